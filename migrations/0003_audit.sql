@@ -1,0 +1,121 @@
+-- What was changed, by whom, when, from what to what; append-only and sealed, so that an edit afterwards shows.
+
+create table change (
+  id          bigint generated always as identity primary key,
+  at          timestamptz not null default clock_timestamp(),
+  -- the transaction, so that sealing waits for those still under way
+  transaction xid8 not null default pg_current_xact_id(),
+  actor_id    uuid,
+  operation   text not null,
+  table_name  text not null,
+  row_id      text not null,
+  action      text not null check (action in ('insert', 'update', 'delete')),
+  before      jsonb,
+  after       jsonb
+);
+create index change_row on change (table_name, row_id, id);
+create index change_at on change (at);
+
+-- Who looked at what is restricted: written for reads of the audit log and, when they come, of vetting files.
+create table restricted_read (
+  id         bigint generated always as identity primary key,
+  at         timestamptz not null default clock_timestamp(),
+  actor_id   uuid,
+  operation  text not null,
+  subject    text not null
+);
+
+-- A seal over the changes since the last one: a Merkle root (RFC 6962) chained to the one before and signed (Ed25519).
+create table seal (
+  id            bigint generated always as identity primary key,
+  sealed_at     timestamptz not null default clock_timestamp(),
+  first_change  bigint not null,
+  last_change   bigint not null,
+  changes       bigint not null,
+  root          text not null check (root ~ '^[0-9a-f]{64}$'),
+  previous_root text,
+  public_key    text not null,
+  signature     text not null
+);
+
+-- The text that a change is sealed by: every column, length-prefixed, so that no two changes read the same.
+create function change_text(c change) returns text language sql stable parallel safe set search_path = pg_catalog, public as $$
+  select string_agg(length(v) || ':' || v, ',' order by n) from (values
+    (1, c.id::text), (2, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')), (3, c.transaction::text),
+    (4, coalesce(c.actor_id::text, '')), (5, c.operation), (6, c.table_name), (7, c.row_id), (8, c.action),
+    (9, coalesce(c.before::text, '')), (10, coalesce(c.after::text, ''))) as t (n, v)
+$$;
+
+-- The operation under way, for the log only; set beside the session at the begin of a transaction.
+create function current_operation() returns text language sql stable parallel safe as $$
+  select coalesce(nullif(current_setting('jurat.operation', true), ''), 'unnamed')
+$$;
+
+-- Statement-level triggers with transition tables: less than half the cost of row triggers on bulk writes. Their
+-- arguments: the key column, then the columns to leave out of the row images (derived or too large; those rows keep
+-- their images in a history of their own).
+create function audit_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  execute format('insert into public.change (actor_id, operation, table_name, row_id, action, after)
+    select public.current_actor(), public.current_operation(), %L, (to_jsonb(n) ->> %L), ''insert'', to_jsonb(n) - %L::text[]
+    from new_rows n', tg_table_name, tg_argv[0], coalesce(tg_argv[1:], '{}'));
+  return null;
+end $$;
+create function audit_update() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+declare left_out text[] := coalesce(tg_argv[1:], '{}');
+begin
+  execute format('insert into public.change (actor_id, operation, table_name, row_id, action, before, after)
+    select public.current_actor(), public.current_operation(), %L, (to_jsonb(n) ->> %L), ''update'',
+           to_jsonb(o) - %L::text[], to_jsonb(n) - %L::text[]
+    from new_rows n join old_rows o on to_jsonb(o) ->> %L = to_jsonb(n) ->> %L
+    where (to_jsonb(o) - %L::text[]) is distinct from (to_jsonb(n) - %L::text[])',
+    tg_table_name, tg_argv[0], left_out, left_out, tg_argv[0], tg_argv[0], left_out, left_out);
+  return null;
+end $$;
+create function audit_delete() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  execute format('insert into public.change (actor_id, operation, table_name, row_id, action, before)
+    select public.current_actor(), public.current_operation(), %L, (to_jsonb(o) ->> %L), ''delete'', to_jsonb(o) - %L::text[]
+    from old_rows o', tg_table_name, tg_argv[0], coalesce(tg_argv[1:], '{}'));
+  return null;
+end $$;
+
+-- Puts a table under audit.
+create procedure audit_table(wanted regclass, key_column text, variadic left_out text[] default '{}') language plpgsql as $$
+declare arguments text := (select string_agg(quote_literal(a), ', ') from unnest(array[key_column] || left_out) a);
+begin
+  execute format('create trigger audit_insert after insert on %s referencing new table as new_rows for each statement execute function audit_insert(%s)', wanted, arguments);
+  execute format('create trigger audit_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function audit_update(%s)', wanted, arguments);
+  execute format('create trigger audit_delete after delete on %s referencing old table as old_rows for each statement execute function audit_delete(%s)', wanted, arguments);
+end $$;
+
+-- Nobody rewrites the log, not even its owner by mistake.
+create function refuse_rewrite() returns trigger language plpgsql as $$
+begin
+  raise exception 'The audit log is append-only.' using errcode = '42501';
+end $$;
+create trigger append_only before update or delete or truncate on change for each statement execute function refuse_rewrite();
+create trigger append_only before update or delete or truncate on seal for each statement execute function refuse_rewrite();
+create trigger append_only before update or delete or truncate on restricted_read for each statement execute function refuse_rewrite();
+
+call audit_table('actor', 'id', 'email');
+call audit_table('role_grant', 'id');
+call audit_table('session', 'id', 'hash', 'last_seen_at');
+call audit_table('setting', 'key');
+
+alter table change enable row level security;
+alter table change force row level security;
+alter table restricted_read enable row level security;
+alter table restricted_read force row level security;
+alter table seal enable row level security;
+alter table seal force row level security;
+create policy owner_all on change to jurat_owner using (true) with check (true);
+create policy owner_all on restricted_read to jurat_owner using (true) with check (true);
+create policy owner_all on seal to jurat_owner using (true) with check (true);
+create policy audited on change for select to jurat_app, jurat_job using ((select may('audit.read')));
+create policy own_reads on restricted_read for insert to jurat_app with check (actor_id = (select current_actor()));
+create policy read_reads on restricted_read for select to jurat_app using ((select may('audit.read')));
+create policy read_seals on seal for select to jurat_app, jurat_job using ((select may('audit.read')));
+grant select on change, seal to jurat_app, jurat_job;
+grant select, insert on restricted_read to jurat_app;
+grant execute on function current_operation() to jurat_app, jurat_job;
