@@ -1,5 +1,6 @@
 // How right the text rules are on real activities that were labelled by hand from their titles and descriptions.
-// The sample holds identifiers and labels; the words are read from the shared files and aren't kept here.
+// The first draw is random, with activities of other accounts that share the vocabulary; the second and third were
+// drawn among those on which a rule spoke, so only the first measures recall. The sample holds identifiers and labels; the words are read from the shared files and aren't kept here.
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -58,9 +59,10 @@ interface Label {
   readonly identifier: string
   readonly institution: string
   readonly function: string
+  readonly draw: string
 }
 
-// A word beside each figure: what is claimed and right, claimed and wrong, labelled and not found.
+// What is claimed and right, claimed and wrong, labelled and not found.
 function score(labels: readonly Label[], subject: 'institution' | 'function', read: (label: Label) => Activity) {
   let right = 0
   let wrong = 0
@@ -87,11 +89,16 @@ test('text rules against the labelled sample of real activities', { skip }, (t) 
     ['institution', 0.95],
     ['function', 0.9],
   ] as const) {
-    const { right, wrong, missed, precision, recall } = score(labels, subject, activityOf)
+    const { right, wrong, precision } = score(labels, subject, activityOf)
+    const { missed, recall } = score(
+      labels.filter(({ draw }) => draw === 'first'),
+      subject,
+      activityOf,
+    )
     const share = (part: number) => part.toFixed(3)
     t.diagnostic(
-      `${subject}: ${labels.length} activities, ${right} right, ${wrong} wrong, ${missed} missed, ` +
-        `precision ${share(precision)}, recall ${share(recall)}`,
+      `${subject}: ${labels.length} activities, ${right} right, ${wrong} wrong, precision ${share(precision)}; ` +
+        `in the first draw ${missed} missed, recall ${share(recall)}`,
     )
     assert.ok(precision >= bound, `${subject} precision ${share(precision)}`)
   }

@@ -19,6 +19,8 @@ export const englishRules: readonly TextRule[] = [
       'prison(s|) police',
       'police (checks|clearance|certificate|record|report)(s)',
     ],
+    // The guards of the mission itself.
+    unless: ['local guard program(me)', 'lgp'],
   },
   {
     id: 'police.en.law-enforcement',
@@ -26,7 +28,8 @@ export const englishRules: readonly TextRule[] = [
     claims: [institution('police')],
     terms: ['law enforcement', 'ilea'],
     except: [
-      '(environmental|tax|labor|labour|competition|antitrust|traffic|consumer|labor) law enforcement',
+      '(environmental|tax|labor|labour|competition|antitrust|traffic|consumer) law enforcement',
+      'law enforcement in (protected areas|parks|national parks|reserves)',
       'law enforcement sensitive',
       'non law enforcement',
     ],
@@ -72,12 +75,14 @@ export const englishRules: readonly TextRule[] = [
       '(a|de|tres) court terme',
       'court (metrage|metrages|terme|circuit)',
       'out of court',
+      'through the courts',
       'moot court(s)',
       'court apartments',
       '(contest|competition|panel|essay|pitch|hackathon) judge(s)',
       'judge advocate(s)',
       'arbitral tribunal(s)',
     ],
+    unless: ['art collection(s)', 'royal court(s)'],
     notIn: ['fr'],
   },
   {
@@ -273,9 +278,9 @@ export const englishRules: readonly TextRule[] = [
       'federal bureau of investigation',
       '(principal|lead|research) investigator(s)',
       '(background|personnel|security|clinical|scientific) investigation(s)',
-      'investigative (journalism|journalist|journalists|reporting|reporter|reporters)',
       'forensic (audit|audits|accounting|accountant)',
     ],
+    unless: ['investigative (journalism|journalist|journalists|reporting|reporter|reporters)', 'art collection(s)'],
   },
   {
     id: 'prosecute.en.prosecution',

@@ -80,6 +80,9 @@ const falseFriends: readonly string[] = [
   'International Narcotics Control and Law Enforcement funds',
   'American Bar Association travel',
   'Probationary period of employees',
+  'Stipends for police under the Local Guard Program',
+  'Repairs to the Royal Court of the old chief; the court is open to visitors',
+  'Settling disputes out of court',
   'Justice',
   '',
 ]
