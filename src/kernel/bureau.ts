@@ -1,0 +1,112 @@
+// A running bureau: its database and everything it can do. All faces act through it, so that one request is one
+// promise in one transaction, under the session of whoever asked.
+import { v7 as newId } from 'uuid'
+import type { z } from 'zod'
+import { accessRules } from './access.ts'
+import {
+  guard,
+  isDownload,
+  isJob,
+  parseInput,
+  perform,
+  reads,
+  type AnyOperation,
+  type Download,
+  type DownloadOperation,
+  type JobOperation,
+  type PlainOperation,
+} from './operation.ts'
+import { dayIn } from './period.ts'
+import { defineProblem } from './problem.ts'
+import type { Session } from './session.ts'
+import type { Db, Store } from './store/store.ts'
+
+export const RulesOutdated = defineProblem(
+  503,
+  'access-rules-outdated',
+  'Access rules are not those of this version',
+  () => 'The database holds other access rules than this version of Jurat. Run `jurat migrate` and start again.',
+)
+
+/** What enqueuing a job answers. */
+export interface Enqueued {
+  jobId: string
+}
+
+export class Bureau {
+  readonly store: Store
+  readonly operations: ReadonlyMap<string, AnyOperation>
+  /** Called when a job was enqueued and committed, so that a worker in this process need not wait for its next look. */
+  onJob: () => void = () => {}
+  /** Whether everything in it is a demonstration, so that pages say what of it is invented. */
+  readonly demonstration: boolean
+  private readonly zone: string
+
+  private constructor(store: Store, operations: readonly AnyOperation[], settings: ReadonlyMap<string, unknown>) {
+    this.store = store
+    this.zone = String(settings.get('business-zone') ?? 'UTC')
+    this.demonstration = settings.get('demonstration') === true
+    this.operations = new Map(operations.map((op) => [op.name, op]))
+  }
+
+  /** Opens a bureau over a migrated store; refuses one whose access rules are not those of the code. */
+  static async open(store: Store, operations: readonly AnyOperation[]): Promise<Bureau> {
+    const settings = await store.transaction({ role: 'jurat_app', readOnly: true }, async (db) => {
+      const held = await db.selectFrom('accessRule').select(['role', 'permission']).execute()
+      const text = (rules: { role: string; permission: string }[]) =>
+        rules
+          .map((rule) => `${rule.role} ${rule.permission}`)
+          .toSorted()
+          .join('\n')
+      if (text(held) !== text(accessRules())) throw RulesOutdated({})
+      return new Map((await db.selectFrom('setting').select(['key', 'value']).execute()).map(({ key, value }) => [key, value]))
+    })
+    return new Bureau(store, operations, settings)
+  }
+
+  today(): string {
+    return dayIn(this.zone, new Date())
+  }
+
+  /** Runs an operation, or enqueues it when it is a job, in one transaction of its own. */
+  act<In extends z.ZodType, Out extends z.ZodType>(
+    session: Session,
+    op: PlainOperation<In, Out>,
+    input: z.input<In>,
+  ): Promise<z.output<Out>>
+  act(session: Session, op: AnyOperation, input: unknown): Promise<unknown>
+  async act(session: Session, op: AnyOperation, input: unknown): Promise<unknown> {
+    const answer = await this.transaction(session, op.name, reads(op), (db) => this.actWithin(db, session, op, input))
+    if (isJob(op)) this.onJob()
+    return answer
+  }
+
+  /** Begins a download; its body reads in short transactions of its own. */
+  download(session: Session, op: DownloadOperation, input: unknown): Promise<Download> {
+    guard(op, session.actor)
+    const read = <T>(body: (db: Db) => Promise<T>) => this.transaction(session, op.name, true, body)
+    return op.download({ actor: session.actor, today: this.today(), read }, parseInput(op, input))
+  }
+
+  /** What `act` does, inside a transaction that the caller opened, as a page does that reads several things at once. */
+  actWithin(db: Db, session: Session, op: AnyOperation, input: unknown): Promise<unknown> {
+    if (isJob(op)) return this.enqueue(db, session, op, input)
+    if (isDownload(op)) throw new TypeError(`${op.name} is a download.`)
+    return perform(op, { db, actor: session.actor, today: this.today() }, input)
+  }
+
+  transaction<T>(session: Session, operation: string, readOnly: boolean, body: (db: Db) => Promise<T>): Promise<T> {
+    return this.store.transaction({ role: 'jurat_app', session: session.hash, operation, readOnly }, body)
+  }
+
+  private async enqueue(db: Db, session: Session, op: JobOperation, raw: unknown): Promise<Enqueued> {
+    guard(op, session.actor)
+    const input = parseInput(op, raw)
+    const jobId = newId()
+    await db
+      .insertInto('job')
+      .values({ id: jobId, operation: op.name, input: JSON.stringify(input), actorId: session.actor.id })
+      .execute()
+    return { jobId }
+  }
+}

@@ -1,0 +1,128 @@
+// The worker: takes the next job, runs it on behalf of whoever asked, and keeps its progress where page, API and
+// command line read it. Several workers, in several processes, may share one database.
+import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
+import type { Bureau } from './bureau.ts'
+import { isJob, parseInput, type JobContext } from './operation.ts'
+import { defineProblem, Problem } from './problem.ts'
+import { newSecret, sha256 } from './secret.ts'
+import { findSessionByHash } from './session.ts'
+
+const Cancelled = defineProblem(409, 'job-cancelled', 'Job cancelled', () => 'The job was cancelled. What it had laid ready was dropped.')
+const Interrupted = defineProblem(
+  500,
+  'job-interrupted',
+  'Job interrupted too often',
+  (d: { attempts: number }) => `The job was interrupted ${d.attempts} times and is given up. Start it again.`,
+)
+const Failed = defineProblem(500, 'job-failed', 'Job failed', (d: { errorId: string }) => `An error ended the job. Quote ${d.errorId} when you ask about it.`)
+
+const mostAttempts = 3
+const heartbeatMs = 5_000
+const lookMs = 1_000
+const progressMs = 250
+
+interface Taken {
+  id: string
+  operation: string
+  input: unknown
+  attempts: number
+}
+
+export interface Worker {
+  /** Look for work now. */
+  wake(): void
+  /** Ends after the running job reached its next step, which is then taken up again at the next start. */
+  stop(): Promise<void>
+}
+
+export function startWorker(bureau: Bureau, log: (error: unknown, errorId: string) => void): Worker {
+  const stopping = new AbortController()
+  let wake = () => {}
+  const rest = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, lookMs)
+      wake = () => (clearTimeout(timer), resolve())
+    })
+  bureau.onJob = () => wake()
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      const worked = await runNextJob(bureau, stopping.signal, log).catch((error: unknown) => {
+        if (!stopping.signal.aborted) log(error, newId())
+        return false
+      })
+      if (!worked && !stopping.signal.aborted) await rest()
+    }
+  })()
+  return {
+    wake: () => wake(),
+    stop() {
+      stopping.abort()
+      wake()
+      return running
+    },
+  }
+}
+
+/** Takes and runs one job; false when none waits. */
+export async function runNextJob(bureau: Bureau, stopping: AbortSignal, log: (error: unknown, errorId: string) => void) {
+  const hash = sha256(newSecret('job'))
+  const taken = await bureau.store.transaction({ role: 'jurat_job' }, async (db) => {
+    const { rows } = await sql<Taken>`select id, operation, input, attempts from take_job(${hash}, ${newId()})`.execute(db)
+    return rows[0]
+  })
+  if (!taken) return false
+  const session = await findSessionByHash(bureau.store, hash)
+  if (!session) throw new Error(`The session of job ${taken.id} is gone.`)
+  const op = bureau.operations.get(taken.operation)
+
+  const cancelling = new AbortController()
+  const identity = { role: 'jurat_job', session: hash, operation: taken.operation } as const
+  const at = { step: '', done: 0, total: 0 }
+  const tell = async (state: string, output: unknown = null, problem: unknown = null) => {
+    const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+    const { rows } = await bureau.store.transaction({ ...identity, operation: 'jobs.tell' }, (db) =>
+      sql<{ stop: boolean }>`select tell_job(${taken.id}, ${state}, ${at.step}, ${at.done}, ${at.total},
+        ${json(output)}::jsonb, ${json(problem)}::jsonb) as stop`.execute(db),
+    )
+    if (rows[0]?.stop) cancelling.abort()
+  }
+  let toldAt = 0
+  const signal = AbortSignal.any([cancelling.signal, stopping])
+  const context: JobContext = {
+    jobId: taken.id,
+    actor: session.actor,
+    today: bureau.today(),
+    signal,
+    transaction(body) {
+      signal.throwIfAborted()
+      return bureau.store.transaction(identity, body)
+    },
+    async progress(done, total, step) {
+      Object.assign(at, { done, total, step })
+      if (Date.now() - toldAt < progressMs) return
+      toldAt = Date.now()
+      await tell('running')
+      signal.throwIfAborted()
+    },
+  }
+  const heartbeat = setInterval(() => void tell('running').catch(() => {}), heartbeatMs)
+  try {
+    if (!op || !isJob(op)) throw new Error(`There is no job ${taken.operation}.`)
+    if (taken.attempts > mostAttempts) throw Interrupted({ attempts: taken.attempts - 1 })
+    const output: unknown = op.output.parse(await op.work(context, parseInput(op, taken.input)))
+    clearInterval(heartbeat)
+    await tell('done', output)
+  } catch (error) {
+    clearInterval(heartbeat)
+    if (stopping.aborted && !cancelling.signal.aborted) return true // left running: the next worker takes it up again
+    if (cancelling.signal.aborted) await tell('cancelled', null, Cancelled({}))
+    else if (error instanceof Problem) await tell('failed', null, error)
+    else {
+      const errorId = newId()
+      log(error, errorId)
+      await tell('failed', null, Failed({ errorId }))
+    }
+  }
+  return true
+}

@@ -1,0 +1,138 @@
+// Files that people send are kept whole, in compressed pieces, as the evidence behind each figure.
+import { createHash } from 'node:crypto'
+import { gunzip, gzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { v7 as newId } from 'uuid'
+import type { Bureau } from './bureau.ts'
+import { defineProblem } from './problem.ts'
+import type { Session } from './session.ts'
+import type { Db } from './store/store.ts'
+
+const compress = promisify(gzip)
+const decompress = promisify(gunzip)
+
+export const UploadTooLarge = defineProblem(
+  413,
+  'upload-too-large',
+  'File too large',
+  (d: { name: string; mostBytes: number }) => `${d.name} is larger than ${d.mostBytes} bytes. Split it, or raise JURAT_UPLOAD_BYTES.`,
+)
+export const BadFileName = defineProblem(
+  422,
+  'bad-file-name',
+  'File name not usable',
+  (d: { name: string }) => `${JSON.stringify(d.name)} is not a plain file name: it is empty, too long, or holds a slash or a control character.`,
+)
+
+const pieceBytes = 256 * 1024
+export const uploadMostBytes = () => Number(process.env.JURAT_UPLOAD_BYTES ?? 100 * 1024 * 1024)
+
+export interface Upload {
+  id: string
+  name: string
+  bytes: number
+  sha256: string
+}
+
+/**
+ * Keeps a file. The same bytes under the same name, sent again by the same person, are kept once. Memory holds the
+ * compressed file at most; the database is touched in one transaction at the end, so a broken line leaves nothing.
+ */
+export async function keepUpload(
+  bureau: Bureau,
+  session: Session,
+  name: string,
+  source: AsyncIterable<Uint8Array>,
+): Promise<Upload> {
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+  if (!name || name.length > 200 || /[/\\\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(name)) throw BadFileName({ name })
+  const mostBytes = uploadMostBytes()
+  const hash = createHash('sha256')
+  const pieces: { firstLine: number; content: Buffer }[] = []
+  let bytes = 0
+  let line = 1
+  for await (const piece of inPieces(source)) {
+    bytes += piece.length
+    if (bytes > mostBytes) throw UploadTooLarge({ name, mostBytes })
+    hash.update(piece)
+    pieces.push({ firstLine: line, content: await compress(piece, { level: 1 }) })
+    line += newlines(piece)
+  }
+  const sha256 = hash.digest('hex')
+  return bureau.transaction(session, 'uploads.keep', false, async (db) => {
+    const kept = await db
+      .selectFrom('upload')
+      .select('id')
+      .where('sha256', '=', sha256)
+      .where('name', '=', name)
+      .where('actorId', '=', session.actor.id)
+      .executeTakeFirst()
+    const id = kept?.id ?? newId()
+    if (!kept) {
+      await db.insertInto('upload').values({ id, name, bytes: String(bytes), sha256, actorId: session.actor.id }).execute()
+      for (const [position, { firstLine, content }] of pieces.entries())
+        await db.insertInto('uploadPiece').values({ uploadId: id, position, firstLine: String(firstLine), content }).execute()
+    }
+    return { id, name, bytes, sha256 }
+  })
+}
+
+/** The bytes of a kept file, piece by piece; `read` opens a short transaction for each. */
+export async function* uploadBytes(read: <T>(body: (db: Db) => Promise<T>) => Promise<T>, id: string): AsyncGenerator<Buffer> {
+  for (let position = 0; ; position++) {
+    const piece = await read((db) =>
+      db.selectFrom('uploadPiece').select('content').where('uploadId', '=', id).where('position', '=', position).executeTakeFirst(),
+    )
+    if (!piece) return
+    yield await decompress(piece.content)
+  }
+}
+
+/** Some lines of a kept file as text, each with its number: what stands where a figure came from. */
+export async function uploadLines(db: Db, id: string, from: number, most: number): Promise<{ line: number; text: string }[]> {
+  const pieces = await db
+    .selectFrom('uploadPiece')
+    .select(['firstLine', 'content'])
+    .where('uploadId', '=', id)
+    .where('firstLine', '<=', String(from + most))
+    .orderBy('firstLine', 'desc')
+    .orderBy('position', 'desc')
+    .limit(3)
+    .execute()
+  const ordered = pieces.toReversed()
+  if (!ordered.length) return []
+  // a line may run into a piece from the one before, so begin with a piece that holds an earlier line
+  const start = Math.max(0, ordered.findLastIndex((piece) => Number(piece.firstLine) < from))
+  const bytes = Buffer.concat(await Promise.all(ordered.slice(start).map((piece) => decompress(piece.content))))
+  const first = Number(ordered[start]!.firstLine)
+  return bytes
+    .toString('utf8')
+    .split('\n')
+    .map((text, index) => ({ line: first + index, text }))
+    .filter(({ line }) => line >= from && line < from + most)
+}
+
+async function* inPieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let waiting: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + pieceBytes - length)
+      waiting.push(part)
+      length += part.length
+      at += part.length
+      if (length === pieceBytes) {
+        yield Buffer.concat(waiting)
+        waiting = []
+        length = 0
+      }
+    }
+  }
+  if (length) yield Buffer.concat(waiting)
+}
+
+const newlines = (bytes: Buffer) => {
+  let count = 0
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++
+  return count
+}
