@@ -47,7 +47,7 @@ export function createApi(bureau: Bureau, version: string) {
 /** Runs a change; under an Idempotency-Key the same request sent again gets the first answer and changes nothing. */
 async function once(c: Context<Env>, bureau: Bureau, session: Session, op: AnyOperation, input: object): Promise<unknown> {
   const key = c.req.header('idempotency-key')
-  if (!key) return bureau.act(session, op, input)
+  if (!key || op.secretAnswer) return bureau.act(session, op, input)
   const requestSha256 = createHash('sha256').update(`${op.name} ${JSON.stringify(input)}`).digest('hex')
   const answer = await bureau.transaction(session, op.name, false, async (db) => {
     const before = await db
