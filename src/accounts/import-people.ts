@@ -4,8 +4,9 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
-import { defineProblem } from '#kernel/problem.ts'
+import { defineProblem, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { uploadBytes } from '#kernel/uploads.ts'
 import { checkGrant, grantMembers } from './grant.ts'
 import { addGrant } from './grants.ts'
 import { languageTag } from './me.ts'
@@ -41,8 +42,13 @@ export const importPeople = operation({
   needs: 'account.manage',
   http: 'POST /accounts/import',
   cli: 'import people',
+  argument: 'files',
+  files: 'files',
   input: z.object({
-    csv: z.string().max(2_000_000).describe(`UTF-8, with the columns ${peopleColumns.join(', ')}`),
+    files: z
+      .array(z.uuid())
+      .length(1, 'One file at a time.')
+      .describe(`The kept file: CSV in UTF-8 with the columns ${peopleColumns.join(', ')}`),
     dryRun: z.boolean().default(false).describe('Only say what would change'),
   }),
   output: z.object({
@@ -50,13 +56,16 @@ export const importPeople = operation({
     applied: z.boolean(),
     people: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
     roles: z.object({ new: z.int(), unchanged: z.int() }),
-    errors: z.array(rowError),
+    /** How many rows are wrong, and what is wrong with each. */
+    errors: z.int(),
+    wrong: z.array(rowError),
   }),
-  async run({ db, actor }, { csv, dryRun }) {
-    const { rows, errors } = readRows(csv)
+  async run({ db, actor }, { files, dryRun }) {
+    const { rows, wrong } = readRows(await textOf(db, files[0]!))
     const known = await knownPeople(db)
-    errors.push(...contradictions(rows), ...ownRoles(rows, known, actor.id))
-    const apply = !dryRun && errors.length === 0
+    wrong.push(...contradictions(rows), ...ownRoles(rows, known, actor.id))
+    const errors = new Set(wrong.map(({ line }) => line)).size
+    const apply = !dryRun && errors === 0
     const people = { new: 0, changed: 0, unchanged: 0 }
     const roles = { new: 0, unchanged: 0 }
     for (const [email, held] of Map.groupBy(rows, (one) => one.email.toLowerCase())) {
@@ -84,11 +93,28 @@ export const importPeople = operation({
         has.add(key)
       }
     }
-    return { applied: apply, people, roles, errors: errors.toSorted((a, b) => a.line - b.line) }
+    return { applied: apply, people, roles, errors, wrong: wrong.toSorted((a, b) => a.line - b.line) }
   },
 })
 
-function readRows(csv: string): { rows: Row[]; errors: RowError[] } {
+const mostBytes = 5_000_000
+
+async function textOf(db: Db, upload: string): Promise<string> {
+  const pieces: Buffer[] = []
+  let bytes = 0
+  for await (const piece of uploadBytes((read) => read(db), upload)) {
+    pieces.push(piece)
+    if ((bytes += piece.length) > mostBytes) throw BadPeopleFile({ reason: `it is larger than ${mostBytes} bytes.` })
+  }
+  if (!pieces.length) throw NotFound({ what: 'kept file', id: upload })
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces))
+  } catch {
+    throw BadPeopleFile({ reason: 'it is not UTF-8.' })
+  }
+}
+
+function readRows(csv: string): { rows: Row[]; wrong: RowError[] } {
   let records: { info: { lines: number }; record: Record<string, string> }[]
   try {
     records = parse(csv, { bom: true, columns: true, trim: true, skip_empty_lines: true, info: true }) as typeof records
@@ -98,16 +124,16 @@ function readRows(csv: string): { rows: Row[]; errors: RowError[] } {
   const missing = records[0] ? peopleColumns.slice(0, 5).filter((column) => !(column in records[0]!.record)) : []
   if (missing.length) throw BadPeopleFile({ reason: `the first line does not name the columns ${missing.join(', ')}.` })
   const rows: Row[] = []
-  const errors: RowError[] = []
+  const wrong: RowError[] = []
   for (const { info, record } of records) {
     const { 'scope kind': scopeKind, 'scope code': scopeCode, language = '', ...others } = record
     const read = row.safeParse({ ...others, scopeKind, scopeCode, language })
     if (read.success) rows.push({ ...read.data, line: info.lines })
     else
       for (const { path, message } of read.error.issues)
-        errors.push({ line: info.lines, column: columnOf[String(path[0])] ?? String(path[0]), message })
+        wrong.push({ line: info.lines, column: columnOf[String(path[0])] ?? String(path[0]), message })
   }
-  return { rows, errors }
+  return { rows, wrong }
 }
 
 const columnOf: Record<string, string> = { scopeKind: 'scope kind', scopeCode: 'scope code' }

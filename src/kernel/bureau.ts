@@ -5,11 +5,14 @@ import type { z } from 'zod'
 import { accessRules } from './access.ts'
 import {
   guard,
+  isDownload,
   isJob,
   parseInput,
   perform,
   reads,
   type AnyOperation,
+  type Download,
+  type DownloadOperation,
   type JobOperation,
   type PlainOperation,
 } from './operation.ts'
@@ -73,10 +76,18 @@ export class Bureau {
     return answer
   }
 
-  /** The same inside a transaction that the caller opened, as a page does that reads several things at once. */
+  /** Begins a download; its body reads in short transactions of its own. */
+  download(session: Session, op: DownloadOperation, input: unknown): Promise<Download> {
+    guard(op, session.actor)
+    const read = <T>(body: (db: Db) => Promise<T>) => this.transaction(session, op.name, true, body)
+    return op.download({ actor: session.actor, today: this.today(), read }, parseInput(op, input))
+  }
+
+  /** What `act` does, inside a transaction that the caller opened, as a page does that reads several things at once. */
   actWithin(db: Db, session: Session, op: AnyOperation, input: unknown): Promise<unknown> {
-    if (!isJob(op)) return perform(op, { db, actor: session.actor, today: this.today() }, input)
-    return this.enqueue(db, session, op, input)
+    if (isJob(op)) return this.enqueue(db, session, op, input)
+    if (isDownload(op)) throw new TypeError(`${op.name} is a download.`)
+    return perform(op, { db, actor: session.actor, today: this.today() }, input)
   }
 
   transaction<T>(session: Session, operation: string, readOnly: boolean, body: (db: Db) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import type { z } from 'zod'
 import type { Permission } from '#kernel/access.ts'
-import type { AnyOperation, PlainOperation } from '#kernel/operation.ts'
+import type { AnyOperation, Download, PlainOperation } from '#kernel/operation.ts'
 import type { Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
 
@@ -37,20 +37,13 @@ export interface Form {
   next?(output: never, params: Record<string, string>): string
 }
 
-/** A page answered as something other than HTML, as a download; streamed when it is long. */
-export interface Download {
-  type: string
-  /** The name under which a browser saves it; none: shown in place. */
-  fileName?: string
-  body: string | Uint8Array | ReadableStream<Uint8Array>
-}
-
 export interface Page {
   path: `/${string}`
   /** The permission without which the page answers as if it were not there for this person; null: signed in is enough. */
   needs: Permission | null
   /** Its entry in the menu, if it has one; `order` sorts the menu. */
   menu?: { label: { id: string; message: string }; order: number }
+  /** A download is answered in the page's stead, as when `?format=csv` asks for the same answer as a file. */
   get(request: PageRequest): Promise<PageBody | Download>
   /** By the value of the form's hidden field `form`. */
   forms?: Record<string, Form>

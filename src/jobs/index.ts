@@ -1,0 +1,5 @@
+// Long work: looking at it, and stopping it.
+import { cancelJob, listJobs, readJob } from './job.ts'
+export { readJob } from './job.ts'
+
+export const jobs = [listJobs, readJob, cancelJob]

@@ -1,0 +1,28 @@
+// Everything that Jurat can do, and every page it shows: the lists that all faces read.
+import { accounts, accountsPages } from '#accounts/index.ts'
+import { exchange, exchangePages } from '#exchange/index.ts'
+import { institutions, institutionsPages } from '#institutions/index.ts'
+import { audit, auditPages } from '#kernel/audit/index.ts'
+import { cancelJob, listJobs, readJob } from '#kernel/job-operations.ts'
+import type { AnyOperation } from '#kernel/operation.ts'
+import { portfolio, portfolioPages } from '#portfolio/index.ts'
+import type { Page } from '#web/page.ts'
+
+export const operations: readonly AnyOperation[] = [
+  ...portfolio,
+  ...institutions,
+  ...exchange,
+  ...accounts,
+  ...audit,
+  listJobs,
+  readJob,
+  cancelJob,
+]
+
+export const pages: readonly Page[] = [
+  ...portfolioPages,
+  ...institutionsPages,
+  ...exchangePages,
+  ...accountsPages,
+  ...auditPages,
+]
