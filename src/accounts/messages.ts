@@ -1,6 +1,6 @@
 // The texts of signing in, of one's own account and of the people of the bureau.
 import type { Role, ScopeKind } from '#kernel/access.ts'
-import { defineMessages } from '#web/messages/message.ts'
+import { defineMessages } from '#web/messages/index.ts'
 
 export const messages = defineMessages('accounts', {
   signIn: 'Sign in',
@@ -71,6 +71,8 @@ export const messages = defineMessages('accounts', {
   newPersonWhy: 'They are recognised by their e-mail address when they first sign in.',
   enterPerson: 'Enter person',
   roles: 'Roles',
+  noRole: 'No role yet.',
+  roleOver: '{role}: {scope}',
   state: 'State',
   activeState: 'Active',
   closedState: 'Deactivated',
@@ -110,21 +112,17 @@ const roleNames = defineMessages('role', {
 } satisfies Record<Role, string>)
 export const roleName = (role: Role) => roleNames[role]
 
-const scopeNames = defineMessages('scope', {
+export const scopeMessages = defineMessages('scope', {
   everything: 'Everything',
   region: 'Region {code}',
   country: 'Country {code}',
   award: 'Award {code}',
-  kindEverything: 'Everything',
-  kindRegion: 'One region',
-  kindCountry: 'One country',
-  kindAward: 'One award',
 })
-export const scopeName = (kind: ScopeKind) => scopeNames[kind]
-export const scopeKindName = (kind: ScopeKind) =>
-  ({
-    everything: scopeNames.kindEverything,
-    region: scopeNames.kindRegion,
-    country: scopeNames.kindCountry,
-    award: scopeNames.kindAward,
-  })[kind]
+
+const scopeKindNames = defineMessages('scopeKind', {
+  everything: 'Everything',
+  region: 'One region',
+  country: 'One country',
+  award: 'One award',
+} satisfies Record<ScopeKind, string>)
+export const scopeKindName = (kind: ScopeKind) => scopeKindNames[kind]
