@@ -15,7 +15,7 @@ export const KeyReused = defineProblem(
   422,
   'idempotency-key-reused',
   'Idempotency-Key used for another request',
-  (_: object) => 'This Idempotency-Key came before with another request. Use a new key for each new request.',
+  () => 'This Idempotency-Key came before with another request. Use a new key for each new request.',
 )
 
 /** The members of a path like /activities/{identifier}. */
