@@ -18,6 +18,7 @@ export const BadPeopleFile = defineProblem(
   (d: { reason: string }) => `The file cannot be read as a table of people: ${d.reason}`,
 )
 
+const mostBytes = 5_000_000
 export const peopleColumns = ['name', 'email', 'role', 'scope kind', 'scope code', 'language', 'note'] as const
 
 const row = z
@@ -48,7 +49,9 @@ export const importPeople = operation({
     files: z
       .array(z.uuid())
       .length(1, 'One file at a time.')
+      .optional()
       .describe(`The kept file: CSV in UTF-8 with the columns ${peopleColumns.join(', ')}`),
+    csv: z.string().max(mostBytes).optional().describe('Its text instead'),
     dryRun: z.boolean().default(false).describe('Only say what would change'),
   }),
   output: z.object({
@@ -60,8 +63,8 @@ export const importPeople = operation({
     errors: z.int(),
     wrong: z.array(rowError),
   }),
-  async run({ db, actor }, { files, dryRun }) {
-    const { rows, wrong } = readRows(await textOf(db, files[0]!))
+  async run({ db, actor }, { files, csv, dryRun }) {
+    const { rows, wrong } = readRows(files ? await textOf(db, files[0]!) : (csv ?? ''))
     const known = await knownPeople(db)
     wrong.push(...contradictions(rows), ...ownRoles(rows, known, actor.id))
     const errors = new Set(wrong.map(({ line }) => line)).size
@@ -96,8 +99,6 @@ export const importPeople = operation({
     return { applied: apply, people, roles, errors, wrong: wrong.toSorted((a, b) => a.line - b.line) }
   },
 })
-
-const mostBytes = 5_000_000
 
 async function textOf(db: Db, upload: string): Promise<string> {
   const pieces: Buffer[] = []

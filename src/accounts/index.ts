@@ -38,10 +38,9 @@ export const accountsPages = [accountPage, devicePage, peoplePage, personPage]
 
 export { beginDemonstration } from './demonstration.ts'
 export { importPeople, whoAmI }
-export { localeFor } from './language.ts'
 export { localOperator } from './local-operator.ts'
 export { isLoopbackAddress, isLoopbackHost } from './loopback.ts'
-export { roleName } from './messages.ts'
+export { roleNames } from './messages.ts'
 export { signInOptions, type SignInOptions } from './sign-in-options.ts'
-export { signInRoutes, type DrawForAnybody } from './sign-in.tsx'
+export { signInRoutes } from './sign-in.tsx'
 export { grantInWords, scopeInWords } from './words.ts'

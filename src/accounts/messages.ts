@@ -1,6 +1,6 @@
 // The texts of signing in, of one's own account and of the people of the bureau.
 import type { Role, ScopeKind } from '#kernel/access.ts'
-import { defineMessages } from '#web/messages/index.ts'
+import { defineMessages, type Message } from '#web/messages/index.ts'
 
 export const messages = defineMessages('accounts', {
   signIn: 'Sign in',
@@ -96,7 +96,8 @@ export const messages = defineMessages('accounts', {
   yourself: 'This is you. Another account administrator changes your roles.',
 })
 
-const roleNames = defineMessages('role', {
+/** What each role is called. */
+export const roleNames = defineMessages('role', {
   'hq-programme-officer': 'Headquarters programme officer',
   'post-director': 'Post director',
   'post-programme-manager': 'Post programme manager',
@@ -110,7 +111,7 @@ const roleNames = defineMessages('role', {
   'account-administrator': 'Account administrator',
   operator: 'Operator',
 } satisfies Record<Role, string>)
-export const roleName = (role: Role) => roleNames[role]
+export const roleName = (role: Role): Message => roleNames[role]
 
 export const scopeMessages = defineMessages('scope', {
   everything: 'Everything',
@@ -125,4 +126,4 @@ const scopeKindNames = defineMessages('scopeKind', {
   country: 'One country',
   award: 'One award',
 } satisfies Record<ScopeKind, string>)
-export const scopeKindName = (kind: ScopeKind) => scopeKindNames[kind]
+export const scopeKindName = (kind: ScopeKind): Message => scopeKindNames[kind]

@@ -19,7 +19,7 @@ export const OwnAccount = defineProblem(
   409,
   'own-account',
   'Not for your own account',
-  (_: object) => 'Nobody changes their own roles or closes their own account. Another account administrator can.',
+  () => 'Nobody changes their own roles or closes their own account. Another account administrator can.',
 )
 export const LastAdministrator = defineProblem(
   409,

@@ -14,7 +14,7 @@ export const SignInRefused = defineProblem(
   401,
   'sign-in-refused',
   'Sign-in did not succeed',
-  (_: object) => 'The identity provider’s answer did not fit this sign-in: it was cancelled, took too long, or was used before. Begin again.',
+  () => 'The identity provider’s answer did not fit this sign-in: it was cancelled, took too long, or was used before. Begin again.',
 )
 
 export interface ProviderSettings {

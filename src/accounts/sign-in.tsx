@@ -1,6 +1,7 @@
 // Signing in and out by browser, and the other addresses at which somebody unknown may knock.
 import { Hono, type Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { localeOf } from '#http/draw.tsx'
 import { sessionCookie, signedIn, type Env } from '#http/signed-in.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
@@ -11,7 +12,7 @@ import { NewToken, TokenMade } from './account-page.tsx'
 import { deviceRoutes } from './device-routes.ts'
 import { demonstrationPeople, endSession, openDemonstrationSession, openSession } from './door.ts'
 import { errorsOf } from './forms.tsx'
-import { changeLanguage, localeFor } from './language.ts'
+import { changeLanguage } from './language.ts'
 import { fromLoopback } from './loopback.ts'
 import { messages as m } from './messages.ts'
 import { pendingSignIn, SignInRefused, type PendingSignIn } from './provider.ts'
@@ -24,17 +25,14 @@ export const DemonstrationRefused = defineProblem(
   403,
   'demonstration-refused',
   'Not a person of the demonstration',
-  (_: object) => 'Only the invented people of a demonstration bureau can be chosen, and only on the computer that it runs on.',
+  () => 'Only the invented people of a demonstration bureau can be chosen, and only on the computer that it runs on.',
 )
-
-/** Draws a page around its body, also for somebody who is not signed in. */
-export type DrawForAnybody = (c: Context<Env>, session: Session | null, body: PageBody) => string
 
 const pendingSeconds = 10 * 60
 
 /** Mounted at `/` behind the checks and the session that http puts before every route. */
-export function signInRoutes(bureau: Bureau, options: SignInOptions & { draw: DrawForAnybody }) {
-  const { provider, publicUrl, draw, log } = options
+export function signInRoutes(bureau: Bureau, options: SignInOptions) {
+  const { provider, publicUrl, log } = options
   const secure = publicUrl.protocol === 'https:'
   const cookie = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
   const pendingCookie = secure ? '__Host-jurat-sign-in' : 'jurat-sign-in'
@@ -42,9 +40,9 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions & { draw: Dr
 
   const show = (c: Context<Env>, session: Session | null, body: PageBody, status = 200) => {
     c.header('cache-control', 'no-store')
-    return c.html(draw(c, session, body), status as 200)
+    return c.html(c.get('draw').page(c, session, body), status as 200)
   }
-  const words = (c: Context<Env>) => translator(localeFor(c, c.get('session')))
+  const words = (c: Context<Env>) => translator(localeOf(c, c.get('session')))
 
   const refuse = (c: Context<Env>, problem: Problem) => {
     if (problem.cause) log(problem.cause)

@@ -72,7 +72,7 @@ export function drawer(pages: readonly Page[], roleNames: Readonly<Record<Role, 
 }
 
 /** The language chosen in this browser, else that of the account, else what the browser prefers. */
-function localeOf(c: Context, session: Session | null): Locale {
+export function localeOf(c: Context, session: Session | null): Locale {
   const chosen = getCookie(c, localeCookie)
   if (isLocale(chosen)) return chosen
   if (session && isLocale(session.locale)) return session.locale

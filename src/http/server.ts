@@ -61,6 +61,10 @@ export function createServer({ bureau, pages, roleNames, mounts, publicUrl, vers
   app.use((c, next) => (c.req.header('authorization') ? next() : sameOrigin(c, next)))
   app.use(bodyLimit({ maxSize: uploadMostBytes() * 4 }))
   app.use(withSession(bureau, secure))
+  app.use((c, next) => {
+    c.set('draw', draw)
+    return next()
+  })
   for (const mount of mounts) app.route('/', mount)
   app.route('/api/v1', createApi(bureau, version))
   app.route('/', createPages(bureau, pages, draw))
