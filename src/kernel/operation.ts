@@ -46,14 +46,18 @@ interface Shared<In extends z.ZodType, Out extends z.ZodType> {
   output: Out
 }
 
-export interface PlainOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
-  extends Shared<In, Out> {
+export interface PlainOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> extends Shared<
+  In,
+  Out
+> {
   run(context: Context, input: z.output<In>): Promise<z.input<Out>>
 }
 
 /** Long work: the request only enqueues it, in its own transaction; a worker runs it and keeps its progress. */
-export interface JobOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
-  extends Shared<In, Out> {
+export interface JobOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> extends Shared<
+  In,
+  Out
+> {
   work(context: JobContext, input: z.output<In>): Promise<z.input<Out>>
 }
 
@@ -71,8 +75,10 @@ export interface Download {
   body: AsyncIterable<string | Uint8Array>
 }
 
-export interface DownloadOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
-  extends Shared<In, Out> {
+export interface DownloadOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> extends Shared<
+  In,
+  Out
+> {
   download(context: DownloadContext, input: z.output<In>): Promise<Download>
 }
 
@@ -82,8 +88,12 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
   | DownloadOperation<In, Out>
 
 // A list mixes operations of every shape, hence the any.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyOperation = PlainOperation<any, any> | JobOperation<any, any> | DownloadOperation<any, any>
+// oxlint-disable typescript/no-explicit-any
+type AnyPlain = PlainOperation<any, any>
+type AnyJob = JobOperation<any, any>
+type AnyDownload = DownloadOperation<any, any>
+// oxlint-enable typescript/no-explicit-any
+export type AnyOperation = AnyPlain | AnyJob | AnyDownload
 
 export const operation = <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>) => op
 export const job = <In extends z.ZodType, Out extends z.ZodType>(op: JobOperation<In, Out>) => op
@@ -93,8 +103,8 @@ export const download = <In extends z.ZodType>(op: Omit<DownloadOperation<In, z.
   output: z.unknown(),
 })
 
-export const isJob = (op: AnyOperation): op is JobOperation => 'work' in op
-export const isDownload = (op: AnyOperation): op is DownloadOperation => 'download' in op
+export const isJob = (op: AnyOperation): op is AnyJob => 'work' in op
+export const isDownload = (op: AnyOperation): op is AnyDownload => 'download' in op
 export const reads = (op: AnyOperation) => op.http.startsWith('GET ')
 
 /** The first wall: throws NotAllowed unless one of the actor's roles has the permission. */
@@ -107,7 +117,9 @@ export function guard(op: AnyOperation, actor: Actor) {
 export function parseInput<In extends z.ZodType>(op: { input: In }, raw: unknown): z.output<In> {
   const input = op.input.safeParse(raw)
   if (input.success) return input.data
-  throw InvalidInput({ errors: input.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) })
+  throw InvalidInput({
+    errors: input.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  })
 }
 
 /** Runs an operation: guard, input, work, output. Nothing that the output does not list leaves. */

@@ -1,17 +1,23 @@
 // One bureau for all tests of signing in: a real database, a real server on loopback, a real identity provider.
 import { getRequestListener } from '@hono/node-server'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after } from 'node:test'
+import pg from 'pg'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { accounts, accountsPages, localOperator, roleNames, signInOptions, signInRoutes } from '#accounts/index.ts'
 import { createServer } from '#http/server.ts'
-import { accessRules, type Grant } from '#kernel/access.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import type { Grant } from '#kernel/access.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import '#kernel/policy.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
 import { findSession, type Session } from '#kernel/session.ts'
+import { migrateServer } from '#kernel/store/server.ts'
 import { openStore, type Db, type Store } from '#kernel/store/store.ts'
 import { startProvider } from './provider.ts'
 
@@ -30,10 +36,33 @@ async function listen() {
   }
 }
 
-export const store: Store = await openStore({})
-after(() => store.close())
+/** A database of its own, since these tests change what holds for the whole bureau. */
+async function begin(): Promise<Store> {
+  const { TEST_DATABASE_URL: url, TEST_OWNER_URL: ownerUrl } = process.env
+  if (url && ownerUrl) {
+    const name = `jurat_accounts_${process.pid}`
+    const run = async (statement: string) => {
+      const client = new pg.Client({ connectionString: ownerUrl })
+      await client.connect()
+      await client.query(statement).finally(() => client.end())
+    }
+    const here = (address: string) => Object.assign(new URL(address), { pathname: `/${name}` }).href
+    await run(`create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`)
+    after(() => run(`drop database ${name} with (force)`))
+    const urls = { url: here(url), ownerUrl: here(ownerUrl) }
+    await migrateServer(urls)
+    return openStore(urls)
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'jurat-accounts-'))
+  after(() => rmSync(folder, { recursive: true }))
+  return openStore({ folder })
+}
+
+const opened = begin()
+after(async () => (await opened).close())
+export const store: Store = await opened
 export const owner = <T>(body: (db: Db) => Promise<T>) => store.transaction({ role: 'jurat_owner' }, body)
-await owner((db) => db.insertInto('accessRule').values(accessRules()).onConflict((conflict) => conflict.doNothing()).execute())
+await writeAccessRules(store)
 
 export const bureau = await Bureau.open(store, accounts)
 const site = await listen()
