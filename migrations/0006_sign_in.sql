@@ -123,10 +123,5 @@ revoke execute on function open_session(text, text, text, text, jsonb, text, uui
 grant execute on function open_session(text, text, text, text, jsonb, text, uuid, uuid, integer, interval), demonstration_people(),
   open_demonstration_session(uuid, text, uuid, integer, interval), end_session(text), begin_device(text, text, text),
   poll_device(text, text, uuid) to jurat_door;
-<<<<<<< HEAD
 grant execute on function people_contacts(), choose_language(text) to jurat_app;
-grant usage on schema public to jurat_door;
-=======
-grant execute on function answer_device(text, boolean) to jurat_app;
->>>>>>> kernel
 call audit_table('device_code', 'user_code', 'device_hash');

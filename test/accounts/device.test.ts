@@ -14,7 +14,7 @@ const api = async (path: string, body: object) => {
     body: JSON.stringify(body),
     headers: { 'content-type': 'application/json' },
   })
-  return { status: response.status, ...((await response.json()) as Record<string, string>) }
+  return { status: response.status, ...((await response.json()) as { type?: string; token?: string }) }
 }
 interface Begun {
   deviceCode: string
