@@ -37,7 +37,11 @@ export const accountPage = page({
           <p>{t(m.tokensWhy)}</p>
           <NewToken errors={[]} values={{}} />
           <h2>{t(m.language)}</h2>
-          <Form action="/account" {...stateOf(refused, 'language')} buttons={<Button kind="secondary">{t(m.changeLanguage)}</Button>}>
+          <Form
+            action="/account"
+            {...stateOf(refused, 'language')}
+            buttons={<Button kind="secondary">{t(m.changeLanguage)}</Button>}
+          >
             <input type="hidden" name="form" value="language" />
             <SelectField name="language" label={t(m.language)} value={me.language} options={languageOptions} />
           </Form>
@@ -86,7 +90,9 @@ function MaySee({ me }: { me: Me }) {
   const { t, format } = useView()
   if (me.permissions.length === 0) return null
   const where = (scopes: string[] | null) =>
-    scopes ? format.list(scopes.map((key) => scopeKeyInWords(t, key))) : scopeInWords(t, { scopeKind: 'everything', scopeCode: null })
+    scopes
+      ? format.list(scopes.map((key) => scopeKeyInWords(t, key)))
+      : scopeInWords(t, { scopeKind: 'everything', scopeCode: null })
   const rows = me.permissions.map(({ permission, scopes }) => {
     const [resource = '', action = ''] = permission.split('.')
     return { resource, action, where: where(scopes) }

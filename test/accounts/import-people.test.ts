@@ -17,7 +17,13 @@ const found = async (search: string) => (await bureau.act(await operator(), list
 
 test('a dry run says what would change and changes nothing', async () => {
   const said = await bureau.act(await operator(), importPeople, { csv, dryRun: true })
-  assert.deepEqual(said, { applied: false, people: { new: 2, changed: 0, unchanged: 0 }, roles: { new: 3, unchanged: 0 }, errors: 0, wrong: [] })
+  assert.deepEqual(said, {
+    applied: false,
+    people: { new: 2, changed: 0, unchanged: 0 },
+    roles: { new: 3, unchanged: 0 },
+    errors: 0,
+    wrong: [],
+  })
   assert.deepEqual(await found('import.example'), [])
 })
 
@@ -46,9 +52,23 @@ test('people are entered with their roles, and the same file again changes nothi
 test('a kept file is read as it is, with a byte order mark', async () => {
   const session = await operator()
   const text = `\ufeff${head}\r\nFrom A File,file@import.example,expert,country,JO,ar,\r\n`
-  const { id } = await keepUpload(bureau, session, 'people.csv', (async function* () { yield Buffer.from(text) })())
+  const { id } = await keepUpload(
+    bureau,
+    session,
+    'people.csv',
+    (async function* () {
+      yield Buffer.from(text)
+    })(),
+  )
   assert.equal((await bureau.act(session, importPeople, { files: [id] })).people.new, 1)
-  const latin = await keepUpload(bureau, session, 'latin.csv', (async function* () { yield Buffer.from(`${head}\nRen\xe9,r@import.example,expert,country,JO,,`, 'latin1') })())
+  const latin = await keepUpload(
+    bureau,
+    session,
+    'latin.csv',
+    (async function* () {
+      yield Buffer.from(`${head}\nRen\xe9,r@import.example,expert,country,JO,,`, 'latin1')
+    })(),
+  )
   await assert.rejects(bureau.act(session, importPeople, { files: [latin.id] }), { slug: 'bad-people-file' })
 })
 
@@ -86,7 +106,9 @@ test('a file that is no table of people is refused', async () => {
 
 test('nobody gives a role to themselves by a file', async () => {
   const session = await signedInAs(await enter('Self', [administrator], { email: 'self@import.example' }))
-  const said = await bureau.act(session, importPeople, { csv: `${head}\nSelf,self@import.example,auditor,everything,,,` })
+  const said = await bureau.act(session, importPeople, {
+    csv: `${head}\nSelf,self@import.example,auditor,everything,,,`,
+  })
   assert.equal(said.applied, false)
   assert.match(said.wrong[0]!.message, /themselves/)
 })
