@@ -165,3 +165,26 @@ create policy in_scope on balance_part for select to jurat_app, jurat_job using 
 create policy under_way on balance_due for select to jurat_app, jurat_job using (true);
 revoke execute on function balance_parts(uuid[]), settle_balance(uuid[]), shares_inserted(), shares_deleted(), settle_due(), settle_all()
   from public;
+
+-- Lists in the order of their beginning, and a nation's part of the balance.
+create index activity_start on activity (start_on desc nulls last, identifier);
+create index balance_cell_country on balance_cell (country);
+
+-- A common word is in a large part of all titles: the first ten thousand activities that hold it are ranked.
+create or replace function search_activity(words text, most integer) returns table (id uuid, rank real) language sql stable
+  security definer set search_path = pg_catalog, public as $$
+  select found.id, ts_rank(found.search, public.search_query(words)) as rank from (
+    select a.id, a.identifier, a.search from public.activity a
+    where a.search @@ public.search_query(words) and a.state = 'published'
+      and ((select public.sees_everything('activity.read')) or a.scope_keys && (select public.my_scopes('activity.read')))
+    limit 10000) found
+  order by rank desc, found.identifier collate "C" limit most
+$$;
+-- All that hold the words, as a filter.
+create function activities_with(words text) returns setof uuid language sql stable security definer set search_path = pg_catalog, public as $$
+  select a.id from public.activity a where a.search @@ public.search_query(words)
+    and ((select public.sees_everything('activity.read')) or a.scope_keys && (select public.my_scopes('activity.read')))
+$$;
+revoke execute on function activities_with(text) from public;
+grant execute on function activities_with(text) to jurat_app, jurat_job;
+grant execute on function search_query(text) to jurat_app, jurat_job;

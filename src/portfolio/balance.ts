@@ -1,14 +1,12 @@
 // The balance question: what was obligated and paid, and what is unspent, by anything that the portfolio knows.
-import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { defineProblem } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { amountText } from './amount.ts'
-import { dimensionNamed, grouping, groupingMembers, groupings, type Grouping } from './dimension.ts'
-import { fiscalYearStart } from './fiscal-year.ts'
+import { dimensionNamed, groupingMembers, groupings, type Grouping } from './dimension.ts'
 import { Where, type Selection } from './selection.ts'
-import { shareColumn, whereShares } from './selection-sql.ts'
+import { sourceFor, sums, type Source } from './sums.ts'
 
 export const AnswerTooLong = defineProblem(
   422,
@@ -97,52 +95,22 @@ export interface Question {
 }
 
 /** Asks the balance question of what the transaction may see. */
-export async function balanceOf(db: Db, { by, where, measures: wanted = measures, fiscalYearStart: start }: Question): Promise<Balance> {
-  const startMonth = start ?? (await fiscalYearStart(db))
-  const rows = await sums(db, by, where, wanted, startMonth)
-  return { by: [...by], rows, totals: by.length ? await sums(db, [], where, wanted, startMonth) : rows }
+export async function balanceOf(db: Db, { by, where, measures: wanted = measures, fiscalYearStart }: Question): Promise<Balance> {
+  const source = await sourceFor(db, where, fiscalYearStart)
+  const rows = await answer(db, source, by, where, wanted)
+  return { by: [...by], rows, totals: by.length ? await answer(db, source, [], where, wanted) : rows }
 }
 
-type Sums = Record<string, string | number | null>
-
-async function sums(db: Db, by: readonly Grouping[], where: Selection, wanted: readonly Measure[], startMonth: number): Promise<BalanceRow[]> {
-  const keys = by.map((member) => {
-    const dimension = grouping(member)
-    const column = shareColumn(dimension, startMonth)
-    return { dimension, column: dimension.kind === 'text' ? sql`${column} collate "C"` : column }
-  })
-  const select: RawBuilder<unknown>[] = [
-    ...keys.map(({ column, dimension }) => sql`${column} as ${sql.id(dimension.column)}`),
-    sql`currency collate "C" as currency`,
-    ...wanted.map((measure) => sql`${expressions[measure]} as ${sql.id(measure)}`),
-  ]
-  const places = sql.join([...keys.keys(), keys.length].map((index) => sql.lit(index + 1)))
-  const { rows } = await sql<Sums>`select ${sql.join(select)} from transaction_share
-    where type in ('2', '3', '4') and ${whereShares(where, startMonth)}
-    group by ${places} order by ${places} limit ${sql.lit(mostRows + 1)}`.execute(db)
+async function answer(db: Db, source: Source, by: readonly Grouping[], where: Selection, wanted: readonly Measure[]) {
+  const rows = await sums(db, source, by, where, mostRows + 1)
   if (rows.length > mostRows) throw AnswerTooLong({ mostRows })
-  return rows.map((row) => {
-    const currency = row.currency as string | null
-    return Object.fromEntries([
-      ...keys.map(({ dimension }) => [dimension.member, keyOf(row[dimension.member], dimension)]),
-      ['currency', currency],
-      ...wanted.map((measure) => [
-        measure,
-        measure === 'activities' ? Number(row.activities) : amountText(String(row[measure] ?? 0), currency),
-      ]),
-    ]) as BalanceRow
+  return rows.map(({ keys, currency, activities, ...money }) => {
+    const measured = wanted.map((measure) => [
+      measure,
+      measure === 'activities' ? activities : amountText(money[measure], currency),
+    ])
+    return Object.fromEntries([...by.map((member, index) => [member, keys[index] ?? null]), ['currency', currency], ...measured]) as BalanceRow
   })
-}
-
-const keyOf = (value: string | number | null | undefined, { kind, unknown }: { kind: string; unknown: string | null }) =>
-  value == null ? unknown : kind === 'integer' ? Number(value) : value
-
-const expressions: Record<Measure, RawBuilder<unknown>> = {
-  obligations: sql`sum(amount) filter (where type = '2')`,
-  disbursements: sql`sum(amount) filter (where type = '3')`,
-  expenditures: sql`sum(amount) filter (where type = '4')`,
-  unspent: sql`sum(case type when '2' then amount else -amount end)`,
-  activities: sql`count(distinct activity_id)`,
 }
 
 export const balance = operation({

@@ -1,12 +1,17 @@
 // A selection as the condition of a query: over the shares of transactions, or over activities.
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Dimension } from './dimension.ts'
-import { fiscalYearOf } from './fiscal-year.ts'
 import type { Condition, Selection } from './selection.ts'
 
 type Test = RawBuilder<SqlBool>
 
 const all = (tests: Test[]): Test => (tests.length ? sql<SqlBool>`(${sql.join(tests, sql` and `)})` : sql<SqlBool>`true`)
+
+/** The fiscal year of a transaction by its day, by the rule of kernel/period.ts; null where no day is stated. */
+export const fiscalYearOf = (startMonth: number): RawBuilder<number | null> =>
+  startMonth > 1
+    ? sql`(extract(year from transaction_on) + (extract(month from transaction_on) >= ${sql.lit(startMonth)})::int)::int`
+    : sql`extract(year from transaction_on)::int`
 
 /** The column of a share that a dimension is read from. */
 export const shareColumn = (dimension: Dimension, startMonth: number): RawBuilder<unknown> =>
@@ -28,7 +33,7 @@ const activityTest = (condition: Condition): Test => {
   const { dimension, not, values } = condition
   if (dimension.key === 'text') {
     const found = sql.join(
-      values.map((words) => sql`select f.id from search_activity(${words ?? ''}, ${sql.lit(1_000_000)}) f`),
+      values.map((words) => sql`select activities_with(${words ?? ''})`),
       sql` union `,
     )
     return not ? sql<SqlBool>`activity.id not in (${found})` : sql<SqlBool>`activity.id in (${found})`
@@ -50,6 +55,10 @@ export function whereShares(selection: Selection, startMonth: number): Test {
     tests.push(sql<SqlBool>`activity_id in (select activity.id from activity where ${all(ofActivity.map(activityTest))})`)
   return all(tests)
 }
+
+/** The condition over balance_cell, for selections that speak of shares alone. */
+export const whereCells = (selection: Selection): Test =>
+  all(selection.map((condition) => among(sql.ref(`balance_cell.${condition.dimension.column}`), condition)))
 
 const lists: Record<string, string> = { country: 'activity.countries', region: 'activity.regions' }
 const ofTheActivityToo = new Set(['institution', 'function', 'status', 'implementer'])
