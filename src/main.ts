@@ -3,7 +3,7 @@ import { serve as listen } from '@hono/node-server'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pino from 'pino'
-import { localOperator, signInOptions, signInRoutes } from '#accounts/index.ts'
+import { localOperator, roleNames, signInOptions, signInRoutes } from '#accounts/index.ts'
 import { createServer } from '#http/server.ts'
 import { sealingKey } from '#kernel/audit/key.ts'
 import { startSealing } from '#kernel/audit/seal.ts'
@@ -11,7 +11,7 @@ import { Bureau } from '#kernel/bureau.ts'
 import { startWorker } from '#kernel/jobs.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { openStore, type Store } from '#kernel/store/store.ts'
-import { assetRoutes, draw, drawProblem } from '#web/index.ts'
+import { assetRoutes } from '#http/assets.ts'
 import type { Backend } from './cli/backend.ts'
 import { savedToken } from './cli/credentials.ts'
 import { localBackend } from './cli/local.ts'
@@ -84,8 +84,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
   const app = createServer({
     bureau,
     pages,
-    draw: (c, session, body) => draw(c, session, body, pages),
-    drawProblem: (c, session, problem) => drawProblem(c, session, problem, pages),
+    roleNames,
     mounts: [assetRoutes(), signInRoutes(bureau, options)],
     publicUrl: options.publicUrl,
     version,

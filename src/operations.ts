@@ -1,9 +1,9 @@
 // Everything that Jurat can do, and every page it shows: the lists that all faces read.
 import { accounts, accountsPages } from '#accounts/index.ts'
+import { audit, auditPages } from '#audit/index.ts'
 import { exchange, exchangePages } from '#exchange/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
-import { audit, auditPages } from '#kernel/audit/index.ts'
-import { cancelJob, listJobs, readJob } from '#kernel/job-operations.ts'
+import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
 import type { Page } from '#web/page.ts'
@@ -13,10 +13,8 @@ export const operations: readonly AnyOperation[] = [
   ...institutions,
   ...exchange,
   ...accounts,
+  ...jobs,
   ...audit,
-  listJobs,
-  readJob,
-  cancelJob,
 ]
 
 export const pages: readonly Page[] = [
@@ -24,5 +22,6 @@ export const pages: readonly Page[] = [
   ...institutionsPages,
   ...exchangePages,
   ...accountsPages,
+  ...jobsPages,
   ...auditPages,
 ]

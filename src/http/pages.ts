@@ -8,11 +8,9 @@ import type { Session } from '#kernel/session.ts'
 import type { FormFields, Page, PageBody } from '#web/page.ts'
 import { honoPath } from './api.ts'
 import { sendDownload } from './download.ts'
+import type { Draw } from './draw.tsx'
 import { readForm } from './form.ts'
 import type { Env } from './signed-in.ts'
-
-/** Draws a page around its body; given by main, since the frame knows the menu and the words. */
-export type Draw = (c: Context<Env>, session: Session, body: PageBody) => string
 
 export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) {
   const app = new Hono<Env>()
@@ -21,7 +19,7 @@ export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) 
       const session = c.get('session')
       if (!session) return c.redirect(signInAddress(c), 303)
       const answer = await readPage(c, bureau, page, session, null)
-      return isFile(answer) ? sendDownload(c, answer) : html(c, draw(c, session, answer))
+      return isFile(answer) ? sendDownload(c, answer) : html(c, draw.page(c, session, answer))
     })
     if (!page.forms) continue
     app.post(honoPath(page.path), async (c) => {
@@ -35,7 +33,7 @@ export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) 
         const refused = { problem: error, form: String(fields.form ?? ''), fields }
         const answer = await readPage(c, bureau, page, session, refused)
         if (isFile(answer)) throw error
-        return html(c, draw(c, session, answer), error.status)
+        return html(c, draw.page(c, session, answer), error.status)
       }
     })
   }

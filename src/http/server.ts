@@ -5,22 +5,23 @@ import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
+import type { Role } from '#kernel/access.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import { NotFound, type Problem } from '#kernel/problem.ts'
-import type { Session } from '#kernel/session.ts'
 import { uploadMostBytes } from '#kernel/uploads.ts'
+import type { Message } from '#web/messages/index.ts'
 import type { Page } from '#web/page.ts'
 import { createApi } from './api.ts'
-import { createPages, type Draw } from './pages.ts'
+import { drawer } from './draw.tsx'
+import { createPages } from './pages.ts'
 import { asProblem, sendProblem, wantsHtml, type Log } from './problems.ts'
 import { withSession, type Env } from './signed-in.ts'
 
 export interface Served {
   bureau: Bureau
   pages: readonly Page[]
-  draw: Draw
-  /** A page that says what went wrong, for people. */
-  drawProblem: (c: Context<Env>, session: Session | null, problem: Problem) => string
+  /** What each role is called. */
+  roleNames: Readonly<Record<Role, Message>>
   /** Sign-in and assets: routes of their own, before the pages. */
   mounts: readonly Hono<Env>[]
   /** Where people reach it, as https://jurat.example. */
@@ -29,9 +30,10 @@ export interface Served {
   log: Log
 }
 
-export function createServer({ bureau, pages, draw, drawProblem, mounts, publicUrl, version, log }: Served) {
+export function createServer({ bureau, pages, roleNames, mounts, publicUrl, version, log }: Served) {
   const secure = publicUrl.protocol === 'https:'
   const app = new Hono<Env>()
+  const draw = drawer(pages, roleNames, publicUrl, bureau.demonstration)
   app.use(requestId())
   app.use(
     secureHeaders({
@@ -65,7 +67,7 @@ export function createServer({ bureau, pages, draw, drawProblem, mounts, publicU
 
   const answer = (c: Context<Env>, problem: Problem) => {
     if (c.req.path.startsWith('/api/') || !wantsHtml(c)) return sendProblem(problem)
-    return c.html(drawProblem(c, c.get('session') ?? null, problem), problem.status as 400)
+    return c.html(draw.problem(c, c.get('session') ?? null, problem), problem.status as 400)
   }
   app.notFound((c) => answer(c, NotFound({ what: 'page', id: c.req.path })))
   app.onError((error, c) => {

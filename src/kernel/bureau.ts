@@ -38,25 +38,30 @@ export class Bureau {
   readonly operations: ReadonlyMap<string, AnyOperation>
   /** Called when a job was enqueued and committed, so that a worker in this process need not wait for its next look. */
   onJob: () => void = () => {}
+  /** Whether everything in it is a demonstration, so that pages say what of it is invented. */
+  readonly demonstration: boolean
   private readonly zone: string
 
-  private constructor(store: Store, operations: readonly AnyOperation[], zone: string) {
+  private constructor(store: Store, operations: readonly AnyOperation[], settings: ReadonlyMap<string, unknown>) {
     this.store = store
-    this.zone = zone
+    this.zone = String(settings.get('business-zone') ?? 'UTC')
+    this.demonstration = settings.get('demonstration') === true
     this.operations = new Map(operations.map((op) => [op.name, op]))
   }
 
   /** Opens a bureau over a migrated store; refuses one whose access rules are not those of the code. */
   static async open(store: Store, operations: readonly AnyOperation[]): Promise<Bureau> {
-    const zone = await store.transaction({ role: 'jurat_app', readOnly: true }, async (db) => {
+    const settings = await store.transaction({ role: 'jurat_app', readOnly: true }, async (db) => {
       const held = await db.selectFrom('accessRule').select(['role', 'permission']).execute()
       const text = (rules: { role: string; permission: string }[]) =>
-        rules.map((rule) => `${rule.role} ${rule.permission}`).toSorted().join('\n')
+        rules
+          .map((rule) => `${rule.role} ${rule.permission}`)
+          .toSorted()
+          .join('\n')
       if (text(held) !== text(accessRules())) throw RulesOutdated({})
-      const setting = await db.selectFrom('setting').select('value').where('key', '=', 'business-zone').executeTakeFirst()
-      return String(setting?.value ?? 'UTC')
+      return new Map((await db.selectFrom('setting').select(['key', 'value']).execute()).map(({ key, value }) => [key, value]))
     })
-    return new Bureau(store, operations, zone)
+    return new Bureau(store, operations, settings)
   }
 
   today(): string {

@@ -80,8 +80,12 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
   | DownloadOperation<In, Out>
 
 // A list mixes operations of every shape, hence the any.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyOperation = PlainOperation<any, any> | JobOperation<any, any> | DownloadOperation<any, any>
+// oxlint-disable typescript/no-explicit-any
+type AnyPlain = PlainOperation<any, any>
+type AnyJob = JobOperation<any, any>
+type AnyDownload = DownloadOperation<any, any>
+// oxlint-enable typescript/no-explicit-any
+export type AnyOperation = AnyPlain | AnyJob | AnyDownload
 
 export const operation = <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>) => op
 export const job = <In extends z.ZodType, Out extends z.ZodType>(op: JobOperation<In, Out>) => op
@@ -91,8 +95,8 @@ export const download = <In extends z.ZodType>(op: Omit<DownloadOperation<In, z.
   output: z.unknown(),
 })
 
-export const isJob = (op: AnyOperation): op is JobOperation => 'work' in op
-export const isDownload = (op: AnyOperation): op is DownloadOperation => 'download' in op
+export const isJob = (op: AnyOperation): op is AnyJob => 'work' in op
+export const isDownload = (op: AnyOperation): op is AnyDownload => 'download' in op
 export const reads = (op: AnyOperation) => op.http.startsWith('GET ')
 
 /** The first wall: throws NotAllowed unless one of the actor's roles has the permission. */
