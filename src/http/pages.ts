@@ -72,7 +72,13 @@ function readPage(
 }
 
 /** Carries a form out; answers the address to show next. */
-async function submit(bureau: Bureau, page: Page, session: Session, fields: FormFields, params: Record<string, string>) {
+async function submit(
+  bureau: Bureau,
+  page: Page,
+  session: Session,
+  fields: FormFields,
+  params: Record<string, string>,
+) {
   const form = page.forms?.[String(fields.form ?? '')]
   if (!form) throw InvalidInput({ errors: [{ path: 'form', message: 'This page has no such form. Load it again.' }] })
   const output = await bureau.act(session, form.operation, form.input(fields, params))

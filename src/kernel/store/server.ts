@@ -47,7 +47,7 @@ export async function openServer(options: ServerOptions): Promise<Store> {
     throw error
   }
   const poolFor = ({ role }: Identity) => {
-    if (role === 'jurat_app' || role === 'jurat_job') return pool
+    if (role !== 'jurat_owner' && role !== 'jurat_backup') return pool
     if (!ownerPool) throw StoreUnfit({ reason: 'This needs JURAT_OWNER_URL, the login of the owner.' })
     return ownerPool
   }
