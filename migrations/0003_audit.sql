@@ -3,8 +3,6 @@
 create table change (
   id          bigint generated always as identity primary key,
   at          timestamptz not null default clock_timestamp(),
-  -- the transaction, so that sealing waits for those still under way
-  transaction xid8 not null default pg_current_xact_id(),
   actor_id    uuid,
   operation   text not null,
   table_name  text not null,
@@ -15,15 +13,6 @@ create table change (
 );
 create index change_row on change (table_name, row_id, id);
 create index change_at on change (at);
-
--- Who looked at what is restricted: written for reads of the audit log and, when they come, of vetting files.
-create table restricted_read (
-  id         bigint generated always as identity primary key,
-  at         timestamptz not null default clock_timestamp(),
-  actor_id   uuid,
-  operation  text not null,
-  subject    text not null
-);
 
 -- A seal over the changes since the last one: a Merkle root (RFC 6962) chained to the one before and signed (Ed25519).
 create table seal (
@@ -41,9 +30,37 @@ create table seal (
 -- The text that a change is sealed by: every column, length-prefixed, so that no two changes read the same.
 create function change_text(c change) returns text language sql stable parallel safe set search_path = pg_catalog, public as $$
   select string_agg(length(v) || ':' || v, ',' order by n) from (values
-    (1, c.id::text), (2, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')), (3, c.transaction::text),
-    (4, coalesce(c.actor_id::text, '')), (5, c.operation), (6, c.table_name), (7, c.row_id), (8, c.action),
-    (9, coalesce(c.before::text, '')), (10, coalesce(c.after::text, ''))) as t (n, v)
+    (1, c.id::text), (2, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')), (3, coalesce(c.actor_id::text, '')),
+    (4, c.operation), (5, c.table_name), (6, c.row_id), (7, c.action), (8, coalesce(c.before::text, '')), (9, coalesce(c.after::text, ''))) as t (n, v)
+$$;
+
+-- The leaves of the Merkle tree over changes: SHA-256 of a zero byte and the change's text (RFC 6962).
+create function change_leaf(c change) returns text language sql stable parallel safe set search_path = pg_catalog, public as $$
+  select encode(sha256('\x00'::bytea || convert_to(public.change_text(c), 'UTF8')), 'hex')
+$$;
+
+-- The next changes to seal. The lock waits for writers under way, so that no change with a lower number comes later;
+-- it gives up soon rather than hold anybody up, and the next round tries again.
+create function unsealed_changes(most integer) returns table (id bigint, leaf text) language plpgsql security definer
+  set search_path = pg_catalog, public set lock_timeout = '300ms' as $$
+begin
+  lock table public.change in share mode;
+  return query select c.id, public.change_leaf(c) from public.change c
+    where c.id > coalesce((select max(s.last_change) from public.seal s), 0) order by c.id limit most;
+end $$;
+create function last_seal() returns table (root text) language sql stable security definer set search_path = pg_catalog, public as $$
+  select s.root from public.seal s order by s.id desc limit 1
+$$;
+create function add_seal(first_id bigint, last_id bigint, how_many bigint, new_root text, old_root text, key text, signed text)
+  returns void language sql security definer set search_path = pg_catalog, public as $$
+  insert into public.seal (first_change, last_change, changes, root, previous_root, public_key, signature)
+    values (first_id, last_id, how_many, new_root, old_root, key, signed)
+$$;
+-- For verifying: the leaves and the seals as they stand now, for auditors and operators.
+create function change_leaves(after_id bigint, most integer) returns table (id bigint, leaf text) language sql stable security definer
+  set search_path = pg_catalog, public as $$
+  select c.id, public.change_leaf(c) from public.change c
+  where (select public.may('audit.read')) and c.id > after_id order by c.id limit most
 $$;
 
 -- The operation under way, for the log only; set beside the session at the begin of a transaction.
@@ -103,7 +120,6 @@ begin
 end $$;
 create trigger append_only before update or delete or truncate on change for each statement execute function refuse_rewrite();
 create trigger append_only before update or delete or truncate on seal for each statement execute function refuse_rewrite();
-create trigger append_only before update or delete or truncate on restricted_read for each statement execute function refuse_rewrite();
 
 call audit_table('actor', 'id', 'email');
 call audit_table('role_grant', 'id');
@@ -112,17 +128,16 @@ call audit_table('setting', 'key');
 
 alter table change enable row level security;
 alter table change force row level security;
-alter table restricted_read enable row level security;
-alter table restricted_read force row level security;
 alter table seal enable row level security;
 alter table seal force row level security;
 create policy owner_all on change to jurat_owner using (true) with check (true);
-create policy owner_all on restricted_read to jurat_owner using (true) with check (true);
 create policy owner_all on seal to jurat_owner using (true) with check (true);
 create policy audited on change for select to jurat_app, jurat_job using ((select may('audit.read')));
-create policy own_reads on restricted_read for insert to jurat_app with check (actor_id = (select current_actor()));
-create policy read_reads on restricted_read for select to jurat_app using ((select may('audit.read')));
 create policy read_seals on seal for select to jurat_app, jurat_job using ((select may('audit.read')));
 grant select on change, seal to jurat_app, jurat_job;
-grant select, insert on restricted_read to jurat_app;
-grant execute on function current_operation() to jurat_app, jurat_job;
+revoke execute on function change_text(change), change_leaf(change), unsealed_changes(integer), last_seal(),
+  add_seal(bigint, bigint, bigint, text, text, text, text), change_leaves(bigint, integer),
+  audit_insert(), audit_update(), audit_delete() from public;
+revoke execute on procedure audit_table(regclass, text, text[]) from public;
+grant execute on function unsealed_changes(integer), last_seal(), add_seal(bigint, bigint, bigint, text, text, text, text) to jurat_job;
+grant execute on function change_leaves(bigint, integer), current_operation() to jurat_app, jurat_job;

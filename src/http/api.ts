@@ -2,11 +2,12 @@
 import { Hono, type Context } from 'hono'
 import { createHash } from 'node:crypto'
 import type { Bureau } from '#kernel/bureau.ts'
-import { isJob, reads, type AnyOperation } from '#kernel/operation.ts'
+import { isDownload, isJob, reads, type AnyOperation } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
 import { keepUpload } from '#kernel/uploads.ts'
 import { openApiDocument } from './openapi.ts'
+import { sendDownload } from './download.ts'
 import { parseJson } from './json.ts'
 import { signedIn, type Env } from './signed-in.ts'
 
@@ -14,7 +15,7 @@ export const KeyReused = defineProblem(
   422,
   'idempotency-key-reused',
   'Idempotency-Key used for another request',
-  (_: object) => 'This Idempotency-Key came before with another request. Use a new key for each new request.',
+  () => 'This Idempotency-Key came before with another request. Use a new key for each new request.',
 )
 
 /** The members of a path like /activities/{identifier}. */
@@ -37,6 +38,7 @@ export function createApi(bureau: Bureau, version: string) {
     api.on(method, honoPath(path), async (c) => {
       const session = signedIn(c)
       const input = { ...queryOf(c), ...(reads(op) ? {} : await parseJson(c)), ...c.req.param() }
+      if (isDownload(op)) return sendDownload(c, await bureau.download(session, op, input))
       const answer = reads(op) ? await bureau.act(session, op, input) : await once(c, bureau, session, op, input)
       return answerOf(c, op, answer)
     })

@@ -1,6 +1,6 @@
 // The OpenAPI 3.1 document, read off the operations.
 import { z } from 'zod'
-import { isJob, type AnyOperation } from '#kernel/operation.ts'
+import { isDownload, isJob, type AnyOperation } from '#kernel/operation.ts'
 import { problemKinds } from '#kernel/problem.ts'
 import { pathMembers } from './api.ts'
 
@@ -61,7 +61,9 @@ export function openApiDocument(operations: readonly AnyOperation[], version: st
       responses: {
         ...(isJob(op)
           ? { 202: { description: 'The job was accepted; its progress is at the address in Location', headers: { Location: { schema: { type: 'string' } } } } }
-          : { 200: { description: 'Done', content: { 'application/json': { schema: schemaOf(op.output, 'output') } } } }),
+          : isDownload(op)
+            ? { 200: { description: 'The file', content: { 'application/octet-stream': {} } } }
+            : { 200: { description: 'Done', content: { 'application/json': { schema: schemaOf(op.output, 'output') } } } }),
         default: { $ref: '#/components/responses/Problem' },
       },
     }

@@ -5,11 +5,14 @@ import type { z } from 'zod'
 import { accessRules } from './access.ts'
 import {
   guard,
+  isDownload,
   isJob,
   parseInput,
   perform,
   reads,
   type AnyOperation,
+  type Download,
+  type DownloadOperation,
   type JobOperation,
   type PlainOperation,
 } from './operation.ts'
@@ -22,7 +25,7 @@ export const RulesOutdated = defineProblem(
   503,
   'access-rules-outdated',
   'Access rules are not those of this version',
-  (_: object) => 'The database holds other access rules than this version of Jurat. Run `jurat migrate` and start again.',
+  () => 'The database holds other access rules than this version of Jurat. Run `jurat migrate` and start again.',
 )
 
 /** What enqueuing a job answers. */
@@ -35,25 +38,30 @@ export class Bureau {
   readonly operations: ReadonlyMap<string, AnyOperation>
   /** Called when a job was enqueued and committed, so that a worker in this process need not wait for its next look. */
   onJob: () => void = () => {}
+  /** Whether everything in it is a demonstration, so that pages say what of it is invented. */
+  readonly demonstration: boolean
   private readonly zone: string
 
-  private constructor(store: Store, operations: readonly AnyOperation[], zone: string) {
+  private constructor(store: Store, operations: readonly AnyOperation[], settings: ReadonlyMap<string, unknown>) {
     this.store = store
-    this.zone = zone
+    this.zone = String(settings.get('business-zone') ?? 'UTC')
+    this.demonstration = settings.get('demonstration') === true
     this.operations = new Map(operations.map((op) => [op.name, op]))
   }
 
   /** Opens a bureau over a migrated store; refuses one whose access rules are not those of the code. */
   static async open(store: Store, operations: readonly AnyOperation[]): Promise<Bureau> {
-    const zone = await store.transaction({ role: 'jurat_app', readOnly: true }, async (db) => {
+    const settings = await store.transaction({ role: 'jurat_app', readOnly: true }, async (db) => {
       const held = await db.selectFrom('accessRule').select(['role', 'permission']).execute()
       const text = (rules: { role: string; permission: string }[]) =>
-        rules.map((rule) => `${rule.role} ${rule.permission}`).toSorted().join('\n')
+        rules
+          .map((rule) => `${rule.role} ${rule.permission}`)
+          .toSorted()
+          .join('\n')
       if (text(held) !== text(accessRules())) throw RulesOutdated({})
-      const setting = await db.selectFrom('setting').select('value').where('key', '=', 'business-zone').executeTakeFirst()
-      return String(setting?.value ?? 'UTC')
+      return new Map((await db.selectFrom('setting').select(['key', 'value']).execute()).map(({ key, value }) => [key, value]))
     })
-    return new Bureau(store, operations, zone)
+    return new Bureau(store, operations, settings)
   }
 
   today(): string {
@@ -73,10 +81,18 @@ export class Bureau {
     return answer
   }
 
-  /** The same inside a transaction that the caller opened, as a page does that reads several things at once. */
+  /** Begins a download; its body reads in short transactions of its own. */
+  download(session: Session, op: DownloadOperation, input: unknown): Promise<Download> {
+    guard(op, session.actor)
+    const read = <T>(body: (db: Db) => Promise<T>) => this.transaction(session, op.name, true, body)
+    return op.download({ actor: session.actor, today: this.today(), read }, parseInput(op, input))
+  }
+
+  /** What `act` does, inside a transaction that the caller opened, as a page does that reads several things at once. */
   actWithin(db: Db, session: Session, op: AnyOperation, input: unknown): Promise<unknown> {
-    if (!isJob(op)) return perform(op, { db, actor: session.actor, today: this.today() }, input)
-    return this.enqueue(db, session, op, input)
+    if (isJob(op)) return this.enqueue(db, session, op, input)
+    if (isDownload(op)) throw new TypeError(`${op.name} is a download.`)
+    return perform(op, { db, actor: session.actor, today: this.today() }, input)
   }
 
   transaction<T>(session: Session, operation: string, readOnly: boolean, body: (db: Db) => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ import { defineProblem, Problem } from './problem.ts'
 import { newSecret, sha256 } from './secret.ts'
 import { findSessionByHash } from './session.ts'
 
-const Cancelled = defineProblem(409, 'job-cancelled', 'Job cancelled', (_: object) => 'The job was cancelled. What it had laid ready was dropped.')
+const Cancelled = defineProblem(409, 'job-cancelled', 'Job cancelled', () => 'The job was cancelled. What it had laid ready was dropped.')
 const Interrupted = defineProblem(
   500,
   'job-interrupted',

@@ -1,6 +1,6 @@
 // An operation is one thing the system can do, written once. The HTTP API, the OpenAPI document, the command line,
 // the forms, the audit log and the job queue are all read off the same list of operations.
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Actor, Permission } from './access.ts'
 import { InvalidInput, NotAllowed } from './problem.ts'
 import type { Db } from './store/store.ts'
@@ -38,6 +38,8 @@ interface Shared<In extends z.ZodType, Out extends z.ZodType> {
   cli?: string | null
   /** The member of the input that a command takes as its plain arguments. */
   argument?: string
+  /** The member of the input that holds ids of kept uploads: command line and forms send the files first. */
+  files?: string
   input: In
   output: Out
 }
@@ -53,18 +55,48 @@ export interface JobOperation<In extends z.ZodType = z.ZodType, Out extends z.Zo
   work(context: JobContext, input: z.output<In>): Promise<z.input<Out>>
 }
 
+/** What a download works with: short reading transactions, so that a long one holds nobody up. */
+export interface DownloadContext {
+  actor: Actor
+  today: string
+  read<T>(body: (db: Db) => Promise<T>): Promise<T>
+}
+
+/** An answer that is a file; streamed, so that memory does not grow with it. */
+export interface Download {
+  type: string
+  fileName: string
+  body: AsyncIterable<string | Uint8Array>
+}
+
+export interface DownloadOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
+  extends Shared<In, Out> {
+  download(context: DownloadContext, input: z.output<In>): Promise<Download>
+}
+
 export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> =
   | PlainOperation<In, Out>
   | JobOperation<In, Out>
+  | DownloadOperation<In, Out>
 
 // A list mixes operations of every shape, hence the any.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyOperation = PlainOperation<any, any> | JobOperation<any, any>
+// oxlint-disable typescript/no-explicit-any
+type AnyPlain = PlainOperation<any, any>
+type AnyJob = JobOperation<any, any>
+type AnyDownload = DownloadOperation<any, any>
+// oxlint-enable typescript/no-explicit-any
+export type AnyOperation = AnyPlain | AnyJob | AnyDownload
 
 export const operation = <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>) => op
 export const job = <In extends z.ZodType, Out extends z.ZodType>(op: JobOperation<In, Out>) => op
 
-export const isJob = (op: AnyOperation): op is JobOperation => 'work' in op
+export const download = <In extends z.ZodType>(op: Omit<DownloadOperation<In, z.ZodUnknown>, 'output'>) => ({
+  ...op,
+  output: z.unknown(),
+})
+
+export const isJob = (op: AnyOperation): op is AnyJob => 'work' in op
+export const isDownload = (op: AnyOperation): op is AnyDownload => 'download' in op
 export const reads = (op: AnyOperation) => op.http.startsWith('GET ')
 
 /** The first wall: throws NotAllowed unless one of the actor's roles has the permission. */

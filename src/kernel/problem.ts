@@ -62,7 +62,7 @@ export const NotSignedIn = defineProblem(
   401,
   'not-signed-in',
   'Not signed in',
-  (_: object) => 'Sign in first: your session or token is missing, has ended or was revoked.',
+  () => 'Sign in first: your session or token is missing, has ended or was revoked.',
 )
 
 export const InvalidInput = defineProblem(422, 'invalid-input', 'Invalid input', (d: { errors: FieldError[] }) =>

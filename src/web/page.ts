@@ -2,9 +2,11 @@
 import type { Child } from 'hono/jsx'
 import type { z } from 'zod'
 import type { Permission } from '#kernel/access.ts'
-import type { AnyOperation, PlainOperation } from '#kernel/operation.ts'
+import type { AnyOperation, Download, PlainOperation } from '#kernel/operation.ts'
 import type { Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
+import type { PageProps } from './layout/page.tsx'
+import type { Message } from './messages/index.ts'
 
 /** What came with a form, by field; a field that comes several times is a list. Files come as the ids of kept uploads. */
 export type FormFields = Record<string, string | string[]>
@@ -21,11 +23,9 @@ export interface PageRequest {
   refused: { problem: Problem; form: string; fields: FormFields } | null
 }
 
-export interface PageBody {
-  title: string
+/** What a page shows, within the frame that all pages share. */
+export interface PageBody extends Omit<PageProps, 'children'> {
   body: Child
-  /** Seconds after which the page should be asked for again, as while a job runs. */
-  refresh?: number
 }
 
 /** A form on a page: what it posts to, and where to go when it is done. */
@@ -37,20 +37,13 @@ export interface Form {
   next?(output: never, params: Record<string, string>): string
 }
 
-/** A page answered as something other than HTML, as a download; streamed when it is long. */
-export interface Download {
-  type: string
-  /** The name under which a browser saves it; none: shown in place. */
-  fileName?: string
-  body: string | Uint8Array | ReadableStream<Uint8Array>
-}
-
 export interface Page {
   path: `/${string}`
   /** The permission without which the page answers as if it were not there for this person; null: signed in is enough. */
   needs: Permission | null
   /** Its entry in the menu, if it has one; `order` sorts the menu. */
-  menu?: { label: { id: string; message: string }; order: number }
+  menu?: { label: Message; order: number }
+  /** A download is answered in the page's stead, as when `?format=csv` asks for the same answer as a file. */
   get(request: PageRequest): Promise<PageBody | Download>
   /** By the value of the form's hidden field `form`. */
   forms?: Record<string, Form>

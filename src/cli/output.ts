@@ -1,0 +1,72 @@
+// How an answer is printed: as a table for people, as JSON or CSV for programs. Progress goes to standard error only.
+import { stringify } from 'csv-stringify/sync'
+import type { JobView } from './backend.ts'
+
+export interface Style {
+  json: boolean
+  csv: boolean
+  quiet: boolean
+  color: boolean
+}
+
+type Row = Record<string, unknown>
+
+/** The list within an answer: the answer itself, or its first member that is a list of records. */
+export function rowsOf(answer: unknown): Row[] | null {
+  if (Array.isArray(answer)) return answer as Row[]
+  if (typeof answer !== 'object' || answer === null) return null
+  const lists = Object.values(answer).filter((value) => Array.isArray(value) && value.every((one) => typeof one === 'object'))
+  return (lists[0] as Row[] | undefined) ?? null
+}
+
+const textOf = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+
+const isNumeric = (text: string) => /^-?\d[\d ,]*(\.\d+)?$/.test(text)
+
+export function printAnswer(answer: unknown, style: Style, write: (text: string) => void) {
+  if (style.json) return write(`${JSON.stringify(answer, null, 2)}\n`)
+  const rows = rowsOf(answer)
+  if (style.csv) return write(stringify(flat(rows ?? [answer as Row]), { header: true, escape_formulas: true }))
+  if (style.quiet || answer === null || answer === undefined) return
+  if (!rows) return write(listing(answer as Row))
+  const rest = Object.fromEntries(Object.entries(answer as Row).filter(([, value]) => value !== rows && typeof value !== 'object'))
+  write(rows.length ? table(flat(rows)) : 'Nothing to show.\n')
+  if (!Array.isArray(answer) && Object.keys(rest).length) write(`\n${listing(rest)}`)
+}
+
+const flat = (rows: Row[]): Row[] => rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])))
+
+function listing(record: Row): string {
+  const width = Math.max(0, ...Object.keys(record).map((name) => name.length))
+  return Object.entries(record)
+    .map(([name, value]) => `${name.padEnd(width)}  ${textOf(value)}\n`)
+    .join('')
+}
+
+const mostWidth = 60
+
+function table(rows: Row[]): string {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const cells = rows.map((row) => names.map((name) => textOf(row[name]).replaceAll(/\s+/g, ' ').slice(0, mostWidth)))
+  const right = names.map((_, column) => cells.every((row) => row[column] === '' || isNumeric(row[column]!)))
+  const widths = names.map((name, column) => Math.max(name.length, ...cells.map((row) => row[column]!.length)))
+  const line = (values: string[]) =>
+    values.map((value, column) => (right[column] ? value.padStart(widths[column]!) : value.padEnd(widths[column]!))).join('  ').trimEnd()
+  return [line(names), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line), ''].join('\n')
+}
+
+/** A line of progress that rewrites itself on a terminal, and says nothing elsewhere. */
+export function progressLine(style: Style, stream: NodeJS.WriteStream) {
+  const shown = stream.isTTY && !style.quiet
+  return {
+    show({ state, step, done, total }: JobView) {
+      if (!shown) return
+      const share = total > 0 ? `${Math.floor((done / total) * 100)} %`.padStart(5) : ''
+      stream.write(`\r\u001b[K${state === 'waiting' ? 'waiting …' : `${share} ${step}`}`)
+    },
+    end() {
+      if (shown) stream.write('\r\u001b[K')
+    },
+  }
+}

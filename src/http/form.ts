@@ -1,0 +1,48 @@
+// What a browser's form holds. Files are kept as uploads while they arrive and stand in their field as ids.
+import busboy from 'busboy'
+import type { Context } from 'hono'
+import { Readable } from 'node:stream'
+import type { Bureau } from '#kernel/bureau.ts'
+import { defineProblem } from '#kernel/problem.ts'
+import type { Session } from '#kernel/session.ts'
+import { keepUpload } from '#kernel/uploads.ts'
+import type { FormFields } from '#web/page.ts'
+
+const BadForm = defineProblem(400, 'bad-form', 'Form not readable', (d: { reason: string }) => `The form could not be read: ${d.reason}`)
+
+const limits = { fields: 5_000, fieldNameSize: 200, fieldSize: 1024 * 1024, files: 500, parts: 6_000, headerPairs: 100 }
+
+export async function readForm(c: Context, bureau: Bureau, session: Session): Promise<FormFields> {
+  const body = c.req.raw.body
+  const type = c.req.header('content-type') ?? ''
+  if (!body || !/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type))
+    throw BadForm({ reason: 'it is neither URL-encoded nor multipart.' })
+  const fields: FormFields = Object.create(null) as FormFields
+  const add = (name: string, value: string) => {
+    const before = fields[name]
+    fields[name] = before === undefined ? value : [before, value].flat()
+  }
+  const parser = busboy({ headers: { 'content-type': type }, limits, defParamCharset: 'utf8' })
+  const kept: Promise<void>[] = []
+  // one after the other: on the embedded database an upload is kept in a transaction of its own
+  let before = Promise.resolve()
+  parser.on('field', (name, value) => add(name, value))
+  parser.on('file', (name, file, { filename }) => {
+    if (!filename) return void file.resume() // a file field left empty
+    const keep = before.then(async () => {
+      const upload = await keepUpload(bureau, session, filename.split(/[/\\]/).at(-1)!, file)
+      add(name, upload.id)
+    })
+    before = keep.catch(() => void file.resume())
+    kept.push(keep)
+  })
+  await new Promise<void>((resolve, reject) => {
+    parser.on('close', resolve)
+    parser.on('error', (error) => reject(BadForm({ reason: error instanceof Error ? error.message : 'it is malformed.' })))
+    for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
+      parser.on(limit, () => reject(BadForm({ reason: 'it holds more fields or files than a form may.' })))
+    Readable.fromWeb(body as import('node:stream/web').ReadableStream).on('error', reject).pipe(parser)
+  })
+  await Promise.all(kept)
+  return fields
+}

@@ -1,0 +1,82 @@
+// Pages mounted: each read in one transaction, its forms posted to operations, its problems shown where they belong.
+import { Hono, type Context } from 'hono'
+import type { z } from 'zod'
+import type { Bureau } from '#kernel/bureau.ts'
+import { isJob, perform, type Download, type PlainOperation } from '#kernel/operation.ts'
+import { InvalidInput, NotFound, Problem } from '#kernel/problem.ts'
+import type { Session } from '#kernel/session.ts'
+import type { FormFields, Page, PageBody } from '#web/page.ts'
+import { honoPath } from './api.ts'
+import { sendDownload } from './download.ts'
+import type { Draw } from './draw.tsx'
+import { readForm } from './form.ts'
+import type { Env } from './signed-in.ts'
+
+export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) {
+  const app = new Hono<Env>()
+  for (const page of pages) {
+    app.get(honoPath(page.path), async (c) => {
+      const session = c.get('session')
+      if (!session) return c.redirect(signInAddress(c), 303)
+      const answer = await readPage(c, bureau, page, session, null)
+      return isFile(answer) ? sendDownload(c, answer) : html(c, draw.page(c, session, answer))
+    })
+    if (!page.forms) continue
+    app.post(honoPath(page.path), async (c) => {
+      const session = c.get('session')
+      if (!session) return c.redirect(signInAddress(c), 303)
+      const fields = await readForm(c, bureau, session)
+      try {
+        return c.redirect(await submit(bureau, page, session, fields, c.req.param()), 303)
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status === 404) throw error
+        const refused = { problem: error, form: String(fields.form ?? ''), fields }
+        const answer = await readPage(c, bureau, page, session, refused)
+        if (isFile(answer)) throw error
+        return html(c, draw.page(c, session, answer), error.status)
+      }
+    })
+  }
+  return app
+}
+
+const isFile = (answer: PageBody | Download): answer is Download => 'fileName' in answer
+
+const html = (c: Context, text: string, status = 200) => c.html(text, status as 200)
+
+/** Where somebody unknown is sent, to come back to where they wanted to go. */
+const signInAddress = (c: Context) => {
+  const { pathname, search } = new URL(c.req.url)
+  return c.req.method === 'GET' ? `/sign-in?return=${encodeURIComponent(pathname + search)}` : '/sign-in'
+}
+
+function readPage(
+  c: Context<Env>,
+  bureau: Bureau,
+  page: Page,
+  session: Session,
+  refused: { problem: Problem; form: string; fields: FormFields } | null,
+) {
+  if (page.needs && !session.actor.may(page.needs)) throw NotFound({ what: 'page', id: c.req.path })
+  return bureau.transaction(session, `page ${page.path}`, true, (db) =>
+    page.get({
+      session,
+      act: <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) =>
+        perform(op, { db, actor: session.actor, today: bureau.today() }, input),
+      may: (permission) => session.actor.may(permission),
+      params: c.req.param(),
+      query: new URL(c.req.url).searchParams,
+      refused,
+    }),
+  )
+}
+
+/** Carries a form out; answers the address to show next. */
+async function submit(bureau: Bureau, page: Page, session: Session, fields: FormFields, params: Record<string, string>) {
+  const form = page.forms?.[String(fields.form ?? '')]
+  if (!form) throw InvalidInput({ errors: [{ path: 'form', message: 'This page has no such form. Load it again.' }] })
+  const output = await bureau.act(session, form.operation, form.input(fields, params))
+  if (form.next) return form.next(output as never, params)
+  if (isJob(form.operation)) return `/jobs/${(output as { jobId: string }).jobId}`
+  return page.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+}

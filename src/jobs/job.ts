@@ -1,0 +1,102 @@
+// Looking at long work, and stopping it.
+import { z } from 'zod'
+import { operation, type Context } from '#kernel/operation.ts'
+import { defineProblem, NotFound } from '#kernel/problem.ts'
+
+export const JobView = z.object({
+  id: z.uuid(),
+  operation: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  step: z.string(),
+  done: z.number(),
+  total: z.number(),
+  output: z.unknown(),
+  problem: z.record(z.string(), z.unknown()).nullable(),
+  askedBy: z.string(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+})
+
+const JobEnded = defineProblem(409, 'job-ended', 'Job has ended', (d: { state: string }) => `The job is ${d.state}; there is nothing left to cancel.`)
+
+const jobs = (db: Context['db']) =>
+  db
+    .selectFrom('job')
+    .innerJoin('actor', 'actor.id', 'job.actorId')
+    .select([
+      'job.id',
+      'job.operation',
+      'job.state',
+      'job.step',
+      'job.done',
+      'job.total',
+      'job.output',
+      'job.problem',
+      'actor.name as askedBy',
+      'job.createdAt',
+      'job.startedAt',
+      'job.endedAt',
+    ])
+
+type JobRow = Awaited<ReturnType<ReturnType<typeof jobs>['execute']>>[number]
+
+const view = (row: JobRow) => ({
+  ...row,
+  state: row.state as z.input<typeof JobView>['state'],
+  done: Number(row.done),
+  total: Number(row.total),
+  problem: row.problem as Record<string, unknown> | null,
+})
+
+export const readJob = operation({
+  name: 'jobs.show',
+  summary: 'How far a job is and what came of it',
+  needs: null,
+  http: 'GET /jobs/{id}',
+  argument: 'id',
+  input: z.object({ id: z.uuid() }),
+  output: JobView,
+  async run({ db }, { id }) {
+    const row = await jobs(db).where('job.id', '=', id).executeTakeFirst()
+    if (!row) throw NotFound({ what: 'job', id })
+    return view(row)
+  },
+})
+
+export const listJobs = operation({
+  name: 'jobs.list',
+  summary: 'The latest jobs, newest first',
+  needs: null,
+  http: 'GET /jobs',
+  input: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  output: z.object({ jobs: z.array(JobView) }),
+  run: async ({ db }, { limit }) => ({
+    jobs: (await jobs(db).orderBy('job.createdAt', 'desc').orderBy('job.id').limit(limit).execute()).map(view),
+  }),
+})
+
+export const cancelJob = operation({
+  name: 'jobs.cancel',
+  summary: 'Stop a job; what it had laid ready is dropped',
+  needs: null,
+  http: 'POST /jobs/{id}/cancel',
+  argument: 'id',
+  input: z.object({ id: z.uuid() }),
+  output: JobView,
+  async run(context, { id }) {
+    const { db } = context
+    const job = await readJob.run(context, { id })
+    if (job.state !== 'waiting' && job.state !== 'running') throw JobEnded({ state: job.state })
+    // one that nobody has taken up ends at once; a running one ends at its next step
+    await db
+      .updateTable('job')
+      .set((is) => ({
+        cancelWanted: true,
+        state: is.case().when('state', '=', 'waiting').then('cancelled').else(is.ref('state')).end(),
+      }))
+      .where('id', '=', id)
+      .execute()
+    return readJob.run(context, { id })
+  },
+})

@@ -1,0 +1,23 @@
+// The words of the pages on long work.
+import { defineMessages } from '#web/messages/index.ts'
+
+export const jobsMessages = defineMessages('jobs', {
+  jobs: 'Work under way and done',
+  lead: 'Long work such as imports runs by itself: you may close this page and come back.',
+  job: '{operation}',
+  what: 'What',
+  state: 'State',
+  askedBy: 'Asked by',
+  asked: 'Asked for',
+  ended: 'Ended',
+  none: 'Nothing has been asked for yet. Imports appear here with their progress.',
+  stop: 'Stop it',
+  stopHint: 'What it had laid ready is dropped; what it had published stays.',
+  result: 'Result',
+  seeResult: 'See what came of it',
+  waiting: 'waiting',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'stopped',
+})

@@ -1,0 +1,3 @@
+// Generated from migrations/ by `npm run schema`. Do not edit.
+
+export interface Schema {}

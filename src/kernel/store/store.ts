@@ -1,0 +1,32 @@
+// The database beneath everything: PGlite in a folder, or a PostgreSQL server.
+import type { Db } from './dialect.ts'
+import { openEmbedded, type FolderOptions } from './embedded/open.ts'
+import { openServer, type ServerOptions } from './server.ts'
+import type { Identity } from './transaction.ts'
+
+export type { Db } from './dialect.ts'
+export type { Identity } from './transaction.ts'
+export { json } from './codec.ts'
+export { isRetryable, StoreError } from './problems.ts'
+
+/** How pg-boss reaches the same database; hand it to its constructor. It acts as jurat_job. */
+export type QueueConnection = Pick<
+  import('pg-boss').ConstructorOptions,
+  'db' | 'backend' | 'connectionString' | 'options'
+>
+
+export interface Store {
+  readonly kind: 'embedded' | 'server'
+  /**
+   * One transaction under an identity. A body that throws rolls back.
+   * @throws StoreBusy, OutcomeUnknown, DeadlinePassed, DiskFull (Problems); StoreError for what PostgreSQL refuses.
+   */
+  transaction<T>(identity: Identity, body: (db: Db) => Promise<T>): Promise<T>
+  readonly queue: QueueConnection
+  close(): Promise<void>
+}
+
+/** Opens a folder (made and migrated if need be) or a server (which `jurat migrate` must have brought up to date). */
+export async function openStore(options: FolderOptions | ServerOptions): Promise<Store> {
+  return 'folder' in options ? openEmbedded(options) : openServer(options)
+}

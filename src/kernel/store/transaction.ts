@@ -1,0 +1,169 @@
+// One transaction: leased connection, envelope, body, end. The same for both engines.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import pg from 'pg'
+import { kyselyOver, type Answer, type Db, type Statement } from './dialect.ts'
+import { ConnectionLost, DeadlinePassed, OutcomeUnknown, scrubbed, StoreBusy, StoreError } from './problems.ts'
+
+export interface Identity {
+  role: 'jurat_owner' | 'jurat_app' | 'jurat_job' | 'jurat_backup'
+  /** The random token of the request, hexadecimal; row-level security looks up in a table what it may see. */
+  session?: string
+  readOnly?: boolean
+  /** Milliseconds that the transaction may take; 30,000 if not said; 0 = no limit. */
+  deadlineMs?: number
+  isolation?: 'repeatable read' | 'serializable'
+}
+
+/** Above it PGlite loses its connection silently, and PostgreSQL would refuse twice as many. */
+export const MOST_PARAMETERS = 30_000
+
+const open = new AsyncLocalStorage<Lease>()
+
+export async function transaction<T>(pool: pg.Pool, identity: Identity, body: (db: Db) => Promise<T>): Promise<T> {
+  // A second connection would wait for ever on the embedded engine, and escape the transaction on a server.
+  if (open.getStore()?.live) throw new Error('A transaction is already open here; use the db that you were given.')
+  const lease = new Lease(await leased(pool))
+  const deadlineMs = identity.deadlineMs ?? 30_000
+  let timer: NodeJS.Timeout | undefined
+  const expired = new Promise<never>((_, reject) => {
+    if (deadlineMs > 0) timer = setTimeout(() => reject(DeadlinePassed({ deadlineMs })), deadlineMs)
+  })
+  expired.catch(() => {}) // it may pass while nobody waits for it
+  try {
+    await lease.begin(envelope(identity, deadlineMs))
+    const db = kyselyOver((statement) => lease.run(statement))
+    const result = await Promise.race([open.run(lease, () => body(db)), expired])
+    await lease.commit()
+    return result
+  } catch (error) {
+    await lease.rollback(expired)
+    if (error instanceof StoreError && error.code === '57014') throw DeadlinePassed({ deadlineMs })
+    throw error instanceof ConnectionLost ? StoreBusy({ retryAfterSeconds: 5 }) : error
+  } finally {
+    clearTimeout(timer)
+    lease.release()
+  }
+}
+
+export async function leased(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    const told = scrubbed(error)
+    throw told instanceof ConnectionLost ? StoreBusy({ retryAfterSeconds: 5 }) : told
+  }
+}
+
+const ROLES = new Set<string>(['jurat_owner', 'jurat_app', 'jurat_job', 'jurat_backup'])
+
+/** SET takes no parameters, so whatever goes into its text is checked here. */
+function envelope({ role, session = '', readOnly, isolation }: Identity, deadlineMs: number) {
+  if (!ROLES.has(role)) throw new Error(`There is no role ${role}.`)
+  if (!/^[0-9a-f]*$/.test(session)) throw new Error('A session token is hexadecimal.')
+  if (!Number.isSafeInteger(deadlineMs) || deadlineMs < 0) throw new Error('A deadline is whole milliseconds.')
+  return [
+    `begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`,
+    `set local role ${role}`,
+    `set local jurat.session = '${session}'`,
+    `set local statement_timeout = ${deadlineMs}`,
+    `set local timezone = 'UTC'`,
+    `set local datestyle = 'ISO, MDY'`,
+  ].join(';')
+}
+
+/** A connection in the hands of one transaction. */
+class Lease {
+  readonly #client: pg.PoolClient
+  #state: 'fresh' | 'open' | 'over' = 'fresh'
+  #broken = false
+  /** Statements sent at once (Promise.all) take turns. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client
+    client.on('error', this.#onError)
+  }
+
+  // without a listener the loss of a connection would end the process; the statement under way tells it too
+  #onError = () => {
+    this.#broken = true
+  }
+
+  get live() {
+    return this.#state === 'open'
+  }
+
+  async begin(text: string) {
+    try {
+      await this.#client.query(text)
+      this.#state = 'open'
+    } catch (error) {
+      this.#broken = true
+      throw scrubbed(error)
+    }
+  }
+
+  run(statement: Statement): Promise<Answer> {
+    const answer = this.#turn.then(() => this.#send(statement))
+    this.#turn = answer.catch(() => {})
+    return answer
+  }
+
+  async #send({ sql, parameters }: Statement): Promise<Answer> {
+    if (this.#state !== 'open') throw new Error('This transaction is over.')
+    if (parameters.length > MOST_PARAMETERS)
+      throw new StoreError(
+        '54023',
+        `A statement has ${parameters.length} parameters; at most ${MOST_PARAMETERS} may be.`,
+      )
+    // the extended protocol carries exactly one statement
+    const query = { text: sql, values: parameters as unknown[], queryMode: 'extended' }
+    try {
+      const { command, rowCount, rows } = await this.#client.query(query)
+      const writes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE'
+      return { rows, affected: writes ? (rowCount ?? 0) : undefined }
+    } catch (error) {
+      throw this.#lost(error)
+    }
+  }
+
+  #lost(error: unknown) {
+    const told = scrubbed(error)
+    if (told instanceof ConnectionLost) this.#broken = true
+    // keep the way that led to the statement, not the driver's
+    Error.captureStackTrace(told)
+    return told
+  }
+
+  async commit() {
+    await this.#turn
+    if (this.#state !== 'open') throw new Error('This transaction is over.')
+    this.#state = 'over'
+    let command: string
+    try {
+      ;({ command } = await this.#client.query('commit'))
+    } catch (error) {
+      const told = this.#lost(error)
+      throw told instanceof ConnectionLost ? OutcomeUnknown({}) : told
+    }
+    // a statement had failed and the body swallowed it: PostgreSQL rolls back without an error
+    if (command === 'ROLLBACK') throw new StoreError('25P02', 'A statement of this transaction had failed.')
+  }
+
+  /** A statement that still runs when the deadline has passed is cut off together with its connection. */
+  async rollback(expired: Promise<never>) {
+    if (this.#state !== 'open') return
+    this.#state = 'over'
+    try {
+      await Promise.race([this.#turn, expired])
+      if (!this.#broken) await this.#client.query('rollback')
+    } catch {
+      this.#broken = true
+    }
+  }
+
+  release() {
+    this.#client.off('error', this.#onError)
+    this.#client.release(this.#broken)
+  }
+}

@@ -1,0 +1,114 @@
+// Putting Jurat together: opens the database, the bureau over it, and the server before it.
+import { serve as listen } from '@hono/node-server'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import pino from 'pino'
+import { localOperator, roleNames, signInOptions, signInRoutes } from '#accounts/index.ts'
+import { createServer } from '#http/server.ts'
+import { sealingKey } from '#kernel/audit/key.ts'
+import { startSealing } from '#kernel/audit/seal.ts'
+import { Bureau } from '#kernel/bureau.ts'
+import { startWorker } from '#kernel/jobs.ts'
+import { defineProblem, Problem } from '#kernel/problem.ts'
+import { openStore, type Store } from '#kernel/store/store.ts'
+import { assetRoutes } from '#http/assets.ts'
+import type { Backend } from './cli/backend.ts'
+import { savedToken } from './cli/credentials.ts'
+import { localBackend } from './cli/local.ts'
+import { remoteBackend } from './cli/remote.ts'
+import { operations, pages } from './operations.ts'
+
+const packageFile = new URL('../package.json', import.meta.url)
+export const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }
+
+const NeedsServer = defineProblem(
+  409,
+  'needs-server',
+  'No way to act on this database',
+  () =>
+    'DATABASE_URL is the application’s login, which acts for nobody by itself. Set JURAT_SERVER to ask the running server, or JURAT_OWNER_URL to act as its local operator.',
+)
+
+const log = pino({ level: process.env.JURAT_LOG ?? 'warn', redact: ['*.email', '*.name', '*.token', '*.secret'] }, pino.destination(2))
+export const logError = (error: unknown, errorId = '') => log.error({ err: error, errorId }, 'unforeseen error')
+
+/** Where a bureau keeps its files: the embedded database, the sealing key, the address of whoever serves it. */
+export const folder = () => resolve(process.env.JURAT_DATA || './data')
+const addressFile = () => join(folder(), 'server.json')
+export const keyFile = () => join(folder(), 'keys', 'seal.pem')
+
+export async function open(): Promise<Store> {
+  const { DATABASE_URL: url, JURAT_OWNER_URL: ownerUrl } = process.env
+  if (url) return openStore(ownerUrl ? { url, ownerUrl } : { url })
+  mkdirSync(folder(), { recursive: true, mode: 0o700 })
+  return openStore({ folder: folder() })
+}
+
+/** The bureau with its local operator, for whoever owns the folder or has the owner's login. */
+export async function openAsOwner(store: Store) {
+  const bureau = await Bureau.open(store, operations)
+  return { bureau, session: await localOperator(store) }
+}
+
+/** Where a command goes: to a server that is named or holds the folder, or else to the folder itself. */
+export async function backendFor(server = process.env.JURAT_SERVER): Promise<Backend> {
+  if (server) return remoteBackend(server, savedToken(server))
+  if (process.env.DATABASE_URL && !process.env.JURAT_OWNER_URL) throw NeedsServer({})
+  let store: Store
+  try {
+    store = await open()
+  } catch (error) {
+    const holder = error instanceof Problem && error.slug === 'folder-in-use' ? holdersAddress() : null
+    if (!holder) throw error
+    return remoteBackend(holder, savedToken(holder))
+  }
+  const { bureau, session } = await openAsOwner(store)
+  return localBackend(bureau, session, () => store.close())
+}
+
+/** The address of the server that holds the folder; null when it is held by a command that will soon be done. */
+export function holdersAddress(): string | null {
+  if (!existsSync(addressFile())) return null
+  return (JSON.parse(readFileSync(addressFile(), 'utf8')) as { url: string }).url
+}
+
+export interface Serving {
+  url: string
+  stop(): Promise<void>
+}
+
+/** Serves a bureau until stopped. */
+export async function serve(store: Store, { host, port }: { host: string; port: number }): Promise<Serving> {
+  const bureau = await Bureau.open(store, operations)
+  const options = signInOptions(process.env, { publicUrl: `http://localhost:${port}`, log: logError })
+  const app = createServer({
+    bureau,
+    pages,
+    roleNames,
+    mounts: [assetRoutes(), signInRoutes(bureau, options)],
+    publicUrl: options.publicUrl,
+    version,
+    log: logError,
+  })
+  const server = await new Promise<ReturnType<typeof listen>>((ready, failed) => {
+    const listening = listen({ fetch: app.fetch, hostname: host, port }, () => ready(listening))
+    listening.on('error', failed)
+  })
+  const worker = startWorker(bureau, logError)
+  const stopSealing = startSealing(store, sealingKey(keyFile()), logError)
+  const url = options.publicUrl.origin
+  if (store.kind === 'embedded') writeFileSync(addressFile(), JSON.stringify({ url: `http://127.0.0.1:${port}`, pid: process.pid }), { mode: 0o600 })
+  return {
+    url,
+    async stop() {
+      await new Promise((closed) => {
+        server.close(closed)
+        if ('closeIdleConnections' in server) server.closeIdleConnections()
+      })
+      await worker.stop()
+      await stopSealing()
+      rmSync(addressFile(), { force: true })
+      await store.close()
+    },
+  }
+}

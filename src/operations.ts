@@ -1,0 +1,27 @@
+// Everything that Jurat can do, and every page it shows: the lists that all faces read.
+import { accounts, accountsPages } from '#accounts/index.ts'
+import { audit, auditPages } from '#audit/index.ts'
+import { exchange, exchangePages } from '#exchange/index.ts'
+import { institutions, institutionsPages } from '#institutions/index.ts'
+import { jobs, jobsPages } from '#jobs/index.ts'
+import type { AnyOperation } from '#kernel/operation.ts'
+import { portfolio, portfolioPages } from '#portfolio/index.ts'
+import type { Page } from '#web/page.ts'
+
+export const operations: readonly AnyOperation[] = [
+  ...portfolio,
+  ...institutions,
+  ...exchange,
+  ...accounts,
+  ...jobs,
+  ...audit,
+]
+
+export const pages: readonly Page[] = [
+  ...portfolioPages,
+  ...institutionsPages,
+  ...exchangePages,
+  ...accountsPages,
+  ...jobsPages,
+  ...auditPages,
+]

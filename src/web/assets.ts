@@ -1,0 +1,88 @@
+// The files that pages link to: the style sheet (the files of styles/ joined), the icon and the font. Read once at the
+// start, named after their content, so that browsers may keep them for ever; there is no build step.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+export interface Asset {
+  /** The address: `/assets/style-3f9a0c1d2b.css`. */
+  path: string
+  type: string
+  body: Buffer
+  /** The body compressed, by content coding; none for what is compressed already. */
+  encoded: { br?: Buffer; gzip?: Buffer }
+}
+
+/** What to send with every asset: the address changes with the content. */
+export const assetCacheControl = 'public, max-age=31536000, immutable'
+
+const styleFiles = ['tokens', 'base', 'layout', 'components', 'forms', 'tables', 'charts', 'narrow', 'print'] as const
+const fontFile = '@fontsource-variable/public-sans/files/public-sans-latin-wght-normal.woff2'
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url))
+
+function makeAsset(name: string, type: string, body: Buffer): Asset {
+  const [stem, ending] = name.split('.')
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 10)
+  const compressible = ending !== 'woff2'
+  return {
+    path: `/assets/${stem}-${hash}.${ending}`,
+    type,
+    body,
+    encoded: compressible
+      ? {
+          br: brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+          gzip: gzipSync(body, { level: 9 }),
+        }
+      : {},
+  }
+}
+
+/** Takes comments, indentation and line breaks out of a style sheet whose strings hold neither. */
+export const squeezeCss = (css: string) =>
+  css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/;}/g, '}')
+    .trim()
+
+function readAssets(): Map<string, Asset> {
+  const font = makeAsset('public-sans.woff2', 'font/woff2', readFileSync(new URL(import.meta.resolve(fontFile))))
+  const style = styleFiles.map((name) => read(`./styles/${name}.css`).toString('utf8')).join('\n')
+  const css = squeezeCss(style.replace('public-sans.woff2', font.path))
+  return new Map([
+    ['public-sans.woff2', font],
+    ['style.css', makeAsset('style.css', 'text/css; charset=utf-8', Buffer.from(css))],
+    ['icon.svg', makeAsset('icon.svg', 'image/svg+xml', read('./styles/icon.svg'))],
+  ])
+}
+
+const byName = readAssets()
+const byPath = new Map([...byName.values()].map((asset) => [asset.path, asset]))
+
+/** The address of an asset by its name: `asset('style.css')`. */
+export function asset(name: string): string {
+  const found = byName.get(name)
+  if (!found) throw new Error(`There is no asset ${name}.`)
+  return found.path
+}
+
+/** The asset at an address, for the route `/assets/*`; an older content's address is not found. */
+export const assetAt = (path: string): Asset | undefined => byPath.get(path)
+
+/** Answers a request for an asset, compressed as the browser likes best; null where there is none. */
+export function assetResponse(request: Request): Response | null {
+  const found = assetAt(new URL(request.url).pathname)
+  if (!found) return null
+  const accepted = request.headers.get('accept-encoding') ?? ''
+  const encoding = (['br', 'gzip'] as const).find((coding) => accepted.includes(coding) && found.encoded[coding])
+  const headers = new Headers({
+    'content-type': found.type,
+    'cache-control': assetCacheControl,
+    'x-content-type-options': 'nosniff',
+    vary: 'accept-encoding',
+  })
+  if (encoding) headers.set('content-encoding', encoding)
+  return new Response(new Uint8Array(encoding ? (found.encoded[encoding] ?? found.body) : found.body), { headers })
+}

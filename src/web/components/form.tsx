@@ -1,0 +1,92 @@
+// A form that posts to an operation. After a Problem the same page comes back with the errors on top and at the
+// fields, and with what the person had typed.
+import { createContext, useContext, type Child, type PropsWithChildren } from 'hono/jsx'
+import type { FieldError } from '#kernel/problem.ts'
+import { webMessages as m } from '../messages.ts'
+import { useView } from '../view.ts'
+
+export interface FormState {
+  errors: readonly FieldError[]
+  /** What was submitted, by field name. */
+  values: Readonly<Record<string, string | readonly string[]>>
+}
+
+export const FormContext = createContext<FormState>({ errors: [], values: {} })
+
+/** The id of a field's control, to which the error summary links. */
+export const fieldId = (name: string) => `field-${name}`
+
+export type FormProps = PropsWithChildren<{
+  action: string
+  /** Whether the form carries files. */
+  upload?: boolean
+  errors?: readonly FieldError[]
+  values?: FormState['values']
+  /** The buttons: usually one `<Button>`. */
+  buttons: Child
+  /** How the page names the fields, for errors whose path isn't a field's name. */
+  id?: string
+}>
+
+export function Form({ action, upload, errors = [], values = {}, buttons, id, children }: FormProps) {
+  return (
+    <FormContext.Provider value={{ errors, values }}>
+      <form
+        class="form"
+        id={id}
+        method="post"
+        action={action}
+        enctype={upload ? 'multipart/form-data' : undefined}
+        novalidate
+      >
+        <HiddenToken />
+        <ErrorSummary errors={errors} />
+        {children}
+        <div class="form-buttons">{buttons}</div>
+      </form>
+    </FormContext.Provider>
+  )
+}
+
+/** The token that the server may ask for; nothing where it asks for none. */
+export function HiddenToken() {
+  const { csrf } = useView()
+  return csrf === undefined ? null : <input type="hidden" name="csrf" value={csrf} />
+}
+
+/** What is wrong, on top of the form, each error a link to its field. Nothing where nothing is wrong. */
+export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
+  const { t } = useView()
+  if (errors.length === 0) return null
+  return (
+    <div class="error-summary" role="alert" aria-labelledby="error-summary-title" tabindex={-1}>
+      <h2 id="error-summary-title">{t(m.errorSummaryTitle, { count: errors.length })}</h2>
+      <ul>
+        {errors.map((error) => (
+          <li>{error.path ? <a href={`#${fieldId(error.path)}`}>{error.message}</a> : error.message}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The errors at a field and what was submitted for it. */
+export function useField(name: string) {
+  const { errors, values } = useContext(FormContext)
+  return { errors: errors.filter((error) => error.path === name).map((error) => error.message), value: values[name] }
+}
+
+export type ButtonProps = PropsWithChildren<{
+  kind?: 'primary' | 'secondary' | 'danger'
+  name?: string
+  value?: string
+  formaction?: string
+}>
+
+export function Button({ kind = 'primary', name, value, formaction, children }: ButtonProps) {
+  return (
+    <button class={`button button-${kind}`} name={name} value={value} formaction={formaction}>
+      {children}
+    </button>
+  )
+}

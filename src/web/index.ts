@@ -1,0 +1,44 @@
+// The door of the pages' frame, words, components and charts.
+export * from './messages/index.ts'
+export { webMessages } from './messages.ts'
+export { useView, type Flash, type NavigationItem, type View } from './view.ts'
+export { renderPage } from './render.tsx'
+export { Page, type PageProps } from './layout/page.tsx'
+export { type Crumb } from './layout/breadcrumb.tsx'
+export { asset, assetAt, assetCacheControl, assetResponse, type Asset } from './assets.ts'
+export { Alert, type AlertKind } from './components/alert.tsx'
+export { EmptyState } from './components/empty-state.tsx'
+export {
+  Choices,
+  DateField,
+  FileField,
+  SelectField,
+  TextArea,
+  TextField,
+  type ChoicesProps,
+  type FieldProps,
+  type FileFieldProps,
+  type Option,
+  type SelectFieldProps,
+  type TextFieldProps,
+} from './components/field.tsx'
+export { Facts, KeyFigures, type Fact, type KeyFigure } from './components/figures.tsx'
+export { FilterForm, type FilterFormProps } from './components/filter-form.tsx'
+export { Button, ErrorSummary, Form, HiddenToken, type ButtonProps, type FormProps } from './components/form.tsx'
+export { History, Provenance, type HistoryEntry, type ProvenanceProps } from './components/history.tsx'
+export { JobProgress, jobTones, jobWords, type JobProgressProps, type JobState } from './components/job-progress.tsx'
+export { TakeAway, Tabs, type Tab, type TakeAwayFormat, type TakeAwayProps } from './components/links.tsx'
+export { Arrow, Pager, type PagerProps } from './components/pager.tsx'
+export { linkWith } from './components/query.ts'
+export { Table, type Column, type TableProps } from './components/table.tsx'
+export { Tag, type Tone } from './components/tag.tsx'
+export {
+  CalendarDate,
+  Instant,
+  Invented,
+  Money,
+  Name,
+  NotStated,
+  Sentence,
+  type MoneyProps,
+} from './components/text.tsx'

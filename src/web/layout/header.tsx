@@ -1,0 +1,89 @@
+import { HiddenToken } from '../components/form.tsx'
+import { localeNames, locales } from '../messages/index.ts'
+import { webMessages as m } from '../messages.ts'
+import { useView } from '../view.ts'
+import { Navigation } from './navigation.tsx'
+
+export function Header() {
+  const { t, query, path } = useView()
+  return (
+    <header class="site-header">
+      <div class="site-bar">
+        <a class="site-name" href="/">
+          {t(m.productName)}
+        </a>
+        <button class="menu-button" type="button" popovertarget="navigation">
+          <span aria-hidden="true">☰</span> {t(m.menu)}
+        </button>
+        <form class="site-search" role="search" action="/search" method="get">
+          <input
+            type="search"
+            name="q"
+            aria-label={t(m.searchLabel)}
+            placeholder={t(m.search)}
+            value={path === '/search' ? (query.get('q') ?? '') : ''}
+          />
+          <button type="submit">{t(m.search)}</button>
+        </form>
+        <div class="site-tools">
+          <LanguageMenu />
+          <PersonMenu />
+        </div>
+      </div>
+      <Navigation />
+    </header>
+  )
+}
+
+/** Languages as buttons of one form: `POST /language` with `locale` and the address to come back to. */
+function LanguageMenu() {
+  const { t, locale, path, query } = useView()
+  return (
+    <details class="tool-menu">
+      <summary>
+        <span class="visually-hidden">{t(m.language)}: </span>
+        <span lang={locale}>{localeNames[locale]}</span>
+      </summary>
+      <form class="tool-sheet" method="post" action="/language">
+        <HiddenToken />
+        <input type="hidden" name="back" value={query.size ? `${path}?${query}` : path} />
+        {locales.map((choice) => (
+          <button name="locale" value={choice} lang={choice} aria-current={choice === locale ? 'true' : undefined}>
+            {localeNames[choice]}
+          </button>
+        ))}
+      </form>
+    </details>
+  )
+}
+
+function PersonMenu() {
+  const { t, person, path, query } = useView()
+  if (!person) {
+    const back = new URLSearchParams({ back: query.size ? `${path}?${query}` : path })
+    return (
+      <a class="tool-link" href={path === '/' || path === '/sign-in' ? '/sign-in' : `/sign-in?${back}`}>
+        {t(m.signIn)}
+      </a>
+    )
+  }
+  return (
+    <details class="tool-menu">
+      <summary>
+        <span class="visually-hidden">{t(m.signedInAs)} </span>
+        <bdi>{person.name}</bdi>
+      </summary>
+      <div class="tool-sheet">
+        <ul>
+          {person.roles.map((role) => (
+            <li>{role}</li>
+          ))}
+        </ul>
+        <form method="post" action="/sign-out">
+          <HiddenToken />
+          <button>{t(m.signOut)}</button>
+        </form>
+      </div>
+    </details>
+  )
+}

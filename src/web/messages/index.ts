@@ -1,0 +1,13 @@
+export { defineMessages, allMessages, type Message, type Values, type MessageValues } from './message.ts'
+export {
+  direction,
+  intlTag,
+  isLocale,
+  localeNames,
+  locales,
+  preferredLocale,
+  type Direction,
+  type Locale,
+} from './locale.ts'
+export { formatOf, type Decimal, type Format, type MoneyStyle } from './format.ts'
+export { translator, type Translate } from './translator.ts'

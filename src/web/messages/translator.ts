@@ -1,0 +1,39 @@
+// Puts messages into a person's language. Texts compile on first use and stay compiled; a message that a language
+// lacks appears in English, by English rules.
+import { setupI18n, type I18n } from '@lingui/core'
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
+import { catalogueKey, readCatalogue, type Catalogue } from './catalogue.ts'
+import { intlTag, type Locale } from './locale.ts'
+import type { Message, MessageValues } from './message.ts'
+import { pseudo } from './pseudo.ts'
+
+/** `t(messages.unspent)`, `t(messages.count, { count: 3 })`. Numbers inside are written by the language's rules. */
+export type Translate = <Text extends string>(message: Message<Text>, ...values: MessageValues<Text>) => string
+
+const translators = new Map<Locale, Translate>()
+
+/** The translator for a language, the same one on every call; its catalogue is read once. */
+export function translator(locale: Locale): Translate {
+  let translate = translators.get(locale)
+  if (!translate) translators.set(locale, (translate = makeTranslator(locale, readCatalogue(locale))))
+  return translate
+}
+
+export function makeTranslator(locale: Locale, catalogue: Catalogue): Translate {
+  const own = setupI18n({ locale, locales: [intlTag(locale)] })
+  const english = locale === 'en' || locale === 'en-XA' ? own : setupI18n({ locale: 'en', locales: [intlTag('en')] })
+  const homes = new Map<string, I18n>()
+
+  return (message, ...[values]) => {
+    let home = homes.get(message.id)
+    if (!home) {
+      const translated = catalogue.get(catalogueKey(message))
+      home = translated === undefined ? english : own
+      const text = translated ?? message.message
+      const compiled = locale === 'en-XA' ? compileMessageOrThrow(text, pseudo) : compileMessageOrThrow(text)
+      home.load(home.locale, { [message.id]: compiled })
+      homes.set(message.id, home)
+    }
+    return home._(message.id, values)
+  }
+}
