@@ -55,7 +55,7 @@ create table activity (
   -- what of it is invented for the demonstration bureau, in words; null: nothing
   invented          text,
   institution       text check (institution in ('police', 'courts', 'corrections', 'cross-cutting', 'none')),
-  function          text check (function in ('prevent', 'detect', 'investigate', 'prosecute', 'defend', 'adjudicate', 'detain', 'reintegrate', 'oversee')),
+  function          text check (function in ('prevent', 'detect', 'investigate', 'prosecute', 'defend', 'adjudicate', 'detain', 'reintegrate', 'oversee', 'cross-cutting')),
   scope_keys        text[] not null default '{}',
   content_sha256    text not null,
   publication_id    uuid not null references publication (id),
