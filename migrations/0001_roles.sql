@@ -1,12 +1,12 @@
 -- as the superuser
--- Who may do what in the database at all. A request acts as jurat_app, a job as jurat_job; what they
--- may see is decided by row-level security from the session token that the transaction carries.
+-- Who may do what in the database at all. A request acts as jurat_app, a job as jurat_job,
+-- the sign-in of somebody still unknown as jurat_door; what they may see is decided by row-level security from the session token that the transaction carries.
 -- Roles belong to the whole server, so several databases share them.
 do $$
 declare
   missing text;
 begin
-  foreach missing in array array['jurat_owner', 'jurat_app', 'jurat_job', 'jurat_backup'] loop
+  foreach missing in array array['jurat_owner', 'jurat_app', 'jurat_job', 'jurat_door', 'jurat_backup'] loop
     begin
       execute format('create role %I nologin', missing);
     exception when duplicate_object or unique_violation then null;
