@@ -1,9 +1,5 @@
 -- The door: how somebody unknown becomes somebody known. Its functions belong to a role of their own, so that an
 -- expression smuggled into any other query cannot open a session for somebody else.
-do $$ begin
-  if not exists (select from pg_roles where rolname = 'jurat_door') then create role jurat_door nologin; end if;
-end $$;
-
 -- A command line that waits for a person to approve it in a browser (RFC 8628).
 create table device_code (
   device_hash  text primary key check (device_hash ~ '^[0-9a-f]{64}$'),
@@ -109,5 +105,4 @@ grant execute on function open_session(text, text, text, text, jsonb, text, uuid
   open_demonstration_session(uuid, text, uuid, integer, interval), end_session(text), begin_device(text, text, text),
   poll_device(text, text, uuid) to jurat_door;
 grant execute on function answer_device(text, boolean) to jurat_app;
-grant usage on schema public to jurat_door;
 call audit_table('device_code', 'user_code', 'device_hash');

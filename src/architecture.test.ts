@@ -17,11 +17,20 @@ const mayImport: Record<string, string[]> = {
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
 }
 const areas = new Set(['accounts', 'institutions', 'portfolio', 'exchange'])
-const everything = new Set(['src/main.ts', 'src/cli.ts', 'src/operations.ts', 'src/testing.ts', 'src/architecture.test.ts'])
+const everything = new Set([
+  'src/main.ts',
+  'src/cli.ts',
+  'src/operations.ts',
+  'src/testing.ts',
+  'src/architecture.test.ts',
+])
 
 const files = globSync('src/**/*.{ts,tsx}')
 const imports = (file: string) =>
-  [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'#([\w-]+)\/([^']+)'/g)].map(([, folder, path]) => ({ folder: folder!, path: path! }))
+  [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'#([\w-]+)\/([^']+)'/g)].map(([, folder, path]) => ({
+    folder: folder!,
+    path: path!,
+  }))
 
 test('a folder imports only what stands below it', () => {
   const wrong: string[] = []
@@ -30,23 +39,33 @@ test('a folder imports only what stands below it', () => {
     const own = file.split('/')[1]!
     for (const { folder, path } of imports(file)) {
       if (folder !== own && !mayImport[own]?.includes(folder)) wrong.push(`${file} imports #${folder}/${path}`)
-      if (folder !== own && areas.has(folder) && path !== 'index.ts') wrong.push(`${file} reaches into #${folder}/${path}`)
+      if (folder !== own && areas.has(folder) && path !== 'index.ts')
+        wrong.push(`${file} reaches into #${folder}/${path}`)
     }
   }
   assert.deepEqual(wrong, [])
 })
 
 test('a file says in its first line what it is', () => {
-  const silent = files.filter((file) => !/\.test\.tsx?$|schema\.ts$/.test(file) && !/^(#!.*\n)?\/[/*]/.test(readFileSync(file, 'utf8')))
+  const silent = files.filter(
+    (file) => !/\.test\.tsx?$|schema\.ts$/.test(file) && !/^(#!.*\n)?\/[/*]/.test(readFileSync(file, 'utf8')),
+  )
   assert.deepEqual(silent, [])
 })
 
 test('no file is longer than 400 lines', () => {
-  const long = files.filter((file) => !file.endsWith('schema.ts') && readFileSync(file, 'utf8').split('\n').length > 401)
+  const long = files.filter(
+    (file) => !file.endsWith('schema.ts') && readFileSync(file, 'utf8').split('\n').length > 401,
+  )
   assert.deepEqual(long, [])
 })
 
 test('only main and testing open a database', () => {
-  const openers = files.filter((file) => /\bopenStore\(/.test(readFileSync(file, 'utf8')) && !file.startsWith('src/kernel/store/'))
-  assert.deepEqual(openers.filter((file) => !/src\/(main|testing)\.ts|\.test\.ts$/.test(file)), [])
+  const openers = files.filter(
+    (file) => /\bopenStore\(/.test(readFileSync(file, 'utf8')) && !file.startsWith('src/kernel/store/'),
+  )
+  assert.deepEqual(
+    openers.filter((file) => !/src\/(main|testing)\.ts|\.test\.ts$/.test(file)),
+    [],
+  )
 })

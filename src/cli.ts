@@ -34,7 +34,9 @@ async function run(op: AnyOperation, input: Record<string, unknown>, command: Co
     if (op.files) input[op.files] = await keepFiles(backend, [input[op.files] ?? []].flat() as string[])
     if (isDownload(op)) {
       const body = await backend.download(op, input)
-      await pipeline(body, output === undefined || output === '-' ? process.stdout : createWriteStream(output), { end: output !== '-' })
+      await pipeline(body, output === undefined || output === '-' ? process.stdout : createWriteStream(output), {
+        end: output !== '-',
+      })
       return
     }
     const line = progressLine(style, process.stderr)

@@ -29,7 +29,10 @@ const NeedsServer = defineProblem(
     'DATABASE_URL is the application’s login, which acts for nobody by itself. Set JURAT_SERVER to ask the running server, or JURAT_OWNER_URL to act as its local operator.',
 )
 
-const log = pino({ level: process.env.JURAT_LOG ?? 'warn', redact: ['*.email', '*.name', '*.token', '*.secret'] }, pino.destination(2))
+const log = pino(
+  { level: process.env.JURAT_LOG ?? 'warn', redact: ['*.email', '*.name', '*.token', '*.secret'] },
+  pino.destination(2),
+)
 export const logError = (error: unknown, errorId = '') => log.error({ err: error, errorId }, 'unforeseen error')
 
 /** Where a bureau keeps its files: the embedded database, the sealing key, the address of whoever serves it. */
@@ -97,7 +100,8 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
   const worker = startWorker(bureau, logError)
   const stopSealing = startSealing(store, sealingKey(keyFile()), logError)
   const url = options.publicUrl.origin
-  if (store.kind === 'embedded') writeFileSync(addressFile(), JSON.stringify({ url: `http://127.0.0.1:${port}`, pid: process.pid }), { mode: 0o600 })
+  if (store.kind === 'embedded')
+    writeFileSync(addressFile(), JSON.stringify({ url: `http://127.0.0.1:${port}`, pid: process.pid }), { mode: 0o600 })
   return {
     url,
     async stop() {

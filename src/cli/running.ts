@@ -12,7 +12,9 @@ export function addRunning(program: Command) {
     .command('serve')
     .description('Serve the bureau of this folder or database to browsers and programs')
     .addOption(new Option('--port <port>', 'where to listen').env('PORT').default(8080).argParser(Number))
-    .addOption(new Option('--host <host>', 'the address to listen on; 0.0.0.0 for every one').env('HOST').default('127.0.0.1'))
+    .addOption(
+      new Option('--host <host>', 'the address to listen on; 0.0.0.0 for every one').env('HOST').default('127.0.0.1'),
+    )
     .option('--demonstration', 'begin as the demonstration bureau when there is none yet')
     .action(async ({ port, host, demonstration }: { port: number; host: string; demonstration?: boolean }) => {
       const say = (text: string) => void process.stderr.write(`${text}\n`)
@@ -31,13 +33,17 @@ export function addRunning(program: Command) {
   program
     .command('migrate')
     .description('Bring the database to this version (a server needs JURAT_OWNER_URL)')
-    .action(async (_options: object, command: Command) => printAnswer(await migrateServer(), styleOf(command), (text) => process.stdout.write(text)))
+    .action(async (_options: object, command: Command) =>
+      printAnswer(await migrateServer(), styleOf(command), (text) => process.stdout.write(text)),
+    )
 
   program
     .command('backup')
     .argument('<file>', 'where to write it')
     .description('Write the whole bureau to a file, also while it is served')
-    .action(async (file: string, _options: object, command: Command) => printAnswer(await backup(file), styleOf(command), (text) => process.stdout.write(text)))
+    .action(async (file: string, _options: object, command: Command) =>
+      printAnswer(await backup(file), styleOf(command), (text) => process.stdout.write(text)),
+    )
 
   program
     .command('restore')

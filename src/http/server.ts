@@ -57,7 +57,9 @@ export function createServer({ bureau, pages, roleNames, mounts, publicUrl, vers
   app.use(compress())
   app.get('/healthz', (c) => c.text('ok'))
   // who is asked for what a cookie allows must come from our own pages; a bearer token is its own proof
-  const sameOrigin = csrf({ origin: (origin, c) => origin === publicUrl.origin || origin === new URL(c.req.url).origin })
+  const sameOrigin = csrf({
+    origin: (origin, c) => origin === publicUrl.origin || origin === new URL(c.req.url).origin,
+  })
   app.use((c, next) => (c.req.header('authorization') ? next() : sameOrigin(c, next)))
   app.use(bodyLimit({ maxSize: uploadMostBytes() * 4 }))
   app.use(withSession(bureau, secure))

@@ -38,7 +38,11 @@ export function splitAmount(amount: string, weights: readonly string[], decimals
   if (whole <= 0n) throw new RangeError('The weights of a split must add up to more than nothing.')
   const unit = 10n ** BigInt(scale - places)
   const minor = magnitude(total) / unit
-  const parts = parsed.map((weight, index) => ({ index, cut: (minor * weight) / whole, rest: (minor * weight) % whole }))
+  const parts = parsed.map((weight, index) => ({
+    index,
+    cut: (minor * weight) / whole,
+    rest: (minor * weight) % whole,
+  }))
   let left = minor - parts.reduce((sum, part) => sum + part.cut, 0n)
   for (const part of parts.toSorted((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))) {
     if (left-- <= 0n) break

@@ -44,14 +44,18 @@ interface Shared<In extends z.ZodType, Out extends z.ZodType> {
   output: Out
 }
 
-export interface PlainOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
-  extends Shared<In, Out> {
+export interface PlainOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> extends Shared<
+  In,
+  Out
+> {
   run(context: Context, input: z.output<In>): Promise<z.input<Out>>
 }
 
 /** Long work: the request only enqueues it, in its own transaction; a worker runs it and keeps its progress. */
-export interface JobOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
-  extends Shared<In, Out> {
+export interface JobOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> extends Shared<
+  In,
+  Out
+> {
   work(context: JobContext, input: z.output<In>): Promise<z.input<Out>>
 }
 
@@ -69,8 +73,10 @@ export interface Download {
   body: AsyncIterable<string | Uint8Array>
 }
 
-export interface DownloadOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
-  extends Shared<In, Out> {
+export interface DownloadOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> extends Shared<
+  In,
+  Out
+> {
   download(context: DownloadContext, input: z.output<In>): Promise<Download>
 }
 
@@ -109,7 +115,9 @@ export function guard(op: AnyOperation, actor: Actor) {
 export function parseInput<In extends z.ZodType>(op: { input: In }, raw: unknown): z.output<In> {
   const input = op.input.safeParse(raw)
   if (input.success) return input.data
-  throw InvalidInput({ errors: input.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) })
+  throw InvalidInput({
+    errors: input.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  })
 }
 
 /** Runs an operation: guard, input, work, output. Nothing that the output does not list leaves. */
