@@ -13,7 +13,9 @@ import { writeAccessRules } from '#kernel/access-rules.ts'
 import { guard, parseInput, perform, type JobOperation, type PlainOperation } from '#kernel/operation.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
 // for its policies, which the database must hold
-import './operations.ts'
+import '#accounts/policy.ts'
+import '#kernel/policy.ts'
+import '#portfolio/policy.ts'
 import { migrateServer } from '#kernel/store/server.ts'
 import { openStore, type Db, type Identity, type Store } from '#kernel/store/store.ts'
 

@@ -58,7 +58,7 @@ function readPage(
   refused: { problem: Problem; form: string; fields: FormFields } | null,
 ) {
   if (page.needs && !session.actor.may(page.needs)) throw NotFound({ what: 'page', id: c.req.path })
-  return bureau.transaction(session, `page ${page.path}`, true, (db) =>
+  return bureau.transaction(session, 'page', true, (db) =>
     page.get({
       session,
       act: <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) =>
