@@ -1,14 +1,12 @@
 // My account: who I am here, what I may see and where, where I am signed in, and my tokens.
-import { translator } from '#web/messages/index.ts'
 import { Alert } from '#web/components/alert.tsx'
 import { Choices, SelectField, TextField } from '#web/components/field.tsx'
-import { Button, Form, type FormState } from '#web/components/form.tsx'
+import { Button, Form, formState, type FormState } from '#web/components/form.tsx'
 import { Table } from '#web/components/table.tsx'
 import { page } from '#web/page.ts'
 import { useView } from '#web/view.ts'
 import type { z } from 'zod'
-import { languageOptions, one, stateOf } from './forms.tsx'
-import { localeOr } from './language.ts'
+import { languageOptions, one } from './forms.ts'
 import { chooseLanguage, whoAmI } from './me.ts'
 import { messages as m, permissionMessages } from './messages.ts'
 import { listSessions, revokeSession } from './session-list.ts'
@@ -21,7 +19,8 @@ type Me = z.output<typeof whoAmI.output>
 export const accountPage = page({
   path: '/account',
   needs: null,
-  async get({ act, session, refused }) {
+  menu: { label: m.account, order: 95 },
+  async get({ act, refused }) {
     const me = await act(whoAmI, {})
     const { sessions } = await act(listSessions, {})
     const Body = () => {
@@ -39,16 +38,16 @@ export const accountPage = page({
           <h2>{t(m.language)}</h2>
           <Form
             action="/account"
-            {...stateOf(refused, 'language')}
+            form="language"
+            {...formState(refused, 'language')}
             buttons={<Button kind="secondary">{t(m.changeLanguage)}</Button>}
           >
-            <input type="hidden" name="form" value="language" />
             <SelectField name="language" label={t(m.language)} value={me.language} options={languageOptions} />
           </Form>
         </>
       )
     }
-    return { title: translator(localeOr(session.locale))(m.account), body: <Body /> }
+    return { title: m.account, body: <Body /> }
   },
   forms: {
     revoke: { operation: revokeSession, input: (fields) => ({ id: one(fields, 'session') }) },

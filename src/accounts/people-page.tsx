@@ -1,12 +1,10 @@
 // The people of the bureau, for account administrators: the list, and entering somebody.
 import { SelectField, TextField } from '#web/components/field.tsx'
-import { Button, Form } from '#web/components/form.tsx'
+import { Button, Form, formState } from '#web/components/form.tsx'
 import { Table } from '#web/components/table.tsx'
-import { translator } from '#web/messages/index.ts'
 import { page } from '#web/page.ts'
 import { useView } from '#web/view.ts'
-import { languageOptions, one, stateOf } from './forms.tsx'
-import { localeOr } from './language.ts'
+import { languageOptions, one } from './forms.ts'
 import { messages as m } from './messages.ts'
 import { createPerson, listPeople, type Person } from './person.ts'
 import { grantInWords } from './words.ts'
@@ -15,7 +13,7 @@ export const peoplePage = page({
   path: '/accounts',
   needs: 'account.manage',
   menu: { label: m.people, order: 90 },
-  async get({ act, session, query, refused }) {
+  async get({ act, query, refused }) {
     const search = query.get('search') ?? ''
     const { people } = await act(listPeople, { search })
     const Body = () => {
@@ -30,8 +28,12 @@ export const peoplePage = page({
           <People people={people} />
           <h2>{t(m.newPerson)}</h2>
           <p>{t(m.newPersonWhy)}</p>
-          <Form action="/accounts" {...stateOf(refused, 'create')} buttons={<Button>{t(m.enterPerson)}</Button>}>
-            <input type="hidden" name="form" value="create" />
+          <Form
+            action="/accounts"
+            form="create"
+            {...formState(refused, 'create')}
+            buttons={<Button>{t(m.enterPerson)}</Button>}
+          >
             <TextField name="name" label={t(m.name)} width="medium" required />
             <TextField name="email" label={t(m.email)} type="email" width="medium" />
             <SelectField name="language" label={t(m.language)} value="en" options={languageOptions} />
@@ -39,7 +41,7 @@ export const peoplePage = page({
         </>
       )
     }
-    return { title: translator(localeOr(session.locale))(m.people), body: <Body /> }
+    return { title: m.people, body: <Body /> }
   },
   forms: {
     create: {

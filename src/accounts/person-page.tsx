@@ -2,11 +2,11 @@
 import { roles, scopeKinds } from '#kernel/access.ts'
 import { Alert } from '#web/components/alert.tsx'
 import { SelectField, TextField } from '#web/components/field.tsx'
-import { Button, Form } from '#web/components/form.tsx'
+import { Button, Form, formState, OneButton } from '#web/components/form.tsx'
 import { Table } from '#web/components/table.tsx'
 import { page, type PageRequest } from '#web/page.ts'
 import { useView } from '#web/view.ts'
-import { languageOptions, one, OneButton, stateOf } from './forms.tsx'
+import { languageOptions, one } from './forms.ts'
 import { giveRole, takeRole } from './grants.ts'
 import { messages as m, roleName, scopeKindName } from './messages.ts'
 import { deactivatePerson, reactivatePerson, showPerson, updatePerson, type Person } from './person.ts'
@@ -38,7 +38,7 @@ export const personPage = page({
         </>
       )
     }
-    return { title: person.name, body: <Body /> }
+    return { title: person.name, trail: [{ label: m.people, href: '/accounts' }], body: <Body /> }
   },
   forms: {
     update: {
@@ -82,8 +82,12 @@ function Details({ person, address, refused }: Part & Refused) {
   return (
     <>
       <h2>{t(m.details)}</h2>
-      <Form action={address} {...stateOf(refused, 'update')} buttons={<Button kind="secondary">{t(m.save)}</Button>}>
-        <input type="hidden" name="form" value="update" />
+      <Form
+        action={address}
+        form="update"
+        {...formState(refused, 'update')}
+        buttons={<Button kind="secondary">{t(m.save)}</Button>}
+      >
         <input type="hidden" name="version" value={String(person.version)} />
         <TextField name="name" label={t(m.name)} value={person.name} width="medium" required />
         <TextField name="email" label={t(m.email)} value={person.email ?? ''} type="email" width="medium" />
@@ -140,8 +144,7 @@ function GiveRole({ address, refused }: { address: string } & Refused) {
   return (
     <>
       <h3>{t(m.giveRole)}</h3>
-      <Form action={address} {...stateOf(refused, 'give')} buttons={<Button>{t(m.giveThisRole)}</Button>}>
-        <input type="hidden" name="form" value="give" />
+      <Form action={address} form="give" {...formState(refused, 'give')} buttons={<Button>{t(m.giveThisRole)}</Button>}>
         <SelectField
           name="role"
           label={t(m.role)}
