@@ -13,6 +13,7 @@ export function SessionTable({ sessions, action }: { sessions: readonly OpenSess
       caption={t(m.sessions)}
       captionHidden
       rows={sessions}
+      empty={<p>{t(m.noSessions)}</p>}
       columns={[
         {
           key: 'session',
