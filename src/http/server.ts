@@ -72,6 +72,10 @@ export function createServer({ bureau, pages, roleNames, mounts, publicUrl, vers
       setCookie(c, localeCookie, locale, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', httpOnly: true, secure })
     return c.redirect(typeof back === 'string' && /^\/(?![/\\])/.test(back) ? back : '/', 303)
   })
+  app.use((c, next) => {
+    c.set('draw', draw)
+    return next()
+  })
   for (const mount of mounts) app.route('/', mount)
   app.route('/api/v1', createApi(bureau, version))
   app.route('/', createPages(bureau, pages, draw))
