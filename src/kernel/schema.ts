@@ -80,6 +80,39 @@ export interface Schema {
     body: string
     answeredAt: Generated<string>
   }
+  balanceCell: {
+    key: string
+    country: string | null
+    region: string | null
+    institution: string | null
+    function: string | null
+    purpose: string | null
+    fiscalYear: number | null
+    fundingYear: number | null
+    account: string | null
+    aidType: string | null
+    implementer: string | null
+    status: string | null
+    currency: string | null
+    yearsBefore: string
+    mixed: boolean
+    obligations: string
+    disbursements: string
+    expenditures: string
+    activities: number
+  }
+  balanceDue: {
+    id: GeneratedAlways<string>
+    activityIds: string[]
+  }
+  balancePart: {
+    activityId: string
+    cell: string
+    mixed: boolean
+    obligations: string
+    disbursements: string
+    expenditures: string
+  }
   change: {
     id: GeneratedAlways<string>
     at: Generated<string>
@@ -131,17 +164,14 @@ export interface Schema {
     line: number | null
     message: string
     mend: Generated<string>
+    params: ColumnType<unknown, string | undefined, string>
     alike: Generated<number>
   }
   importStaging: {
     jobId: string
     file: number
     position: number
-    identifier: string
-    contentSha256: string
-    content: ColumnType<unknown, string, string>
-    lines: ColumnType<unknown, string, string>
-    derived: ColumnType<unknown, string, string>
+    batch: string
   }
   job: {
     id: string

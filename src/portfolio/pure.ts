@@ -1,0 +1,2 @@
+// The second door of the area, for a thread that only computes: nothing behind it knows pages or a database.
+export { derive, type DerivedActivity, type RegionOf, type TransactionShare } from './derive.ts'
