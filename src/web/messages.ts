@@ -46,7 +46,6 @@ export const webMessages = defineMessages('web', {
   pages: 'Pages',
   sortedAscending: 'sorted, smallest first',
   sortedDescending: 'sorted, largest first',
-  scrollTable: 'Table, scrolls sideways',
   total: 'Total',
   nothingStated: 'not stated',
 
