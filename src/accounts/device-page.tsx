@@ -17,7 +17,8 @@ export const devicePage = page({
   async get({ act, session, query, refused }) {
     const title = translator(localeOr(session.locale))(m.device)
     const answered = query.get('answered')
-    if (answered === 'allowed' || answered === 'denied') return { title, body: <Answered allowed={answered === 'allowed'} /> }
+    if (answered === 'allowed' || answered === 'denied')
+      return { title, body: <Answered allowed={answered === 'allowed'} /> }
     const code = refused ? one(refused.fields, 'code') : query.get('code')
     if (!code) return { title, body: <AskCode errors={[]} values={{}} /> }
     if (refused) return { title, body: <AskCode {...stateOf(refused, refused.form)} /> }

@@ -6,7 +6,14 @@ import type { Env } from '#http/signed-in.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import { parseInput } from '#kernel/operation.ts'
 import { newSecret } from '#kernel/secret.ts'
-import { AccessDenied, AuthorizationPending, DeviceCodeExpired, deviceSeconds, newUserCode, programName } from './device.ts'
+import {
+  AccessDenied,
+  AuthorizationPending,
+  DeviceCodeExpired,
+  deviceSeconds,
+  newUserCode,
+  programName,
+} from './device.ts'
 import { beginDevice, pollDevice } from './door.ts'
 import { GuessLimit } from './guess-limit.ts'
 import { remoteAddress } from './loopback.ts'

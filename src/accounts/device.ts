@@ -13,7 +13,12 @@ export const AuthorizationPending = defineProblem(
   'Nobody has answered yet',
   () => 'Nobody has let this program in yet. Ask again after the interval.',
 )
-export const AccessDenied = defineProblem(403, 'access-denied', 'Not let in', () => 'The person who was asked did not let this program in.')
+export const AccessDenied = defineProblem(
+  403,
+  'access-denied',
+  'Not let in',
+  () => 'The person who was asked did not let this program in.',
+)
 export const DeviceCodeExpired = defineProblem(
   400,
   'device-code-expired',

@@ -35,7 +35,9 @@ export async function openSession(store: Store, who: Vouched, { idleSeconds, las
   const grants = await store.transaction({ role: 'jurat_app', readOnly: true }, (db) => grantsOfGroups(db, who.groups))
   const secret = newSecret('browser')
   const { rows } = await door(store, 'accounts.signIn', (db) =>
-    sql<{ person: string | null }>`select open_session(${who.issuer}, ${who.subject}, ${who.name}, ${who.verifiedEmail}::text,
+    sql<{
+      person: string | null
+    }>`select open_session(${who.issuer}, ${who.subject}, ${who.name}, ${who.verifiedEmail}::text,
       ${JSON.stringify(grants.map((grant) => ({ id: newId(), ...grant })))}::jsonb, ${sha256(secret)}, ${newId()}::uuid, ${newId()}::uuid,
       ${idleSeconds}::integer, make_interval(secs => ${lastsSeconds})) as person`.execute(db),
   )
@@ -55,7 +57,9 @@ export async function demonstrationPeople(store: Store): Promise<DemonstrationPe
 export async function openDemonstrationSession(store: Store, person: string, { idleSeconds, lastsSeconds }: Lasts) {
   const secret = newSecret('browser')
   const { rows } = await door(store, 'accounts.signIn', (db) =>
-    sql<{ person: string | null }>`select open_demonstration_session(${person}::uuid, ${sha256(secret)}, ${newId()}::uuid,
+    sql<{
+      person: string | null
+    }>`select open_demonstration_session(${person}::uuid, ${sha256(secret)}, ${newId()}::uuid,
       ${idleSeconds}::integer, make_interval(secs => ${lastsSeconds})) as person`.execute(db),
   )
   return rows[0]?.person ? secret : null

@@ -23,7 +23,10 @@ export const grantMembers = {
 }
 
 /** Adds an issue where role, kind and code of a scope do not fit each other; for `superRefine`. */
-export function checkGrant(grant: Grant, context: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void }) {
+export function checkGrant(
+  grant: Grant,
+  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
+) {
   const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   if (grant.scopeKind === 'everything') {
     if (grant.scopeCode) wrong('scopeCode', 'A role over everything has no scope code.')

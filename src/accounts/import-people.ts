@@ -80,7 +80,14 @@ export const importPeople = operation({
       if (apply && state === 'new')
         await db
           .insertInto('actor')
-          .values({ id, kind: 'person', name, email: held[0]!.email, locale: language, invented: sql<boolean>`is_demonstration()` })
+          .values({
+            id,
+            kind: 'person',
+            name,
+            email: held[0]!.email,
+            locale: language,
+            invented: sql<boolean>`is_demonstration()`,
+          })
           .execute()
       if (apply && state === 'changed')
         await db
@@ -144,12 +151,20 @@ const contradictions = (rows: Row[]): RowError[] =>
   [...Map.groupBy(rows, (one) => one.email.toLowerCase()).values()].flatMap(([first, ...others]) =>
     others
       .filter((other) => other.name !== first!.name)
-      .map(({ line }) => ({ line, column: 'name', message: `Line ${first!.line} gives another name to this address.` })),
+      .map(({ line }) => ({
+        line,
+        column: 'name',
+        message: `Line ${first!.line} gives another name to this address.`,
+      })),
   )
 
 const ownRoles = (rows: Row[], known: Map<string, Known>, actorId: string): RowError[] =>
   rows
-    .filter((one) => known.get(one.email.toLowerCase())?.id === actorId && !known.get(one.email.toLowerCase())!.grants.has(grantKey(one)))
+    .filter(
+      (one) =>
+        known.get(one.email.toLowerCase())?.id === actorId &&
+        !known.get(one.email.toLowerCase())!.grants.has(grantKey(one)),
+    )
     .map(({ line }) => ({ line, column: 'role', message: 'Nobody gives a role to themselves.' }))
 
 interface Known {
@@ -169,7 +184,9 @@ async function knownPeople(db: Db): Promise<Map<string, Known>> {
     .where('origin', '=', 'administrator')
     .execute()
   const byPerson = Map.groupBy(grants, (grant) => grant.actorId)
-  return new Map(rows.map(({ email, ...person }) => [email, { ...person, grants: new Set(byPerson.get(person.id)?.map(grantKey)) }]))
+  return new Map(
+    rows.map(({ email, ...person }) => [email, { ...person, grants: new Set(byPerson.get(person.id)?.map(grantKey)) }]),
+  )
 }
 
 const grantKey = (grant: { role: string; scopeKind: string; scopeCode: string | null }) =>

@@ -13,8 +13,14 @@ const localRoles: readonly Role[] = ['operator', 'hq-programme-officer', 'audito
 export async function localOperator(store: Store): Promise<Session> {
   const secret = newSecret('folder')
   await store.transaction({ role: 'jurat_owner', operation: 'accounts.localOperator' }, async (db) => {
-    await sql`insert into actor (id, kind, name) values (${newId()}, 'local-operator', 'local operator') on conflict do nothing`.execute(db)
-    const { id } = await db.selectFrom('actor').select('id').where('kind', '=', 'local-operator').executeTakeFirstOrThrow()
+    await sql`insert into actor (id, kind, name) values (${newId()}, 'local-operator', 'local operator') on conflict do nothing`.execute(
+      db,
+    )
+    const { id } = await db
+      .selectFrom('actor')
+      .select('id')
+      .where('kind', '=', 'local-operator')
+      .executeTakeFirstOrThrow()
     for (const role of localRoles)
       await db
         .insertInto('roleGrant')
@@ -23,7 +29,14 @@ export async function localOperator(store: Store): Promise<Session> {
         .execute()
     await db
       .insertInto('session')
-      .values({ hash: sha256(secret), id: newId(), actorId: id, kind: 'folder', name: 'Command line', expiresAt: sql`now() + interval '12 hours'` })
+      .values({
+        hash: sha256(secret),
+        id: newId(),
+        actorId: id,
+        kind: 'folder',
+        name: 'Command line',
+        expiresAt: sql`now() + interval '12 hours'`,
+      })
       .execute()
   })
   const session = await findSession(store, secret)

@@ -15,7 +15,8 @@ export function remoteAddress(c: Context): string {
   return (bindings?.incoming || bindings?.server ? getConnInfo(c).remote.address : '') ?? ''
 }
 
-export const isLoopbackAddress = (address: string) => /^(::ffff:)?127\.\d+\.\d+\.\d+$/i.test(address) || address === '::1'
+export const isLoopbackAddress = (address: string) =>
+  /^(::ffff:)?127\.\d+\.\d+\.\d+$/i.test(address) || address === '::1'
 
 /** A Host header or URL host: another name that merely resolves to 127.0.0.1 (DNS rebinding) does not count. */
 export const isLoopbackHost = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(host)

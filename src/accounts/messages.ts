@@ -5,10 +5,13 @@ import { defineMessages, type Message } from '#web/messages/index.ts'
 export const messages = defineMessages('accounts', {
   signIn: 'Sign in',
   signInWithProvider: 'Sign in with your organization',
-  signInWhy: 'Jurat shows each person what their roles allow. Sign in with the account that your organization gave you.',
-  noProvider: 'No identity provider is set up for this bureau. Its operator finds in the guide to signing in how to name one.',
+  signInWhy:
+    'Jurat shows each person what their roles allow. Sign in with the account that your organization gave you.',
+  noProvider:
+    'No identity provider is set up for this bureau. Its operator finds in the guide to signing in how to name one.',
   demonstration: 'Demonstration',
-  demonstrationWhy: 'This is the demonstration bureau. Its people are invented: choose whom to be, and sign out to be another.',
+  demonstrationWhy:
+    'This is the demonstration bureau. Its people are invented: choose whom to be, and sign out to be another.',
   demonstrationElsewhere: 'The people of the demonstration can be chosen only on the computer that Jurat runs on.',
   beThisPerson: 'Sign in as {name}',
   invented: 'Invented',
@@ -22,11 +25,11 @@ export const messages = defineMessages('accounts', {
   language: 'Language',
   changeLanguage: 'Change language',
   myRoles: 'What I am here',
-  noRoles: 'You have no role in this bureau yet, so there is nothing you may see. Ask an account administrator for one.',
+  noRoles:
+    'You have no role in this bureau yet, so there is nothing you may see. Ask an account administrator for one.',
   maySee: 'What I may do, and where',
   whoSees: 'Every page, list, export and feed shows you only what this table allows. The database itself enforces it.',
-  resource: 'What',
-  actions: 'May',
+  may: 'May',
   where: 'Where',
   sessions: 'Where I am signed in',
   session: 'Session',
@@ -53,17 +56,20 @@ export const messages = defineMessages('accounts', {
   backToAccount: 'Back to my account',
 
   device: 'Let a program in',
-  deviceWhy: 'A program on a computer shows you a code. Type it here only if you started that program yourself just now.',
+  deviceWhy:
+    'A program on a computer shows you a code. Type it here only if you started that program yourself just now.',
   deviceCode: 'Code',
   deviceNext: 'Continue',
-  deviceAsks: 'The program calls itself {name}. Let in, it acts as you, with all your roles, for up to 90 days. You can end that under My account.',
+  deviceAsks:
+    'The program calls itself {name}. Let in, it acts as you, with all your roles, for up to 90 days. You can end that under My account.',
   deviceAllow: 'Let it in',
   deviceDeny: 'Refuse',
   deviceAllowed: 'The program is let in. You can close this page.',
   deviceDenied: 'The program was refused.',
 
   people: 'People',
-  peopleWhy: 'Who works in this bureau, in which roles, and where. Managing people does not show any of the bureau’s data.',
+  peopleWhy:
+    'Who works in this bureau, in which roles, and where. Managing people does not show any of the bureau’s data.',
   search: 'Name or e-mail',
   find: 'Find',
   noPeople: 'Nobody is entered.',
@@ -127,3 +133,15 @@ const scopeKindNames = defineMessages('scopeKind', {
   award: 'One award',
 } satisfies Record<ScopeKind, string>)
 export const scopeKindName = (kind: ScopeKind): Message => scopeKindNames[kind]
+
+/** What each permission of the policies allows; one that has no words here yet is shown by its name. */
+export const permissionMessages: Readonly<Record<string, Message>> = defineMessages('permission', {
+  'account.manage': 'Manage people, their roles and their sessions',
+  'activity.read': 'Look at activities, their money and where each figure comes from',
+  'audit.read': 'Read the log of who changed what',
+  'claim.correct': 'Confirm and correct which institution and function an activity serves',
+  'job.oversee': 'See and stop everybody’s long work',
+  'publication.import': 'Import publications',
+  'setting.change': 'Change the settings of the bureau',
+  'store.operate': 'Back up, restore and verify the database',
+})

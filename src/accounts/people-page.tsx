@@ -77,7 +77,11 @@ function People({ people }: { people: readonly Person[] }) {
           ),
         },
         { key: 'email', label: t(m.email), minor: true, cell: (person) => <bdi>{person.email ?? ''}</bdi> },
-        { key: 'roles', label: t(m.roles), cell: (person) => format.list(person.grants.map((grant) => grantInWords(t, grant))) },
+        {
+          key: 'roles',
+          label: t(m.roles),
+          cell: (person) => format.list(person.grants.map((grant) => grantInWords(t, grant))),
+        },
         { key: 'state', label: t(m.state), cell: (person) => t(person.active ? m.activeState : m.closedState) },
         {
           key: 'lastSeen',

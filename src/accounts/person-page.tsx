@@ -61,7 +61,11 @@ export const personPage = page({
       }),
     },
     take: { operation: takeRole, input: (fields, { id }) => ({ id, grantId: one(fields, 'grant') }) },
-    revoke: { operation: revokeSession, input: (fields) => ({ id: one(fields, 'session') }), next: (_, { id }) => `/accounts/${id}` },
+    revoke: {
+      operation: revokeSession,
+      input: (fields) => ({ id: one(fields, 'session') }),
+      next: (_, { id }) => `/accounts/${id}`,
+    },
     deactivate: { operation: deactivatePerson, input: (_, { id }) => ({ id }) },
     reactivate: { operation: reactivatePerson, input: (_, { id }) => ({ id }) },
   },

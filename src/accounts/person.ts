@@ -32,7 +32,8 @@ export const PersonChanged = defineProblem(
   409,
   'person-changed-meanwhile',
   'Changed by somebody else meanwhile',
-  (d: { version: number }) => `The account was changed since you read it; it is at version ${d.version} now. Look again and repeat your change.`,
+  (d: { version: number }) =>
+    `The account was changed since you read it; it is at version ${d.version} now. Look again and repeat your change.`,
 )
 
 const personName = z.string().trim().min(1).max(200)
@@ -58,8 +59,20 @@ export type Person = z.output<typeof personShape>
 export async function readPeople(db: Db, only: { id?: string; search?: string; active?: boolean; limit: number }) {
   const people = await db
     .selectFrom('actor')
-    .innerJoin(sql<{ id: string; email: string | null; subject: string | null }>`people_contacts()`.as('contact'), 'contact.id', 'actor.id')
-    .select(['actor.id', 'actor.name', 'contact.email', 'actor.locale as language', 'actor.active', 'actor.invented', 'actor.version'])
+    .innerJoin(
+      sql<{ id: string; email: string | null; subject: string | null }>`people_contacts()`.as('contact'),
+      'contact.id',
+      'actor.id',
+    )
+    .select([
+      'actor.id',
+      'actor.name',
+      'contact.email',
+      'actor.locale as language',
+      'actor.active',
+      'actor.invented',
+      'actor.version',
+    ])
     .select((eb) => [
       sql<boolean>`contact.subject is not null`.as('signedInBefore'),
       eb
@@ -74,7 +87,9 @@ export async function readPeople(db: Db, only: { id?: string; search?: string; a
     .$if(only.id !== undefined, (query) => query.where('actor.id', '=', only.id!))
     .$if(only.active !== undefined, (query) => query.where('actor.active', '=', only.active!))
     .$if(!!only.search, (query) =>
-      query.where(sql<boolean>`(strpos(lower(actor.name), lower(${only.search})) > 0 or strpos(lower(contact.email), lower(${only.search})) > 0)`),
+      query.where(
+        sql<boolean>`(strpos(lower(actor.name), lower(${only.search})) > 0 or strpos(lower(contact.email), lower(${only.search})) > 0)`,
+      ),
     )
     .orderBy('actor.name')
     .orderBy('actor.id')
@@ -93,10 +108,8 @@ export async function readPeople(db: Db, only: { id?: string; search?: string; a
         .orderBy('scopeCode')
         .execute()
     : []
-  return people.map((person) => ({
-    ...person,
-    grants: grants.filter((grant) => grant.actorId === person.id).map(({ actorId: _, ...grant }) => grant),
-  })) as Person[]
+  const held = Map.groupBy(grants, (grant) => grant.actorId)
+  return people.map((person) => ({ ...person, grants: held.get(person.id) ?? [] })) as Person[]
 }
 
 export async function readPerson(db: Db, id: string): Promise<Person> {
@@ -107,7 +120,9 @@ export async function readPerson(db: Db, id: string): Promise<Person> {
 
 export async function refuseTakenEmail(db: Db, wanted: string | null | undefined, except?: string) {
   if (!wanted) return
-  const { rows } = await sql<{ id: string }>`select id from people_contacts() where lower(email) = lower(${wanted})`.execute(db)
+  const { rows } = await sql<{
+    id: string
+  }>`select id from people_contacts() where lower(email) = lower(${wanted})`.execute(db)
   if (rows.some((row) => row.id !== except)) throw EmailTaken({ email: wanted })
 }
 
@@ -143,7 +158,9 @@ export const listPeople = operation({
   }),
   output: z.object({ people: z.array(personShape) }),
   async run({ db }, { search, active, limit }) {
-    return { people: await readPeople(db, { ...(search && { search }), ...(active !== undefined && { active }), limit }) }
+    return {
+      people: await readPeople(db, { ...(search && { search }), ...(active !== undefined && { active }), limit }),
+    }
   },
 })
 
@@ -164,7 +181,10 @@ export const createPerson = operation({
   needs: 'account.manage',
   http: 'POST /accounts',
   input: z.object({
-    id: z.uuid().optional().describe('An id of the caller’s making, so that the same request sent again changes nothing'),
+    id: z
+      .uuid()
+      .optional()
+      .describe('An id of the caller’s making, so that the same request sent again changes nothing'),
     name: personName,
     email: email.nullish(),
     language: languageTag.default('en'),
@@ -176,7 +196,14 @@ export const createPerson = operation({
     await refuseTakenEmail(db, wanted)
     await db
       .insertInto('actor')
-      .values({ id, kind: 'person', name, email: wanted ?? null, locale: language, invented: sql<boolean>`is_demonstration()` })
+      .values({
+        id,
+        kind: 'person',
+        name,
+        email: wanted ?? null,
+        locale: language,
+        invented: sql<boolean>`is_demonstration()`,
+      })
       .execute()
     return readPerson(db, id)
   },

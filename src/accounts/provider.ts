@@ -14,7 +14,8 @@ export const SignInRefused = defineProblem(
   401,
   'sign-in-refused',
   'Sign-in did not succeed',
-  () => 'The identity provider’s answer did not fit this sign-in: it was cancelled, took too long, or was used before. Begin again.',
+  () =>
+    'The identity provider’s answer did not fit this sign-in: it was cancelled, took too long, or was used before. Begin again.',
 )
 
 export interface ProviderSettings {
@@ -134,6 +135,8 @@ const secretAsSupported =
   (secret: string): oidc.ClientAuth =>
   (server, client, body, headers) => {
     const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
-    const authenticate = methods.includes('client_secret_post') ? oidc.ClientSecretPost(secret) : oidc.ClientSecretBasic(secret)
+    const authenticate = methods.includes('client_secret_post')
+      ? oidc.ClientSecretPost(secret)
+      : oidc.ClientSecretBasic(secret)
     return authenticate(server, client, body, headers)
   }

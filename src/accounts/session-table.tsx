@@ -26,7 +26,13 @@ export function SessionTable({ sessions, action }: { sessions: readonly OpenSess
             </>
           ),
         },
-        { key: 'began', label: t(m.began), kind: 'date', minor: true, cell: (session) => format.instant(session.createdAt) },
+        {
+          key: 'began',
+          label: t(m.began),
+          kind: 'date',
+          minor: true,
+          cell: (session) => format.instant(session.createdAt),
+        },
         { key: 'lastSeen', label: t(m.lastSeen), kind: 'date', cell: (session) => format.instant(session.lastSeenAt) },
         { key: 'ends', label: t(m.ends), kind: 'date', cell: (session) => format.instant(session.expiresAt) },
         {

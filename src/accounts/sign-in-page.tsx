@@ -50,7 +50,12 @@ function Demonstration({ people, returnTo }: { people: readonly DemonstrationPer
           rows={people}
           empty={<p>{t(m.noPeople)}</p>}
           columns={[
-            { key: 'roles', label: t(m.roles), kind: 'name', cell: ({ grants }) => format.list(grants.map((grant) => grantInWords(t, grant))) },
+            {
+              key: 'roles',
+              label: t(m.roles),
+              kind: 'name',
+              cell: ({ grants }) => format.list(grants.map((grant) => grantInWords(t, grant))),
+            },
             {
               key: 'name',
               label: t(m.name),

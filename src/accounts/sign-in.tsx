@@ -47,7 +47,12 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
   const refuse = (c: Context<Env>, problem: Problem) => {
     if (problem.cause) log(problem.cause)
     deleteCookie(c, pendingCookie, cookie)
-    return show(c, null, { title: words(c)(m.signInFailed), body: <SignInFailed reason={problem.message} /> }, problem.status)
+    return show(
+      c,
+      null,
+      { title: words(c)(m.signInFailed), body: <SignInFailed reason={problem.message} /> },
+      problem.status,
+    )
   }
 
   /** A fresh secret at every sign-in; whatever session the browser came with ends. */
@@ -115,11 +120,16 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
   // not a page's form, since the answer to it shows the secret
   routes.post('/account/tokens', async (c) => {
     const session = signedIn(c)
-    const { name, readOnly, days } = await c.req.parseBody()
-    const fields = { name: String(name ?? ''), days: String(days ?? ''), readOnly: readOnly === 'yes' ? 'yes' : '' }
+    const form = await c.req.parseBody()
+    const text = (field: string) => (typeof form[field] === 'string' ? form[field] : '')
+    const fields = { name: text('name'), days: text('days'), readOnly: text('readOnly') }
     const title = words(c)(m.newToken)
     try {
-      const made = await bureau.act(session, createToken, { ...fields, readOnly: readOnly === 'yes', days: Number(fields.days) })
+      const made = await bureau.act(session, createToken, {
+        name: fields.name,
+        readOnly: fields.readOnly === 'yes',
+        days: Number(fields.days),
+      })
       return show(c, session, { title, body: <TokenMade made={made} /> })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
@@ -140,4 +150,3 @@ function readPending(kept: string | undefined): PendingSignIn | null {
     return null
   }
 }
-

@@ -13,7 +13,8 @@ export function scopeInWords(t: Translate, { scopeKind, scopeCode }: Pick<Grant,
 }
 
 /** `Post director, Country HT`. */
-export const grantInWords = (t: Translate, grant: Grant) => t(m.roleOver, { role: t(roleName(grant.role)), scope: scopeInWords(t, grant) })
+export const grantInWords = (t: Translate, grant: Grant) =>
+  t(m.roleOver, { role: t(roleName(grant.role)), scope: scopeInWords(t, grant) })
 
 /** A scope key such as `country:HT`. */
 export function scopeKeyInWords(t: Translate, key: string): string {

@@ -1,14 +1,13 @@
 // The thread that reads files: see reading.ts.
 import { parentPort } from 'node:worker_threads'
-import type { Finding } from '#iati/finding.ts'
 import { readActivities } from '#iati/read.ts'
 import { regionOf } from '#portfolio/pure.ts'
+import { KeptFindings } from './findings.ts'
 import { prepare, type Prepared } from './prepared.ts'
-import type { FileEnd, FromThread, KeptFinding, ToThread } from './reading.ts'
+import type { FileEnd, FromThread, ToThread } from './reading.ts'
 
 const batchActivities = 200
 const batchCharacters = 1_000_000
-const keptPerRule = 100
 
 const port = parentPort!
 const tell = (message: FromThread) => port.postMessage(message)
@@ -35,24 +34,8 @@ async function* bytesOfFile(): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** The first findings of each rule in full; of the rest their number. */
-class Findings {
-  readonly kept: KeptFinding[] = []
-  readonly #byRule = new Map<string, { count: number; last: KeptFinding }>()
-
-  add(finding: Finding) {
-    const seen = this.#byRule.get(finding.rule)
-    if (seen && seen.count >= keptPerRule) seen.last.alike++
-    else {
-      const last = { ...finding, alike: 0 }
-      this.kept.push(last)
-      this.#byRule.set(finding.rule, { count: (seen?.count ?? 0) + 1, last })
-    }
-  }
-}
-
 async function readFile() {
-  const findings = new Findings()
+  const findings = new KeptFindings()
   const end: FileEnd = { iatiVersion: null, generatedAt: null, complete: false, wrong: 0, findings: findings.kept }
   let batch: Prepared[] = []
   let characters = 0

@@ -6,6 +6,20 @@ export { renderPage } from './render.tsx'
 export { Page, type PageProps, type Title } from './layout/page.tsx'
 export { type Crumb } from './layout/breadcrumb.tsx'
 export { asset, assetAt, assetCacheControl, assetResponse, type Asset } from './assets.ts'
+export { BarChart, type Bar, type BarChartProps } from './charts/bars.tsx'
+export { Chart, Legend, type ChartProps, type ChartText } from './charts/chart.tsx'
+export { ColumnChart, type ColumnChartProps, type Series, type Year } from './charts/columns.tsx'
+export { countries, type Country } from './charts/countries.ts'
+export { InstitutionChart, type InstitutionChartProps, type InstitutionMoney } from './charts/institutions.tsx'
+export {
+  institutionGlyph,
+  institutionPaint,
+  institutionWord,
+  moneyPaint,
+  type Institution,
+  type Paint,
+} from './charts/palette.ts'
+export { WorldMap, type CountryMoney, type WorldMapProps } from './charts/world-map.tsx'
 export { Alert, type AlertKind } from './components/alert.tsx'
 export { EmptyState } from './components/empty-state.tsx'
 export {

@@ -79,8 +79,12 @@ export const webMessages = defineMessages('web', {
   courts: 'Courts',
   corrections: 'Corrections',
   crossCutting: 'Cross-cutting',
+  noInstitution: 'None of them',
   unknown: 'Unknown',
   obligations: 'Obligations',
   disbursements: 'Disbursements',
   unspent: 'Unspent',
+  paid: 'Paid',
+  activities: 'Activities',
+  shareOfObligations: '{share} of all obligations',
 })

@@ -101,8 +101,15 @@ export const operator = async () => (local ??= await localOperator(store))
 export async function enter(name: string, grants: Grant[] = [], more: { email?: string; invented?: boolean } = {}) {
   const id = newId()
   await owner(async (db) => {
-    await db.insertInto('actor').values({ id, kind: 'person', name, email: more.email ?? null, invented: more.invented ?? false }).execute()
-    for (const grant of grants) await db.insertInto('roleGrant').values({ id: newId(), actorId: id, origin: 'administrator', ...grant }).execute()
+    await db
+      .insertInto('actor')
+      .values({ id, kind: 'person', name, email: more.email ?? null, invented: more.invented ?? false })
+      .execute()
+    for (const grant of grants)
+      await db
+        .insertInto('roleGrant')
+        .values({ id: newId(), actorId: id, origin: 'administrator', ...grant })
+        .execute()
   })
   return id
 }
@@ -113,7 +120,15 @@ export async function signedInAs(actorId: string): Promise<Session & { secret: s
   await owner((db) =>
     db
       .insertInto('session')
-      .values({ hash: sha256(secret), id: newId(), actorId, kind: 'browser', name: 'Browser', idleSeconds: 1800, expiresAt: sql`now() + interval '12 hours'` })
+      .values({
+        hash: sha256(secret),
+        id: newId(),
+        actorId,
+        kind: 'browser',
+        name: 'Browser',
+        idleSeconds: 1800,
+        expiresAt: sql`now() + interval '12 hours'`,
+      })
       .execute(),
   )
   return { ...(await findSession(store, secret))!, secret }
@@ -124,7 +139,8 @@ export const directorInHaiti: Grant = { role: 'post-director', scopeKind: 'count
 
 /** Whether the bureau counts as a demonstration, for as long as the body runs. */
 export async function asDemonstration<T>(body: () => Promise<T>): Promise<T> {
-  const set = (value: 'true' | 'false') => owner((db) => db.updateTable('setting').set({ value }).where('key', '=', 'demonstration').execute())
+  const set = (value: 'true' | 'false') =>
+    owner((db) => db.updateTable('setting').set({ value }).where('key', '=', 'demonstration').execute())
   await set('true')
   try {
     return await body()

@@ -7,7 +7,11 @@ export class Browser {
     return this.send(address, {})
   }
 
-  async post(address: string | URL, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+  async post(
+    address: string | URL,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     return this.send(address, {
       method: 'POST',
       body: new URLSearchParams(fields),
@@ -16,7 +20,10 @@ export class Browser {
   }
 
   /** Follows redirects until a page stands there, or one that `until` wants to see. */
-  async follow(address: string | URL, until: (next: URL) => boolean = () => false): Promise<{ response: Response; at: URL }> {
+  async follow(
+    address: string | URL,
+    until: (next: URL) => boolean = () => false,
+  ): Promise<{ response: Response; at: URL }> {
     let at = new URL(address)
     for (let hop = 0; hop < 20; hop++) {
       if (until(at)) return { response: new Response(null), at }

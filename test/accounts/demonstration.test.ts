@@ -7,7 +7,8 @@ import { findSession } from '#kernel/session.ts'
 import { appWith, asDemonstration, bureau, directorInHaiti, enter, env, operator, store, url } from './begin.ts'
 import { Browser } from './browser.ts'
 
-const choose = (browser: Browser, person: string) => browser.post(`${url}/sign-in/demonstration`, { person, return: '/account' })
+const choose = (browser: Browser, person: string) =>
+  browser.post(`${url}/sign-in/demonstration`, { person, return: '/account' })
 
 /** A request as it reaches the server from some address. */
 const from = (remoteAddress: string, path: string, init: RequestInit = {}) =>
@@ -51,7 +52,11 @@ test('from another computer, under another name, or past a proxy nobody can be c
   const body = new URLSearchParams({ person: id })
   const { host } = new URL(url)
   await asDemonstration(async () => {
-    const post = (headers: Record<string, string>) => ({ method: 'POST', body, headers: { origin: url, host, ...headers } })
+    const post = (headers: Record<string, string>) => ({
+      method: 'POST',
+      body,
+      headers: { origin: url, host, ...headers },
+    })
     const path = '/sign-in/demonstration'
     assert.equal((await from('127.0.0.1', path, post({}))).status, 303)
     assert.equal((await from('::1', path, post({}))).status, 303)

@@ -54,17 +54,23 @@ test('a program that is refused hears so, and gets nothing', async () => {
   assert.equal(refused.status, 403)
   assert.match(refused.type!, /access-denied$/)
   assert.equal(refused.token, undefined)
-  await assert.rejects(bureau.act(session, answerDevice, { code: begun.userCode, allow: true }), { slug: 'no-such-code' })
+  await assert.rejects(bureau.act(session, answerDevice, { code: begun.userCode, allow: true }), {
+    slug: 'no-such-code',
+  })
 })
 
 test('a code is good for a quarter of an hour', async () => {
   const begun = await begin()
   const session = await signedInAs(await enter('Too late'))
   await owner((db) =>
-    sql`update device_code set expires_at = expires_at - interval '16 minutes' where user_code = ${begun.userCode}`.execute(db),
+    sql`update device_code set expires_at = expires_at - interval '16 minutes' where user_code = ${begun.userCode}`.execute(
+      db,
+    ),
   )
   await assert.rejects(bureau.act(session, lookAtDevice, { code: begun.userCode }), { slug: 'no-such-code' })
-  await assert.rejects(bureau.act(session, answerDevice, { code: begun.userCode, allow: true }), { slug: 'no-such-code' })
+  await assert.rejects(bureau.act(session, answerDevice, { code: begun.userCode, allow: true }), {
+    slug: 'no-such-code',
+  })
   assert.match((await poll(begun)).type!, /device-code-expired$/)
 })
 
@@ -78,7 +84,9 @@ test('a personal access token lets no program in', async () => {
   const session = await signedInAs(await enter('Has a token'))
   const { token } = await bureau.act(session, createToken, { name: 'leaked' })
   const program = (await findSession(store, token))!
-  await assert.rejects(bureau.act(program, answerDevice, { code: begun.userCode, allow: true }), { slug: 'token-from-token' })
+  await assert.rejects(bureau.act(program, answerDevice, { code: begun.userCode, allow: true }), {
+    slug: 'token-from-token',
+  })
   assert.match((await poll(begun)).type!, /authorization-pending$/)
 })
 
@@ -88,7 +96,9 @@ test('guessing codes comes to an end', async () => {
   for (let n = 0; n < 10; n++) await assert.rejects(guess(), { slug: 'no-such-code' })
   await assert.rejects(guess(), { slug: 'too-many-tries', status: 429 })
   const begun = await begin()
-  await assert.rejects(bureau.act(session, answerDevice, { code: begun.userCode, allow: true }), { slug: 'too-many-tries' })
+  await assert.rejects(bureau.act(session, answerDevice, { code: begun.userCode, allow: true }), {
+    slug: 'too-many-tries',
+  })
   const other = await signedInAs(await enter('Somebody else'))
   assert.equal((await bureau.act(other, lookAtDevice, { code: begun.userCode })).name, 'jurat on a laptop')
 })

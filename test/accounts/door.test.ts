@@ -36,7 +36,8 @@ test('no expression in a request opens a session for anybody', async () => {
     sql`update session set revoked_at = null where id = ${director.id}::uuid`,
   ]
   for (const [at, call] of calls.entries()) await assert.rejects(as(director, call), refused, `statement ${at}`)
-  for (const [at, call] of calls.slice(0, 9).entries()) await assert.rejects(as(null, call), refused, `statement ${at}, unknown`)
+  for (const [at, call] of calls.slice(0, 9).entries())
+    await assert.rejects(as(null, call), refused, `statement ${at}, unknown`)
   const opened = await owner((db) => db.selectFrom('session').select('id').where('hash', '=', hash).execute())
   assert.deepEqual(opened, [])
 })
@@ -62,18 +63,24 @@ test('an account administrator cannot raise themselves, make an invented person,
     sql`insert into actor (id, kind, name) values (gen_random_uuid(), 'system', 'x')`,
     sql`insert into session (hash, id, actor_id, kind, name, expires_at) values (${sha256('x')}, gen_random_uuid(), ${(await operator()).actor.id}::uuid, 'token', 'x', now() + interval '1 day')`,
   ]
-  for (const [at, statement] of tries.entries()) await assert.rejects(as(session, statement), refused, `statement ${at}`)
+  for (const [at, statement] of tries.entries())
+    await assert.rejects(as(session, statement), refused, `statement ${at}`)
   await as(session, sql`update setting set value = 'true' where key = 'demonstration'`)
   await as(session, sql`update actor set name = 'me' where kind = 'local-operator'`)
   const after = await owner(async (db) => ({
-    setting: await db.selectFrom('setting').select('value').where('key', '=', 'demonstration').executeTakeFirstOrThrow(),
+    setting: await db
+      .selectFrom('setting')
+      .select('value')
+      .where('key', '=', 'demonstration')
+      .executeTakeFirstOrThrow(),
     local: await db.selectFrom('actor').select('name').where('kind', '=', 'local-operator').executeTakeFirstOrThrow(),
   }))
   assert.deepEqual(after, { setting: { value: false }, local: { name: 'local operator' } })
 })
 
 test('the door opens sessions and sees nothing else', async () => {
-  const door = (statement: RawBuilder<unknown>) => store.transaction({ role: 'jurat_door' }, (db) => statement.execute(db))
+  const door = (statement: RawBuilder<unknown>) =>
+    store.transaction({ role: 'jurat_door' }, (db) => statement.execute(db))
   for (const table of ['actor', 'session', 'role_grant', 'setting', 'change', 'device_code', 'activity'])
     await assert.rejects(door(sql`select * from ${sql.table(table)}`), refused, table)
 })
@@ -89,7 +96,12 @@ test('the local operator is one, holds its roles openly, and is named in the log
   const { createPerson } = await import('#accounts/person.ts')
   const { id } = await bureau.act(second, createPerson, { name: 'Entered by the folder’s owner' })
   const change = await owner((db) =>
-    db.selectFrom('change').select('actorId').where('rowId', '=', id).where('action', '=', 'insert').executeTakeFirstOrThrow(),
+    db
+      .selectFrom('change')
+      .select('actorId')
+      .where('rowId', '=', id)
+      .where('action', '=', 'insert')
+      .executeTakeFirstOrThrow(),
   )
   assert.equal(change.actorId, second.actor.id)
 })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { importPeople } from '#accounts/import-people.ts'
 import { listPeople } from '#accounts/person.ts'
 import { keepUpload } from '#kernel/uploads.ts'
-import { administrator, bureau, enter, operator, signedInAs } from './begin.ts'
+import { administrator, asDemonstration, bureau, enter, operator, signedInAs } from './begin.ts'
 
 const head = 'name,email,role,scope kind,scope code,language,note'
 const csv = [
@@ -17,7 +18,13 @@ const found = async (search: string) => (await bureau.act(await operator(), list
 
 test('a dry run says what would change and changes nothing', async () => {
   const said = await bureau.act(await operator(), importPeople, { csv, dryRun: true })
-  assert.deepEqual(said, { applied: false, people: { new: 2, changed: 0, unchanged: 0 }, roles: { new: 3, unchanged: 0 }, errors: 0, wrong: [] })
+  assert.deepEqual(said, {
+    applied: false,
+    people: { new: 2, changed: 0, unchanged: 0 },
+    roles: { new: 3, unchanged: 0 },
+    errors: 0,
+    wrong: [],
+  })
   assert.deepEqual(await found('import.example'), [])
 })
 
@@ -46,9 +53,23 @@ test('people are entered with their roles, and the same file again changes nothi
 test('a kept file is read as it is, with a byte order mark', async () => {
   const session = await operator()
   const text = `\ufeff${head}\r\nFrom A File,file@import.example,expert,country,JO,ar,\r\n`
-  const { id } = await keepUpload(bureau, session, 'people.csv', (async function* () { yield Buffer.from(text) })())
+  const { id } = await keepUpload(
+    bureau,
+    session,
+    'people.csv',
+    (async function* () {
+      yield Buffer.from(text)
+    })(),
+  )
   assert.equal((await bureau.act(session, importPeople, { files: [id] })).people.new, 1)
-  const latin = await keepUpload(bureau, session, 'latin.csv', (async function* () { yield Buffer.from(`${head}\nRen\xe9,r@import.example,expert,country,JO,,`, 'latin1') })())
+  const latin = await keepUpload(
+    bureau,
+    session,
+    'latin.csv',
+    (async function* () {
+      yield Buffer.from(`${head}\nRen\xe9,r@import.example,expert,country,JO,,`, 'latin1')
+    })(),
+  )
   await assert.rejects(bureau.act(session, importPeople, { files: [latin.id] }), { slug: 'bad-people-file' })
 })
 
@@ -86,7 +107,20 @@ test('a file that is no table of people is refused', async () => {
 
 test('nobody gives a role to themselves by a file', async () => {
   const session = await signedInAs(await enter('Self', [administrator], { email: 'self@import.example' }))
-  const said = await bureau.act(session, importPeople, { csv: `${head}\nSelf,self@import.example,auditor,everything,,,` })
+  const said = await bureau.act(session, importPeople, {
+    csv: `${head}\nSelf,self@import.example,auditor,everything,,,`,
+  })
   assert.equal(said.applied, false)
   assert.match(said.wrong[0]!.message, /themselves/)
+})
+
+test('the people of the demonstration are entered as invented, without an error', async () => {
+  const demonstration = readFileSync(new URL('../../demo/people.csv', import.meta.url), 'utf8')
+  await asDemonstration(async () => {
+    const said = await bureau.act(await operator(), importPeople, { csv: demonstration })
+    assert.deepEqual(said.wrong, [])
+    assert.ok(said.people.new > 10)
+    const people = await found('@example.org')
+    assert.ok(people.filter(({ name }) => name.includes('(invented)')).every(({ invented }) => invented))
+  })
 })

@@ -3,7 +3,14 @@ import test from 'node:test'
 import { giveRole, takeRole } from '#accounts/grants.ts'
 import { setGroupRules } from '#accounts/groups.ts'
 import { whoAmI } from '#accounts/me.ts'
-import { createPerson, deactivatePerson, listPeople, reactivatePerson, showPerson, updatePerson } from '#accounts/person.ts'
+import {
+  createPerson,
+  deactivatePerson,
+  listPeople,
+  reactivatePerson,
+  showPerson,
+  updatePerson,
+} from '#accounts/person.ts'
 import { administrator, bureau, directorInHaiti, enter, operator, owner, signedInAs, url } from './begin.ts'
 import { Browser } from './browser.ts'
 
@@ -11,18 +18,37 @@ const manager = async () => signedInAs(await enter('Manager', [administrator]))
 
 test('an account administrator enters a person, gives and takes roles, and the log says who did it', async () => {
   const session = await manager()
-  const person = await bureau.act(session, createPerson, { name: 'Newcomer', email: 'newcomer@example.org', language: 'fr' })
-  const given = await bureau.act(session, giveRole, { id: person.id, role: 'auditor', scopeKind: 'region', scopeCode: '380' })
+  const person = await bureau.act(session, createPerson, {
+    name: 'Newcomer',
+    email: 'newcomer@example.org',
+    language: 'fr',
+  })
+  const given = await bureau.act(session, giveRole, {
+    id: person.id,
+    role: 'auditor',
+    scopeKind: 'region',
+    scopeCode: '380',
+  })
   assert.deepEqual(
     given.grants.map(({ role, scopeKind, scopeCode, origin }) => [role, scopeKind, scopeCode, origin]),
     [['auditor', 'region', '380', 'administrator']],
   )
-  const again = await bureau.act(session, giveRole, { id: person.id, role: 'auditor', scopeKind: 'region', scopeCode: '380' })
+  const again = await bureau.act(session, giveRole, {
+    id: person.id,
+    role: 'auditor',
+    scopeKind: 'region',
+    scopeCode: '380',
+  })
   assert.equal(again.grants.length, 1)
   const taken = await bureau.act(session, takeRole, { id: person.id, grantId: given.grants[0]!.id })
   assert.deepEqual(taken.grants, [])
   const log = await owner((db) =>
-    db.selectFrom('change').select(['actorId', 'operation', 'action', 'tableName', 'after']).where('actorId', '=', session.actor.id).orderBy('id').execute(),
+    db
+      .selectFrom('change')
+      .select(['actorId', 'operation', 'action', 'tableName', 'after'])
+      .where('actorId', '=', session.actor.id)
+      .orderBy('id')
+      .execute(),
   )
   assert.deepEqual(
     log.map(({ operation, tableName, action }) => [operation, tableName, action]),
@@ -41,7 +67,9 @@ test('the same person sent again is not entered twice; an address belongs to one
   const email = 'twice@example.org'
   await bureau.act(session, createPerson, { id, name: 'Twice', email })
   assert.equal((await bureau.act(session, createPerson, { id, name: 'Twice', email })).id, id)
-  await assert.rejects(bureau.act(session, createPerson, { name: 'Other', email: 'TWICE@example.org' }), { slug: 'email-taken' })
+  await assert.rejects(bureau.act(session, createPerson, { name: 'Other', email: 'TWICE@example.org' }), {
+    slug: 'email-taken',
+  })
   const other = await bureau.act(session, createPerson, { name: 'Other' })
   await assert.rejects(bureau.act(session, updatePerson, { id: other.id, email }), { slug: 'email-taken' })
 })
@@ -49,11 +77,18 @@ test('the same person sent again is not entered twice; an address belongs to one
 test('a change made on an outdated reading is refused', async () => {
   const session = await manager()
   const person = await bureau.act(session, createPerson, { name: 'Changed' })
-  const changed = await bureau.act(session, updatePerson, { id: person.id, name: 'Changed Once', version: person.version })
-  assert.equal(changed.version, person.version + 1)
-  await assert.rejects(bureau.act(session, updatePerson, { id: person.id, name: 'Changed Twice', version: person.version }), {
-    slug: 'person-changed-meanwhile',
+  const changed = await bureau.act(session, updatePerson, {
+    id: person.id,
+    name: 'Changed Once',
+    version: person.version,
   })
+  assert.equal(changed.version, person.version + 1)
+  await assert.rejects(
+    bureau.act(session, updatePerson, { id: person.id, name: 'Changed Twice', version: person.version }),
+    {
+      slug: 'person-changed-meanwhile',
+    },
+  )
 })
 
 test('roles and scopes must fit each other', async () => {
@@ -68,13 +103,18 @@ test('roles and scopes must fit each other', async () => {
     { role: 'operator', scopeKind: 'country', scopeCode: 'HT' },
     { role: 'king', scopeKind: 'everything' },
   ] as const
-  for (const grant of wrong) await assert.rejects(bureau.act(session, giveRole, { id, ...(grant as object) } as never), { slug: 'invalid-input' })
+  for (const grant of wrong)
+    await assert.rejects(bureau.act(session, giveRole, { id, ...(grant as object) } as never), {
+      slug: 'invalid-input',
+    })
 })
 
 test('nobody changes their own roles or closes their own account', async () => {
   const session = await manager()
   const id = session.actor.id
-  await assert.rejects(bureau.act(session, giveRole, { id, role: 'auditor', scopeKind: 'everything' }), { slug: 'own-account' })
+  await assert.rejects(bureau.act(session, giveRole, { id, role: 'auditor', scopeKind: 'everything' }), {
+    slug: 'own-account',
+  })
   await assert.rejects(bureau.act(session, deactivatePerson, { id }), { slug: 'own-account' })
   const { grants } = await bureau.act(session, showPerson, { id })
   await assert.rejects(bureau.act(session, takeRole, { id, grantId: grants[0]!.id }), { slug: 'own-account' })
@@ -83,14 +123,24 @@ test('nobody changes their own roles or closes their own account', async () => {
 test('the last account administrator stays', async () => {
   const session = await operator()
   // all others out, as the owner
-  await owner((db) => db.deleteFrom('roleGrant').where('role', '=', 'account-administrator').where('actorId', '!=', session.actor.id).execute())
+  await owner((db) =>
+    db
+      .deleteFrom('roleGrant')
+      .where('role', '=', 'account-administrator')
+      .where('actorId', '!=', session.actor.id)
+      .execute(),
+  )
   const last = await enter('Last', [administrator])
   const { grants } = await bureau.act(session, showPerson, { id: last })
-  await assert.rejects(bureau.act(session, takeRole, { id: last, grantId: grants[0]!.id }), { slug: 'last-account-administrator' })
+  await assert.rejects(bureau.act(session, takeRole, { id: last, grantId: grants[0]!.id }), {
+    slug: 'last-account-administrator',
+  })
   await assert.rejects(bureau.act(session, deactivatePerson, { id: last }), { slug: 'last-account-administrator' })
   const second = await enter('Second', [administrator])
   const both = await Promise.allSettled(
-    [last, second].map(async (id) => bureau.act(session, takeRole, { id, grantId: (await bureau.act(session, showPerson, { id })).grants[0]!.id })),
+    [last, second].map(async (id) =>
+      bureau.act(session, takeRole, { id, grantId: (await bureau.act(session, showPerson, { id })).grants[0]!.id }),
+    ),
   )
   assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'], 'also when both go at once')
 })
@@ -99,7 +149,10 @@ test('a role that comes from groups is taken away there', async () => {
   const session = await operator()
   const id = await enter('By group')
   await owner((db) =>
-    db.insertInto('roleGrant').values({ id: crypto.randomUUID(), actorId: id, origin: 'sign-in', ...directorInHaiti }).execute(),
+    db
+      .insertInto('roleGrant')
+      .values({ id: crypto.randomUUID(), actorId: id, origin: 'sign-in', ...directorInHaiti })
+      .execute(),
   )
   const { grants } = await bureau.act(session, showPerson, { id })
   await assert.rejects(bureau.act(session, takeRole, { id, grantId: grants[0]!.id }), { slug: 'grant-from-elsewhere' })
@@ -135,9 +188,19 @@ test('one’s own address is one’s own to see', async () => {
 test('the pages of people: found, entered, given a role, deactivated', async () => {
   const browser = new Browser()
   browser.jar(url).set('jurat', (await manager()).secret)
-  const entered = await browser.post(`${url}/accounts`, { form: 'create', name: 'By Page', email: 'page@example.org', language: 'en' })
+  const entered = await browser.post(`${url}/accounts`, {
+    form: 'create',
+    name: 'By Page',
+    email: 'page@example.org',
+    language: 'en',
+  })
   const address = `${url}${entered.headers.get('location')}`
-  const wrong = await browser.post(address, { form: 'give', role: 'post-director', scopeKind: 'country', scopeCode: 'Haiti' })
+  const wrong = await browser.post(address, {
+    form: 'give',
+    role: 'post-director',
+    scopeKind: 'country',
+    scopeCode: 'Haiti',
+  })
   assert.equal(wrong.status, 422)
   assert.match(await wrong.text(), /ISO 3166/)
   await browser.post(address, { form: 'give', role: 'post-director', scopeKind: 'country', scopeCode: 'HT' })
@@ -147,7 +210,12 @@ test('the pages of people: found, entered, given a role, deactivated', async () 
   assert.match(await (await browser.get(`${url}/accounts?search=PAGE@ex`)).text(), /By Page/)
   assert.equal((await browser.post(address, { form: 'deactivate' })).status, 303)
   assert.match(await (await browser.get(address)).text(), /Reactivate/)
-  const again = await browser.post(`${url}/accounts`, { form: 'create', name: 'Other', email: 'page@example.org', language: 'en' })
+  const again = await browser.post(`${url}/accounts`, {
+    form: 'create',
+    name: 'Other',
+    email: 'page@example.org',
+    language: 'en',
+  })
   assert.equal(again.status, 409)
   assert.match(await again.text(), /already has the address/)
 })

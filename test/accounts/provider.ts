@@ -51,7 +51,9 @@ export async function startProvider(issuer: string, redirectUri: string): Promis
       // GET /interaction/…?as=amina signs in as amina
       const accountId = searchParams.get('as')
       const result = accountId ? { login: { accountId } } : { error: 'access_denied' }
-      provider.interactionFinished(request, response, result).catch((error: unknown) => response.writeHead(500).end(String(error)))
+      provider
+        .interactionFinished(request, response, result)
+        .catch((error: unknown) => response.writeHead(500).end(String(error)))
     },
   }
   return test

@@ -10,16 +10,54 @@ test('a page of this site is where one comes back to', () => {
 
 test('anything else leads home', () => {
   const wrong = [
-    '', 'account', '//evil.example', '///evil.example', '/\\evil.example', '/\\/evil.example', 'https://evil.example/', 'javascript:alert(1)',
-    '/\t/evil.example', '/\n/evil.example', ' /account', '/.//evil.example', '/a/..//evil.example', '/%2e//evil.example', '/sign-in', '/sign-out?x', '/api/v1/me',
+    '',
+    'account',
+    '//evil.example',
+    '///evil.example',
+    '/\\evil.example',
+    '/\\/evil.example',
+    'https://evil.example/',
+    'javascript:alert(1)',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    ' /account',
+    '/.//evil.example',
+    '/a/..//evil.example',
+    '/%2e//evil.example',
+    '/sign-in',
+    '/sign-out?x',
+    '/api/v1/me',
   ]
   for (const path of wrong) assert.equal(safeReturn(path), '/', JSON.stringify(path))
   assert.equal(safeReturn(null), '/')
 })
 
 test('whatever a link says, the browser stays here', () => {
-  const part = fc.constantFrom('/', '\\', '.', '..', '//', '@', ':', '?', '#', '%2f', '%5c', 'evil.example', 'https:', '\t', '\r\n', ' ', '；', 'a')
-  const link = fc.oneof(fc.array(part, { maxLength: 8 }).map((parts) => parts.join('')), fc.string(), fc.webUrl())
+  const part = fc.constantFrom(
+    '/',
+    '\\',
+    '.',
+    '..',
+    '//',
+    '@',
+    ':',
+    '?',
+    '#',
+    '%2f',
+    '%5c',
+    'evil.example',
+    'https:',
+    '\t',
+    '\r\n',
+    ' ',
+    '；',
+    'a',
+  )
+  const link = fc.oneof(
+    fc.array(part, { maxLength: 8 }).map((parts) => parts.join('')),
+    fc.string(),
+    fc.webUrl(),
+  )
   fc.assert(
     fc.property(link, (wanted) => {
       const next = safeReturn(wanted)

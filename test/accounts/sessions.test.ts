@@ -10,10 +10,17 @@ import { Browser } from './browser.ts'
 
 /** Moves the moments of a session into the past, instead of waiting. */
 const age = (secret: string, column: 'last_seen_at' | 'expires_at', by: string) =>
-  owner((db) => sql`update session set ${sql.ref(column)} = ${sql.ref(column)} - ${by}::interval where hash = ${sha256(secret)}`.execute(db))
+  owner((db) =>
+    sql`update session set ${sql.ref(column)} = ${sql.ref(column)} - ${by}::interval where hash = ${sha256(secret)}`.execute(
+      db,
+    ),
+  )
 
 const withToken = (token: string, path: string, init: RequestInit = {}) =>
-  fetch(`${url}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } })
+  fetch(`${url}/api/v1${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  })
 
 test('a session ends half an hour after the last request, and each request puts that off', async () => {
   const { secret } = await signedInAs(await enter('Idle'))
@@ -31,7 +38,9 @@ test('a session ends after twelve hours however busy it is', async () => {
   assert.ok(await findSession(store, secret))
   await age(secret, 'expires_at', '1 minute')
   assert.equal(await findSession(store, secret), null)
-  const seen = await store.transaction({ role: 'jurat_app', session: hash }, (db) => db.selectFrom('actor').select('id').execute())
+  const seen = await store.transaction({ role: 'jurat_app', session: hash }, (db) =>
+    db.selectFrom('actor').select('id').execute(),
+  )
   assert.deepEqual(seen, [], 'the database knows it too')
 })
 
@@ -94,7 +103,12 @@ test('a secret is not kept to be repeated under an Idempotency-Key', async () =>
   const response = await fetch(`${url}/api/v1/tokens`, {
     method: 'POST',
     body: JSON.stringify({ name: 'kept?' }),
-    headers: { cookie: `jurat=${session.secret}`, 'content-type': 'application/json', 'idempotency-key': 'k1', origin: url },
+    headers: {
+      cookie: `jurat=${session.secret}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'k1',
+      origin: url,
+    },
   })
   const { token } = (await response.json()) as { token: string }
   assert.match(token, /^jurat_pat_/)

@@ -5,7 +5,19 @@ import { listGroupRules, setGroupRules } from '#accounts/groups.ts'
 import { deactivatePerson, listPeople, reactivatePerson } from '#accounts/person.ts'
 import { findSession } from '#kernel/session.ts'
 import { perform } from '#kernel/operation.ts'
-import { appWith, bureau, directorInHaiti, enter, env, operator, owner, provider, signedInAs, store, url } from './begin.ts'
+import {
+  appWith,
+  bureau,
+  directorInHaiti,
+  enter,
+  env,
+  operator,
+  owner,
+  provider,
+  signedInAs,
+  store,
+  url,
+} from './begin.ts'
 import { Browser } from './browser.ts'
 
 /** Begins to sign in, and answers the callback's address, not yet asked for. */
@@ -23,7 +35,10 @@ async function signIn(who: string, browser = new Browser()) {
 
 const me = async (browser: Browser) => {
   const response = await browser.get(`${url}/api/v1/me`)
-  return { status: response.status, ...((await response.json()) as { name?: string; email?: string | null; grants?: object[] }) }
+  return {
+    status: response.status,
+    ...((await response.json()) as { name?: string; email?: string | null; grants?: object[] }),
+  }
 }
 
 test('somebody signs in by the code flow with PKCE, state and nonce, and comes back to where they wanted to go', async () => {
@@ -185,7 +200,13 @@ test('while the provider is down nobody comes in; when it is back they do', asyn
 })
 
 test('a return address leads nowhere else', async () => {
-  for (const wanted of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/a\n/b']) {
+  for (const wanted of [
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    'javascript:alert(1)',
+    '/a\n/b',
+  ]) {
     const browser = new Browser()
     const callback = await untilCallback(browser, 'amina', `/sign-in/start?return=${encodeURIComponent(wanted)}`)
     assert.equal((await browser.get(callback)).headers.get('location'), '/', wanted)
