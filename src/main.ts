@@ -11,7 +11,6 @@ import { Bureau } from '#kernel/bureau.ts'
 import { startWorker } from '#kernel/jobs.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { openStore, type Store } from '#kernel/store/store.ts'
-import { assetRoutes } from '#http/assets.ts'
 import type { Backend } from './cli/backend.ts'
 import { savedToken } from './cli/credentials.ts'
 import { localBackend } from './cli/local.ts'
@@ -88,7 +87,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
     bureau,
     pages,
     roleNames,
-    mounts: [assetRoutes(), signInRoutes(bureau, options)],
+    mounts: [signInRoutes(bureau, options)],
     publicUrl: options.publicUrl,
     version,
     log: logError,

@@ -56,7 +56,7 @@ async function once(
   input: object,
 ): Promise<unknown> {
   const key = c.req.header('idempotency-key')
-  if (!key) return bureau.act(session, op, input)
+  if (!key || op.secretAnswer) return bureau.act(session, op, input)
   const requestSha256 = createHash('sha256')
     .update(`${op.name} ${JSON.stringify(input)}`)
     .digest('hex')

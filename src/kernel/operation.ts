@@ -38,6 +38,8 @@ interface Shared<In extends z.ZodType, Out extends z.ZodType> {
   cli?: string | null
   /** The member of the input that a command takes as its plain arguments. */
   argument?: string
+  /** Its answer holds a secret that is shown this once: it is never kept to be repeated. */
+  secretAnswer?: true
   /** The member of the input that holds ids of kept uploads: command line and forms send the files first. */
   files?: string
   input: In

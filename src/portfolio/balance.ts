@@ -20,7 +20,7 @@ export const mostRows = 100_000
 export const measures = ['obligations', 'disbursements', 'expenditures', 'unspent', 'activities'] as const
 export type Measure = (typeof measures)[number]
 
-const words = (value: unknown) =>
+const words = (value: unknown): unknown =>
   typeof value === 'string' ? value.split(',').map((word) => word.trim()).filter(Boolean) : Array.isArray(value) ? value.flatMap(words) : value
 
 /** Groupings by either spelling, as a list or as text with commas. */
