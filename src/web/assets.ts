@@ -2,6 +2,7 @@
 // start, named after their content, so that browsers may keep them for ever; there is no build step.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { landSvg } from './charts/projection.ts'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 export interface Asset {
@@ -54,6 +55,7 @@ function readAssets(): Map<string, Asset> {
   return new Map([
     ['public-sans.woff2', font],
     ['style.css', makeAsset('style.css', 'text/css; charset=utf-8', Buffer.from(css))],
+    ['land.svg', makeAsset('land.svg', 'image/svg+xml', Buffer.from(landSvg()))],
     ['icon.svg', makeAsset('icon.svg', 'image/svg+xml', read('./styles/icon.svg'))],
   ])
 }

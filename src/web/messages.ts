@@ -46,7 +46,6 @@ export const webMessages = defineMessages('web', {
   pages: 'Pages',
   sortedAscending: 'sorted, smallest first',
   sortedDescending: 'sorted, largest first',
-  scrollTable: 'Table, scrolls sideways',
   total: 'Total',
   nothingStated: 'not stated',
 
@@ -80,8 +79,12 @@ export const webMessages = defineMessages('web', {
   courts: 'Courts',
   corrections: 'Corrections',
   crossCutting: 'Cross-cutting',
+  noInstitution: 'None of them',
   unknown: 'Unknown',
   obligations: 'Obligations',
   disbursements: 'Disbursements',
   unspent: 'Unspent',
+  paid: 'Paid',
+  activities: 'Activities',
+  shareOfObligations: '{share} of all obligations',
 })

@@ -1,3 +1,4 @@
+// From a page to the text that is sent.
 import type { Child, JSXNode } from 'hono/jsx'
 import { ViewContext, type View } from './view.ts'
 

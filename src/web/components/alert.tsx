@@ -1,3 +1,4 @@
+// Messages about the page as a whole.
 import type { PropsWithChildren } from 'hono/jsx'
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'

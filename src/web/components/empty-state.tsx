@@ -1,3 +1,4 @@
+// What stands where there is nothing yet.
 import type { Child, PropsWithChildren } from 'hono/jsx'
 
 /** What stands where there is nothing yet: why, and what to do about it. */

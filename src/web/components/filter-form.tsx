@@ -1,3 +1,4 @@
+// Filters of a list.
 import type { PropsWithChildren } from 'hono/jsx'
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'

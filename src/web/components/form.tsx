@@ -3,6 +3,7 @@
 import { createContext, useContext, type Child, type PropsWithChildren } from 'hono/jsx'
 import type { FieldError } from '#kernel/problem.ts'
 import { webMessages as m } from '../messages.ts'
+import type { PageRequest } from '../page.ts'
 import { useView } from '../view.ts'
 
 export interface FormState {
@@ -24,11 +25,12 @@ export type FormProps = PropsWithChildren<{
   values?: FormState['values']
   /** The buttons: usually one `<Button>`. */
   buttons: Child
-  /** How the page names the fields, for errors whose path isn't a field's name. */
   id?: string
+  /** Which of the page's forms this is, where it has several: the hidden field `form`. */
+  form?: string
 }>
 
-export function Form({ action, upload, errors = [], values = {}, buttons, id, children }: FormProps) {
+export function Form({ action, upload, errors = [], values = {}, buttons, id, form, children }: FormProps) {
   return (
     <FormContext.Provider value={{ errors, values }}>
       <form
@@ -40,6 +42,7 @@ export function Form({ action, upload, errors = [], values = {}, buttons, id, ch
         novalidate
       >
         <HiddenToken />
+        {form !== undefined && <input type="hidden" name="form" value={form} />}
         <ErrorSummary errors={errors} />
         {children}
         <div class="form-buttons">{buttons}</div>
@@ -59,8 +62,8 @@ export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
   const { t } = useView()
   if (errors.length === 0) return null
   return (
-    <div class="error-summary" role="alert" aria-labelledby="error-summary-title" tabindex={-1}>
-      <h2 id="error-summary-title">{t(m.errorSummaryTitle, { count: errors.length })}</h2>
+    <div class="error-summary" role="alert" tabindex={-1}>
+      <h2>{t(m.errorSummaryTitle, { count: errors.length })}</h2>
       <ul>
         {errors.map((error) => (
           <li>{error.path ? <a href={`#${fieldId(error.path)}`}>{error.message}</a> : error.message}</li>
@@ -81,12 +84,47 @@ export type ButtonProps = PropsWithChildren<{
   name?: string
   value?: string
   formaction?: string
+  /** Read out instead of the words, which it must contain. */
+  label?: string | undefined
 }>
 
-export function Button({ kind = 'primary', name, value, formaction, children }: ButtonProps) {
+export function Button({ kind = 'primary', name, value, formaction, label, children }: ButtonProps) {
   return (
-    <button class={`button button-${kind}`} name={name} value={value} formaction={formaction}>
+    <button class={`button button-${kind}`} name={name} value={value} formaction={formaction} aria-label={label}>
       {children}
     </button>
+  )
+}
+
+/** The state of the form of this name after a refusal, to spread into `<Form>`; empty when another was refused. */
+export function formState(refused: PageRequest['refused'], form: string): FormState {
+  if (refused?.form !== form) return { errors: [], values: {} }
+  const { problem, fields } = refused
+  const errors =
+    'errors' in problem.details ? (problem.details.errors as FieldError[]) : [{ path: '', message: problem.message }]
+  return { errors, values: fields }
+}
+
+export type OneButtonProps = PropsWithChildren<{
+  action: string
+  form?: string
+  fields?: Readonly<Record<string, string>>
+  kind?: ButtonProps['kind']
+  /** What the button does to what, where the same words stand in every row. */
+  label?: string
+}>
+
+/** A form that is one button. */
+export function OneButton({ action, form, fields = {}, kind = 'secondary', label, children }: OneButtonProps) {
+  return (
+    <form class="one-button" method="post" action={action}>
+      <HiddenToken />
+      {Object.entries(form === undefined ? fields : { ...fields, form }).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <Button kind={kind} label={label}>
+        {children}
+      </Button>
+    </form>
   )
 }

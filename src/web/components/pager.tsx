@@ -1,3 +1,4 @@
+// Going through a long list.
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
 import { linkWith } from './query.ts'

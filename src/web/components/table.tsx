@@ -16,7 +16,7 @@ export interface Column<Row> {
   sortable?: boolean
   /** The cell in the last row, with totals. */
   total?: Child
-  /** Left out below 640 px and where space is short. */
+  /** Left out below 640 px. */
   minor?: boolean
 }
 
@@ -33,16 +33,18 @@ export interface TableProps<Row> {
   empty?: Child
   /** The anchor of the table, to which sort links return. */
   id?: string
+  /** For tables that may be wider than the page: they scroll within a frame of their own, heads staying in sight. */
+  wide?: boolean
 }
 
-export function Table<Row>({ caption, captionHidden, columns, rows, sort, empty, id }: TableProps<Row>) {
+export function Table<Row>({ caption, captionHidden, columns, rows, sort, empty, id, wide }: TableProps<Row>) {
   const { t, query } = useView()
   if (rows.length === 0 && empty) return <>{empty}</>
   const sorted = query.get('sort') ?? sort
   const hasTotals = columns.some((column) => column.total !== undefined)
   return (
-    <div class="table-frame" id={id} role="region" aria-label={caption} tabindex={0}>
-      <table>
+    <div id={id} {...(wide ? wideFrame(caption) : { class: 'table-frame' })}>
+      <table class="cards">
         <caption class={captionHidden ? 'visually-hidden' : undefined}>{caption}</caption>
         <thead>
           <tr>
@@ -73,6 +75,13 @@ export function Table<Row>({ caption, captionHidden, columns, rows, sort, empty,
     </div>
   )
 }
+
+const wideFrame = (caption: string) => ({
+  class: 'table-frame table-wide',
+  role: 'region',
+  'aria-label': caption,
+  tabindex: 0,
+})
 
 const classOf = ({ kind = 'text', minor }: Column<never>) =>
   [`cell-${kind}`, minor ? 'cell-minor' : ''].join(' ').trim()

@@ -1,3 +1,4 @@
+// A status, as colour, glyph and word together.
 import type { PropsWithChildren } from 'hono/jsx'
 
 /** How a status feels; colour, glyph and word always go together. */

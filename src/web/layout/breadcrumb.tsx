@@ -1,9 +1,11 @@
+// The way from the home page to this one.
+import type { Message } from '../messages/index.ts'
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
 
 /** A page above the present one. */
 export interface Crumb {
-  label: string
+  label: string | Message
   href: string
 }
 
@@ -12,10 +14,10 @@ export function Breadcrumb({ trail, title }: { trail: readonly Crumb[]; title: s
   return (
     <nav class="breadcrumb" aria-label={t(m.breadcrumb)}>
       <ol>
-        {[{ label: t(m.home), href: '/' }, ...trail].map((crumb) => (
+        {[{ label: m.home, href: '/' }, ...trail].map((crumb) => (
           <li>
             <a href={crumb.href}>
-              <bdi>{crumb.label}</bdi>
+              <bdi>{typeof crumb.label === 'string' ? crumb.label : t(crumb.label)}</bdi>
             </a>
           </li>
         ))}

@@ -1,3 +1,4 @@
+// The foot of every page, on screen and on paper.
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
 

@@ -1,3 +1,4 @@
+// The head of every page: name, search, language, person, navigation.
 import { HiddenToken } from '../components/form.tsx'
 import { localeNames, locales } from '../messages/index.ts'
 import { webMessages as m } from '../messages.ts'

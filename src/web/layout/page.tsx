@@ -3,14 +3,18 @@ import type { PropsWithChildren, Child } from 'hono/jsx'
 import { asset } from '../assets.ts'
 import { Alert } from '../components/alert.tsx'
 import { webMessages as m } from '../messages.ts'
-import { useView } from '../view.ts'
+import type { Message } from '../messages/index.ts'
+import { useView, type View } from '../view.ts'
 import { Breadcrumb, type Crumb } from './breadcrumb.tsx'
 import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
 
+/** A title as words already in the person's language, as a message, or made from the view. */
+export type Title = string | Message | ((view: View) => string)
+
 export type PageProps = PropsWithChildren<{
   /** The heading, and the title of the window. */
-  title: string
+  title: Title
   /** Shown instead of the title as the heading, where it needs more than text (a `<Name>`, a tag). */
   heading?: Child
   /** One line under the heading: what the page shows, as of when. */
@@ -25,10 +29,11 @@ export type PageProps = PropsWithChildren<{
   refresh?: number
 }>
 
-export function Page({ title, heading, lead, trail, actions, invented, refresh, children }: PageProps) {
+export function Page({ title: given, heading, lead, trail, actions, invented, refresh, children }: PageProps) {
   const view = useView()
   const { t } = view
   const home = view.path === '/'
+  const title = titleIn(view, given)
   return (
     <html lang={view.locale === 'en-XA' ? 'en' : view.locale} dir={view.dir}>
       <head>
@@ -66,3 +71,6 @@ export function Page({ title, heading, lead, trail, actions, invented, refresh, 
     </html>
   )
 }
+
+export const titleIn = (view: View, title: Title): string =>
+  typeof title === 'string' ? title : typeof title === 'function' ? title(view) : view.t(title)

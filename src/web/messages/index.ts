@@ -1,3 +1,4 @@
+// Words: messages, their translations, languages, formats.
 export { defineMessages, allMessages, type Message, type Values, type MessageValues } from './message.ts'
 export {
   direction,
