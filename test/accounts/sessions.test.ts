@@ -80,6 +80,15 @@ test('a token acts for its person until it ends, and its secret is answered once
   await assert.rejects(bureau.act(session, createToken, { name: 'long', days: 366 }), { slug: 'invalid-input' })
 })
 
+test('a token says when it was last used', async () => {
+  const session = await signedInAs(await enter('Last used'))
+  const { token, id } = await bureau.act(session, createToken, { name: 'seldom' })
+  await age(token, 'last_seen_at', '40 days')
+  assert.equal((await withToken(token, '/me')).status, 200)
+  const { sessions } = await bureau.act(session, listSessions, {})
+  assert.ok(Date.now() - Date.parse(sessions.find((one) => one.id === id)!.lastSeenAt) < 60_000)
+})
+
 test('a token that only reads changes nothing', async () => {
   const session = await signedInAs(await enter('Reader', [administrator]))
   const { token } = await bureau.act(session, createToken, { name: 'read', readOnly: true })
