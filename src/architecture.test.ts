@@ -10,13 +10,15 @@ const mayImport: Record<string, string[]> = {
   kernel: [],
   web: ['kernel'],
   http: ['kernel', 'web'],
-  cli: ['kernel'],
   accounts: ['kernel', 'web', 'http'],
+  jobs: ['kernel', 'web'],
+  audit: ['kernel', 'web'],
+  care: ['kernel', 'http'],
   institutions: ['kernel', 'web', 'portfolio'],
   portfolio: ['kernel', 'web', 'iati', 'institutions'],
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
 }
-const areas = new Set(['accounts', 'institutions', 'portfolio', 'exchange'])
+const areas = new Set(['accounts', 'jobs', 'audit', 'care', 'institutions', 'portfolio', 'exchange'])
 const everything = new Set([
   'src/main.ts',
   'src/cli.ts',
@@ -35,7 +37,7 @@ const imports = (file: string) =>
 test('a folder imports only what stands below it', () => {
   const wrong: string[] = []
   for (const file of files) {
-    if (everything.has(file) || /\.test\.tsx?$/.test(file)) continue
+    if (everything.has(file) || file.startsWith('src/cli/') || /\.test\.tsx?$/.test(file)) continue
     const own = file.split('/')[1]!
     for (const { folder, path } of imports(file)) {
       if (folder !== own && !mayImport[own]?.includes(folder)) wrong.push(`${file} imports #${folder}/${path}`)
