@@ -10,7 +10,7 @@ import type { z } from 'zod'
 import { languageOptions, one, stateOf } from './forms.tsx'
 import { localeOr } from './language.ts'
 import { chooseLanguage, whoAmI } from './me.ts'
-import { messages as m } from './messages.ts'
+import { messages as m, permissionMessages } from './messages.ts'
 import { listSessions, revokeSession } from './session-list.ts'
 import { SessionTable } from './session-table.tsx'
 import type { createToken } from './token.ts'
@@ -85,7 +85,7 @@ function Roles({ me }: { me: Me }) {
   )
 }
 
-/** The permissions as the policies name them, by what they are about: this is what both walls read. */
+/** The permissions of the policies, which both walls read, in words. */
 function MaySee({ me }: { me: Me }) {
   const { t, format } = useView()
   if (me.permissions.length === 0) return null
@@ -94,8 +94,8 @@ function MaySee({ me }: { me: Me }) {
       ? format.list(scopes.map((key) => scopeKeyInWords(t, key)))
       : scopeInWords(t, { scopeKind: 'everything', scopeCode: null })
   const rows = me.permissions.map(({ permission, scopes }) => {
-    const [resource = '', action = ''] = permission.split('.')
-    return { resource, action, where: where(scopes) }
+    const words = permissionMessages[permission]
+    return { may: words ? t(words) : permission, where: where(scopes) }
   })
   return (
     <>
@@ -106,8 +106,7 @@ function MaySee({ me }: { me: Me }) {
         captionHidden
         rows={rows}
         columns={[
-          { key: 'resource', label: t(m.resource), kind: 'name', cell: (row) => row.resource },
-          { key: 'action', label: t(m.actions), cell: (row) => row.action },
+          { key: 'may', label: t(m.may), kind: 'name', cell: (row) => row.may },
           { key: 'where', label: t(m.where), cell: (row) => <bdi>{row.where}</bdi> },
         ]}
       />

@@ -11,7 +11,9 @@ const groupRules = z.array(groupRule).max(1000)
 /** The grants that somebody in these groups has by the bureau's rules. */
 export async function grantsOfGroups(db: Db, groups: readonly string[]): Promise<Grant[]> {
   const rules = await readRules(db)
-  const grants = rules.filter((rule) => groups.includes(rule.group)).map(({ group: _, ...grant }) => grant)
+  const grants = rules
+    .filter((rule) => groups.includes(rule.group))
+    .map(({ role, scopeKind, scopeCode }) => ({ role, scopeKind, scopeCode }))
   return [...new Map(grants.map((grant) => [JSON.stringify(grant), grant])).values()]
 }
 

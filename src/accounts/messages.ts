@@ -29,8 +29,7 @@ export const messages = defineMessages('accounts', {
     'You have no role in this bureau yet, so there is nothing you may see. Ask an account administrator for one.',
   maySee: 'What I may do, and where',
   whoSees: 'Every page, list, export and feed shows you only what this table allows. The database itself enforces it.',
-  resource: 'What',
-  actions: 'May',
+  may: 'May',
   where: 'Where',
   sessions: 'Where I am signed in',
   session: 'Session',
@@ -134,3 +133,15 @@ const scopeKindNames = defineMessages('scopeKind', {
   award: 'One award',
 } satisfies Record<ScopeKind, string>)
 export const scopeKindName = (kind: ScopeKind): Message => scopeKindNames[kind]
+
+/** What each permission of the policies allows; one that has no words here yet is shown by its name. */
+export const permissionMessages: Readonly<Record<string, Message>> = defineMessages('permission', {
+  'account.manage': 'Manage people, their roles and their sessions',
+  'activity.read': 'Look at activities, their money and where each figure comes from',
+  'audit.read': 'Read the log of who changed what',
+  'claim.correct': 'Confirm and correct which institution and function an activity serves',
+  'job.oversee': 'See and stop everybody’s long work',
+  'publication.import': 'Import publications',
+  'setting.change': 'Change the settings of the bureau',
+  'store.operate': 'Back up, restore and verify the database',
+})

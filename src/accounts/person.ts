@@ -108,10 +108,8 @@ export async function readPeople(db: Db, only: { id?: string; search?: string; a
         .orderBy('scopeCode')
         .execute()
     : []
-  return people.map((person) => ({
-    ...person,
-    grants: grants.filter((grant) => grant.actorId === person.id).map(({ actorId: _, ...grant }) => grant),
-  })) as Person[]
+  const held = Map.groupBy(grants, (grant) => grant.actorId)
+  return people.map((person) => ({ ...person, grants: held.get(person.id) ?? [] })) as Person[]
 }
 
 export async function readPerson(db: Db, id: string): Promise<Person> {

@@ -10,7 +10,7 @@ export interface SignInOptions {
   idleSeconds: number
   lastsSeconds: number
   /** What went wrong in a sign-in, for the log. */
-  log(error: unknown): void
+  log: (error: unknown) => void
 }
 
 const most = { idleMinutes: 30, hours: 12 }
@@ -18,7 +18,7 @@ const most = { idleMinutes: 30, hours: 12 }
 /** Reads JURAT_PUBLIC_URL, JURAT_OIDC_* and JURAT_SESSION_*; docs/guide/sign-in.md tells of each. */
 export function signInOptions(
   env: Record<string, string | undefined>,
-  defaults: { publicUrl: string; log(error: unknown): void },
+  defaults: { publicUrl: string; log: (error: unknown) => void },
 ): SignInOptions {
   const publicUrl = new URL(env.JURAT_PUBLIC_URL || defaults.publicUrl)
   if (publicUrl.protocol !== 'https:' && !isLoopbackHost(publicUrl.host))

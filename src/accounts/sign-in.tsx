@@ -120,13 +120,14 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
   // not a page's form, since the answer to it shows the secret
   routes.post('/account/tokens', async (c) => {
     const session = signedIn(c)
-    const { name, readOnly, days } = await c.req.parseBody()
-    const fields = { name: String(name ?? ''), days: String(days ?? ''), readOnly: readOnly === 'yes' ? 'yes' : '' }
+    const form = await c.req.parseBody()
+    const text = (field: string) => (typeof form[field] === 'string' ? form[field] : '')
+    const fields = { name: text('name'), days: text('days'), readOnly: text('readOnly') }
     const title = words(c)(m.newToken)
     try {
       const made = await bureau.act(session, createToken, {
-        ...fields,
-        readOnly: readOnly === 'yes',
+        name: fields.name,
+        readOnly: fields.readOnly === 'yes',
         days: Number(fields.days),
       })
       return show(c, session, { title, body: <TokenMade made={made} /> })

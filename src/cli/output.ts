@@ -1,5 +1,5 @@
 // How an answer is printed: as a table for people, as JSON or CSV for programs. Progress goes to standard error only.
-import { stringify } from 'csv-stringify/sync'
+import { toCsv } from '#kernel/csv.ts'
 import type { JobView } from './backend.ts'
 
 export interface Style {
@@ -29,7 +29,7 @@ const isNumeric = (text: string) => /^-?\d[\d ,]*(\.\d+)?$/.test(text)
 export function printAnswer(answer: unknown, style: Style, write: (text: string) => void) {
   if (style.json) return write(`${JSON.stringify(answer, null, 2)}\n`)
   const rows = rowsOf(answer)
-  if (style.csv) return write(stringify(flat(rows ?? [answer as Row]), { header: true, escape_formulas: true }))
+  if (style.csv) return write(toCsv(flat(rows ?? [answer as Row])))
   if (style.quiet || answer === null || answer === undefined) return
   if (!rows) return write(listing(answer as Row))
   const rest = Object.fromEntries(

@@ -2,12 +2,11 @@
 // are bounded: the thread gets no more bytes while what it has laid ready waits to be taken.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Finding } from '#iati/finding.ts'
+import type { KeptFinding } from './findings.ts'
 import type { Prepared } from './prepared.ts'
 
 /** What is to be read: a kept file and how to come by its bytes. */
 export interface Source {
-  name: string
   bytes(): AsyncIterable<Uint8Array>
 }
 
@@ -21,10 +20,6 @@ export interface FileEnd {
   wrong: number
   /** The first findings of each rule; the last of them says how many more there were. */
   findings: KeptFinding[]
-}
-
-export interface KeptFinding extends Finding {
-  alike: number
 }
 
 /** What the thread says. */

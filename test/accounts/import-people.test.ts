@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { importPeople } from '#accounts/import-people.ts'
 import { listPeople } from '#accounts/person.ts'
 import { keepUpload } from '#kernel/uploads.ts'
-import { administrator, bureau, enter, operator, signedInAs } from './begin.ts'
+import { administrator, asDemonstration, bureau, enter, operator, signedInAs } from './begin.ts'
 
 const head = 'name,email,role,scope kind,scope code,language,note'
 const csv = [
@@ -111,4 +112,15 @@ test('nobody gives a role to themselves by a file', async () => {
   })
   assert.equal(said.applied, false)
   assert.match(said.wrong[0]!.message, /themselves/)
+})
+
+test('the people of the demonstration are entered as invented, without an error', async () => {
+  const demonstration = readFileSync(new URL('../../demo/people.csv', import.meta.url), 'utf8')
+  await asDemonstration(async () => {
+    const said = await bureau.act(await operator(), importPeople, { csv: demonstration })
+    assert.deepEqual(said.wrong, [])
+    assert.ok(said.people.new > 10)
+    const people = await found('@example.org')
+    assert.ok(people.filter(({ name }) => name.includes('(invented)')).every(({ invented }) => invented))
+  })
 })
