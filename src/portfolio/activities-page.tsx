@@ -1,7 +1,17 @@
 // The list of activities with its filters, search, and the transactions behind a figure.
 import { z } from 'zod'
 import { parseInput } from '#kernel/operation.ts'
-import { EmptyState, ErrorSummary, FilterForm, Pager, Provenance, SelectField, Table, TextField, useView } from '#web/index.ts'
+import {
+  EmptyState,
+  ErrorSummary,
+  FilterForm,
+  Pager,
+  Provenance,
+  SelectField,
+  Table,
+  TextField,
+  useView,
+} from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { activities, search, type Piece } from './activities.ts'
 import { sorts } from './activity-list.ts'
@@ -60,7 +70,12 @@ function Activities({ list, offered }: { list: List | null; offered: Choices }) 
       </FilterForm>
       {list && (
         <>
-          <ActivityTable caption={t(m.allActivities, { count: list.total })} activities={list.activities} sortable sort="-start" />
+          <ActivityTable
+            caption={t(m.allActivities, { count: list.total })}
+            activities={list.activities}
+            sortable
+            sort="-start"
+          />
           <Pager next={list.next} shown={list.activities.length} total={list.total} />
         </>
       )}
@@ -186,20 +201,55 @@ function TransactionList({ list, offered }: { list: Transactions | null; offered
                 key: 'activity',
                 label: t(m.activity),
                 kind: 'name',
-                cell: ({ activity, title, invented }) => <ActivityLink activity={{ identifier: activity, title, invented }} />,
+                cell: ({ activity, title, invented }) => (
+                  <ActivityLink activity={{ identifier: activity, title, invented }} />
+                ),
               },
               { key: 'date', label: t(m.date), kind: 'date', cell: ({ on }) => (on ? format.date(on) : t(m.nameless)) },
-              { key: 'type', label: t(m.type), cell: ({ type }) => (transactionTypeName[type] ? t(transactionTypeName[type]) : type) },
-              { key: 'amount', label: t(m.amount), kind: 'money', cell: ({ amount, currency }) => <Amount amount={amount} currency={currency} /> },
-              { key: 'country', label: t(m.where), cell: ({ country, region }) => (country ? <GroupName grouping="country" value={country} /> : <GroupName grouping="region" value={region} />) },
-              { key: 'purpose', label: t(m.purpose), minor: true, cell: ({ purpose }) => <GroupName grouping="purpose" value={purpose} /> },
-              { key: 'description', label: t(m.description), minor: true, cell: ({ description }) => <bdi>{description}</bdi> },
+              {
+                key: 'type',
+                label: t(m.type),
+                cell: ({ type }) => (transactionTypeName[type] ? t(transactionTypeName[type]) : type),
+              },
+              {
+                key: 'amount',
+                label: t(m.amount),
+                kind: 'money',
+                cell: ({ amount, currency }) => <Amount amount={amount} currency={currency} />,
+              },
+              {
+                key: 'country',
+                label: t(m.where),
+                cell: ({ country, region }) =>
+                  country ? (
+                    <GroupName grouping="country" value={country} />
+                  ) : (
+                    <GroupName grouping="region" value={region} />
+                  ),
+              },
+              {
+                key: 'purpose',
+                label: t(m.purpose),
+                minor: true,
+                cell: ({ purpose }) => <GroupName grouping="purpose" value={purpose} />,
+              },
+              {
+                key: 'description',
+                label: t(m.description),
+                minor: true,
+                cell: ({ description }) => <bdi>{description}</bdi>,
+              },
               { key: 'receiver', label: t(m.receiver), cell: ({ receiver }) => <bdi>{receiver}</bdi> },
               {
                 key: 'provenance',
                 label: t(m.records),
                 cell: ({ publication, line }) => (
-                  <Provenance fileName={publication.file} sha256={publication.sha256} line={line} href={`/publications/${publication.id}#line-${line}`} />
+                  <Provenance
+                    fileName={publication.file}
+                    sha256={publication.sha256}
+                    line={line}
+                    href={`/publications/${publication.id}#line-${line}`}
+                  />
                 ),
               },
             ]}

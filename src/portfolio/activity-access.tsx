@@ -15,7 +15,9 @@ export function ActivityAccess({ record: { access } }: { record: ActivityRecord 
   }
   return (
     <Section title={t(m.access)} id="access">
-      <p>{t(m.you, { grants: format.list(access.because.map(({ role, scope: held }) => `${role} (${scope(held)})`)) })}</p>
+      <p>
+        {t(m.you, { grants: format.list(access.because.map(({ role, scope: held }) => `${role} (${scope(held)})`)) })}
+      </p>
       <p>{t(m.rolesThatSee, { roles: format.list(access.roles) })}</p>
       <p>{t(m.scopesThatSee, { scopes: format.list(access.scopes.map(scope)) })}</p>
     </Section>

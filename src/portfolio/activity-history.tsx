@@ -27,7 +27,13 @@ export function ActivityHistory({ record: { activity, versions } }: { record: Ac
 function Changes({ version: { version, state, file, changes }, first }: { version: Version; first: boolean }): Child {
   const { t } = useView()
   const words =
-    state === 'withdrawn' ? [t(m.becameWithdrawn)] : first ? [t(m.firstVersion)] : changes.length ? changes.slice(0, mostChanges).map(inWords) : [t(m.changedNothing)]
+    state === 'withdrawn'
+      ? [t(m.becameWithdrawn)]
+      : first
+        ? [t(m.firstVersion)]
+        : changes.length
+          ? changes.slice(0, mostChanges).map(inWords)
+          : [t(m.changedNothing)]
   function inWords({ at, kind, before, after }: Version['changes'][number]) {
     if (kind === 'added') return t(m.added, { member: at, after: after ?? '' })
     if (kind === 'removed') return t(m.removed, { member: at, before: before ?? '' })

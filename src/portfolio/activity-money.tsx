@@ -12,26 +12,55 @@ export function ActivityMoney({ record: { content, lines, publication } }: { rec
   const day = (date: string | undefined) => (date && /^\d{4}-/.test(date) ? format.date(date) : <NotStated />)
   const money = (value: string | undefined, currency = content.defaultCurrency) =>
     value === undefined ? <NotStated /> : <Amount amount={value} currency={currency ?? null} />
-  const party = (of: { narratives?: { text: string }[]; ref?: string } | undefined) => <bdi>{firstText(of?.narratives) ?? of?.ref ?? ''}</bdi>
-  const transactions = (content.transactions ?? []).map((transaction, index) => ({ ...transaction, line: lines.transactions[index] ?? null }))
+  const party = (of: { narratives?: { text: string }[]; ref?: string } | undefined) => (
+    <bdi>{firstText(of?.narratives) ?? of?.ref ?? ''}</bdi>
+  )
+  const transactions = (content.transactions ?? []).map((transaction, index) => ({
+    ...transaction,
+    line: lines.transactions[index] ?? null,
+  }))
   const budgets = (content.budgets ?? []).map((budget, index) => ({ ...budget, line: lines.budgets[index] ?? null }))
-  const planned = (content.plannedDisbursements ?? []).map((one, index) => ({ ...one, line: lines.plannedDisbursements[index] ?? null }))
+  const planned = (content.plannedDisbursements ?? []).map((one, index) => ({
+    ...one,
+    line: lines.plannedDisbursements[index] ?? null,
+  }))
   const line = ({ line: at }: { line: number | null }) => (at === null ? '' : format.number(at))
   return (
     <Section title={t(m.money)} id="money">
-      <Provenance fileName={publication.file} sha256={publication.sha256} line={lines.activity} readAt={publication.publishedAt} href={`/publications/${publication.id}`} />
+      <Provenance
+        fileName={publication.file}
+        sha256={publication.sha256}
+        line={lines.activity}
+        readAt={publication.publishedAt}
+        href={`/publications/${publication.id}`}
+      />
       <Table
         caption={t(m.transactions)}
         rows={transactions}
         empty={<NotStated />}
         columns={[
           { key: 'date', label: t(m.date), kind: 'date', cell: ({ date }) => day(date) },
-          { key: 'type', label: t(m.type), cell: ({ type }) => (type && transactionTypeName[type] ? t(transactionTypeName[type]) : (type ?? <NotStated />)) },
+          {
+            key: 'type',
+            label: t(m.type),
+            cell: ({ type }) =>
+              type && transactionTypeName[type] ? t(transactionTypeName[type]) : (type ?? <NotStated />),
+          },
           { key: 'amount', label: t(m.amount), kind: 'money', cell: ({ value, currency }) => money(value, currency) },
           { key: 'receiver', label: t(m.receiver), cell: ({ receiver }) => party(receiver) },
           { key: 'provider', label: t(m.provider), minor: true, cell: ({ provider }) => party(provider) },
-          { key: 'description', label: t(m.description), minor: true, cell: ({ description }) => <bdi>{firstText(description)}</bdi> },
-          { key: 'account', label: t(m.account), minor: true, cell: ({ treasuryAccount }) => treasuryAccount?.code && nameWithCode('account', treasuryAccount.code, view) },
+          {
+            key: 'description',
+            label: t(m.description),
+            minor: true,
+            cell: ({ description }) => <bdi>{firstText(description)}</bdi>,
+          },
+          {
+            key: 'account',
+            label: t(m.account),
+            minor: true,
+            cell: ({ treasuryAccount }) => treasuryAccount?.code && nameWithCode('account', treasuryAccount.code, view),
+          },
           { key: 'line', label: t(m.line), kind: 'number', cell: line },
         ]}
       />

@@ -1,7 +1,6 @@
 // One activity on one page: what, who, where, money with the line of each figure, results, documents, claims, history,
 // and who can see it and why.
-import { correctClaim, withdrawClaim } from '#institutions/correction.ts'
-import { Alert, DateField, FilterForm, formState, KeyFigures, Tabs, useView, type FormState } from '#web/index.ts'
+import { Alert, DateField, FilterForm, KeyFigures, Tabs, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { ActivityAccess } from './activity-access.tsx'
 import { ActivityHistory } from './activity-history.tsx'
@@ -13,12 +12,10 @@ import { activityAddress } from './address.ts'
 import { messages as m } from './messages.ts'
 import { Amount, moneyMeasures } from './parts.tsx'
 
-const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value) ?? ''
-
 export const activityPage = page({
   path: '/activities/{identifier}',
   needs: 'activity.read',
-  async get({ act, params, query, refused, may }) {
+  async get({ act, params, query, may }) {
     const asOf = query.get('asOf')
     const record = await act(activity, { identifier: params.identifier!, ...(asOf && { asOf }) })
     const { title, identifier, invented } = record.activity
@@ -32,28 +29,17 @@ export const activityPage = page({
       ),
       trail: [{ label: m.activities, href: '/activities' }],
       lead: <bdi>{identifier}</bdi>,
-      body: <Body record={record} claimForm={formState(refused, 'claim')} mayCorrect={may('claim.correct')} />,
+      body: <Body record={record} mayCorrect={may('claim.correct')} />,
     }
-  },
-  forms: {
-    claim: {
-      operation: correctClaim,
-      input(fields) {
-        const [subject, value] = one(fields.claim).split(':')
-        return { activities: [one(fields.activity)], subject, value, reason: one(fields.reason) }
-      },
-    },
-    withdraw: { operation: withdrawClaim, input: (fields) => ({ claims: [one(fields.claim)] }) },
   },
 })
 
 interface BodyProps {
   record: ActivityRecord
-  claimForm: FormState
   mayCorrect: boolean
 }
 
-function Body({ record, claimForm, mayCorrect }: BodyProps) {
+function Body({ record, mayCorrect }: BodyProps) {
   const { t, format, query } = useView()
   const { activity: line, state, asOf, version, withheld } = record
   const address = activityAddress(line.identifier)
@@ -98,7 +84,7 @@ function Body({ record, claimForm, mayCorrect }: BodyProps) {
       <ActivityMoney record={record} />
       <ActivityResults record={record} />
       <ActivityDocuments record={record} />
-      <ActivityClaims record={record} form={claimForm} mayCorrect={mayCorrect} />
+      <ActivityClaims record={record} mayCorrect={mayCorrect} />
       <FilterForm clearHref={address}>
         <DateField name="asOf" label={t(m.asOf)} hint={t(m.asOfHint)} value={query.get('asOf') ?? ''} />
       </FilterForm>

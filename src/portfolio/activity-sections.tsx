@@ -1,5 +1,5 @@
 // What an activity is, who has a part in it, where it is, what came of it and what is written about it.
-import type { Narrative } from '#iati/activity.ts'
+import type { Indicator, Narrative, Period } from '#iati/activity.ts'
 import { Facts, Name, NotStated, Section, Table, useView } from '#web/index.ts'
 import type { ActivityRecord } from './activity.ts'
 import { messages as m, organisationRoleName } from './messages.ts'
@@ -47,12 +47,17 @@ export function What({ record: { content, activity, related } }: Props) {
             value: content.sectors?.map(({ code, vocabulary, percentage, narratives }, index) => (
               <>
                 {index > 0 && <br />}
-                {vocabulary === undefined || vocabulary === '1' ? nameWithCode('purpose', code, view) : `${firstText(narratives) ?? ''} (${code})`}
+                {vocabulary === undefined || vocabulary === '1'
+                  ? nameWithCode('purpose', code, view)
+                  : `${firstText(narratives) ?? ''} (${code})`}
                 {percentage && ` ${percentage} %`}
               </>
             )),
           },
-          { label: t(m.aidType), value: content.defaultAidTypes?.map(({ code }) => nameWithCode('aidType', code, view)).join(', ') },
+          {
+            label: t(m.aidType),
+            value: content.defaultAidTypes?.map(({ code }) => nameWithCode('aidType', code, view)).join(', '),
+          },
         ]}
       />
       {related.length > 0 && <ActivityTable caption={t(m.relatedActivities)} activities={related} />}
@@ -74,8 +79,18 @@ export function Who({ record: { content } }: Props) {
         rows={organisations}
         empty={<NotStated />}
         columns={[
-          { key: 'name', label: t(m.name), kind: 'name', cell: ({ narratives, ref }) => <Name>{firstText(narratives) ?? ref ?? t(m.nameless)}</Name> },
-          { key: 'role', label: t(m.role), cell: ({ role }) => (role && organisationRoleName[role] ? t(organisationRoleName[role]) : (role ?? <NotStated />)) },
+          {
+            key: 'name',
+            label: t(m.name),
+            kind: 'name',
+            cell: ({ narratives, ref }) => <Name>{firstText(narratives) ?? ref ?? t(m.nameless)}</Name>,
+          },
+          {
+            key: 'role',
+            label: t(m.role),
+            cell: ({ role }) =>
+              role && organisationRoleName[role] ? t(organisationRoleName[role]) : (role ?? <NotStated />),
+          },
           { key: 'ref', label: t(m.reference), minor: true, cell: ({ ref }) => <bdi>{ref}</bdi> },
         ]}
       />
@@ -112,11 +127,12 @@ export function WhereItIs({ record: { content } }: Props) {
 export function ActivityResults({ record: { content } }: Props) {
   const { t } = useView()
   const rows = (content.results ?? []).flatMap((result) =>
-    (result.indicators ?? [{ title: result.title }]).flatMap((indicator) =>
-      (indicator.periods ?? [{}]).map((period) => ({ result, indicator, period })),
+    (result.indicators ?? [{} as Indicator]).flatMap((indicator) =>
+      (indicator.periods ?? [{} as Period]).map((period) => ({ result, indicator, period })),
     ),
   )
-  const values = (several: readonly { value?: string }[] | undefined) => (several ?? []).map(({ value }) => value).join(', ')
+  const values = (several: readonly { value?: string }[] | undefined) =>
+    (several ?? []).map(({ value }) => value).join(', ')
   return (
     <Section title={t(m.results)} id="results">
       <Table
@@ -125,10 +141,20 @@ export function ActivityResults({ record: { content } }: Props) {
         rows={rows}
         empty={<NotStated />}
         columns={[
-          { key: 'result', label: t(m.result), kind: 'name', cell: ({ result }) => <bdi>{firstText(result.title)}</bdi> },
+          {
+            key: 'result',
+            label: t(m.result),
+            kind: 'name',
+            cell: ({ result }) => <bdi>{firstText(result.title)}</bdi>,
+          },
           { key: 'indicator', label: t(m.indicator), cell: ({ indicator }) => <bdi>{firstText(indicator.title)}</bdi> },
           { key: 'period', label: t(m.period), cell: ({ period }) => period.end ?? period.start },
-          { key: 'baseline', label: t(m.baseline), kind: 'number', cell: ({ indicator }) => values(indicator.baselines) },
+          {
+            key: 'baseline',
+            label: t(m.baseline),
+            kind: 'number',
+            cell: ({ indicator }) => values(indicator.baselines),
+          },
           { key: 'target', label: t(m.target), kind: 'number', cell: ({ period }) => values(period.targets) },
           { key: 'actual', label: t(m.actual), kind: 'number', cell: ({ period }) => values(period.actuals) },
         ]}

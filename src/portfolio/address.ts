@@ -38,3 +38,6 @@ export const activityAddress = (identifier: string) => `/activities/${encodeURIC
 export const countryAddress = (code: string) => `/countries/${encodeURIComponent(code)}`
 export const regionAddress = (code: string) => `/regions/${encodeURIComponent(code)}`
 export const organisationAddress = (id: string) => `/organisations/${id}`
+/** Where claims are corrected, one activity or many: a page of the area institutions. */
+export const correctionAddress = '/institutions/correction'
+export const ruleAddress = (rule: string) => `/institutions/rules/${encodeURIComponent(rule)}`

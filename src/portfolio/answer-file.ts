@@ -23,9 +23,9 @@ const money: readonly Exclude<Measure, 'activities'>[] = ['obligations', 'disbur
 export async function answerFile(format: string, answer: Balance, asked: Asked): Promise<Download> {
   const locale: Locale = isLocale(asked.locale) ? asked.locale : 'en'
   const fileName = `balance-${asked.at.slice(0, 10)}.${format}`
-  if (format === 'json')
-    return { type: 'application/json', fileName, body: once(JSON.stringify(answer, null, 2)) }
-  if (format === 'csv') return { type: 'text/csv; charset=utf-8', fileName, body: once(csv(answerSheet(answer, locale))) }
+  if (format === 'json') return { type: 'application/json', fileName, body: once(JSON.stringify(answer, null, 2)) }
+  if (format === 'csv')
+    return { type: 'text/csv; charset=utf-8', fileName, body: once(csv(answerSheet(answer, locale))) }
   if (format === 'xlsx')
     return {
       type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

@@ -34,9 +34,19 @@ export const balancePage = page({
     if (format) {
       const { locale, actor } = session
       const fiscalYearStart = Number(input.fiscalYearStart ?? offered.fiscalYearStart)
-      return answerFile(format, answer, { where, fiscalYearStart, by: actor.name, at: new Date().toISOString(), locale })
+      return answerFile(format, answer, {
+        where,
+        fiscalYearStart,
+        by: actor.name,
+        at: new Date().toISOString(),
+        locale,
+      })
     }
-    return { title: m.balance, lead: <Lead month={offered.fiscalYearStart} />, body: <Body answer={answer} offered={offered} where={where} /> }
+    return {
+      title: m.balance,
+      lead: <Lead month={offered.fiscalYearStart} />,
+      body: <Body answer={answer} offered={offered} where={where} />,
+    }
   },
 })
 
@@ -53,7 +63,9 @@ export function faults(read: () => unknown): FieldError[] | null {
 
 function Lead({ month }: { month: number }) {
   const { t, locale } = useView()
-  const name = new Intl.DateTimeFormat(locale === 'en-XA' ? 'en' : locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2001, month - 1, 15))
+  const name = new Intl.DateTimeFormat(locale === 'en-XA' ? 'en' : locale, { month: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(2001, month - 1, 15),
+  )
   return <>{t(m.balanceLead, { month: name })}</>
 }
 

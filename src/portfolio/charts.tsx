@@ -15,7 +15,8 @@ interface AnswerProps {
 const inCurrency = (answer: Balance, currency: string) => answer.rows.filter((row) => row.currency === currency)
 const sum = (a = '0', b = '0') => {
   const places = Math.max(a.split('.')[1]?.length ?? 0, b.split('.')[1]?.length ?? 0)
-  const units = (text: string) => BigInt((text.includes('.') ? text : `${text}.`).replace(/\.(\d*)$/, (_, f: string) => f.padEnd(places, '0')))
+  const units = (text: string) =>
+    BigInt((text.includes('.') ? text : `${text}.`).replace(/\.(\d*)$/, (_, f: string) => f.padEnd(places, '0')))
   const total = units(a) + units(b)
   const digits = (total < 0n ? -total : total).toString().padStart(places + 1, '0')
   return (total < 0n ? '-' : '') + (places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits)
@@ -39,8 +40,14 @@ export function YearChart({ answer, where }: AnswerProps) {
   if (currency === null || !total) return null
   const [obligations, unspent] = [total.obligations ?? '0', total.unspent ?? '0']
   const title = unspent.startsWith('-')
-    ? t(m.byYearOverspent, { overspent: format.money(unspent.slice(1), currency, 'compact'), obligations: format.money(obligations, currency, 'compact') })
-    : t(m.byYearTitle, { unspent: format.money(unspent, currency, 'compact'), obligations: format.money(obligations, currency, 'compact') })
+    ? t(m.byYearOverspent, {
+        overspent: format.money(unspent.slice(1), currency, 'compact'),
+        obligations: format.money(obligations, currency, 'compact'),
+      })
+    : t(m.byYearTitle, {
+        unspent: format.money(unspent, currency, 'compact'),
+        obligations: format.money(obligations, currency, 'compact'),
+      })
   return (
     <ColumnChart
       title={title}
@@ -97,7 +104,9 @@ export function InstitutionMix({ answer, where }: AnswerProps) {
   const rows = inCurrency(answer, currency)
   const amount = ({ obligations = '0' }: BalanceRow) => Math.max(0, Number(obligations))
   const all = rows.reduce((total, row) => total + amount(row), 0)
-  const unknown = rows.filter(({ institution }) => institution === 'unknown').reduce((total, row) => total + amount(row), 0)
+  const unknown = rows
+    .filter(({ institution }) => institution === 'unknown')
+    .reduce((total, row) => total + amount(row), 0)
   return (
     <InstitutionChart
       title={t(m.institutionsTitle, { share: format.percent(all ? (all - unknown) / all : 0) })}
@@ -147,4 +156,5 @@ export function LargestBars({ answer, where, currency }: AnswerProps & { currenc
 }
 
 /** Largest first. Floats suffice to put rows in order for the eye. */
-const byObligations = (rows: readonly BalanceRow[]) => rows.toSorted((a, b) => Number(b.obligations) - Number(a.obligations))
+const byObligations = (rows: readonly BalanceRow[]) =>
+  rows.toSorted((a, b) => Number(b.obligations) - Number(a.obligations))

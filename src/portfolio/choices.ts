@@ -7,7 +7,15 @@ import { everything } from './selection.ts'
 import { shareColumn } from './selection-sql.ts'
 import { sourceFor } from './sums.ts'
 
-const offered = ['country', 'region', 'purpose', 'fiscalYear', 'account', 'aidType', 'status'] as const satisfies Grouping[]
+const offered = [
+  'country',
+  'region',
+  'purpose',
+  'fiscalYear',
+  'account',
+  'aidType',
+  'status',
+] as const satisfies Grouping[]
 
 export const choices = operation({
   name: 'portfolio.choices',
@@ -25,10 +33,15 @@ export const choices = operation({
     const column = (name: Grouping) =>
       source.kind === 'cells' ? sql.ref(grouping(name).column) : shareColumn(grouping(name), source.startMonth)
     const { rows } = await sql<{ dimension: (typeof offered)[number]; value: string }>`${sql.join(
-      offered.map((name) => sql`select distinct ${sql.lit(name)} as dimension, ${column(name)}::text as value from ${table}`),
+      offered.map(
+        (name) => sql`select distinct ${sql.lit(name)} as dimension, ${column(name)}::text as value from ${table}`,
+      ),
       sql` union all `,
     )} order by 1, 2`.execute(db)
-    const values = Object.fromEntries(offered.map((name): [string, string[]] => [name, []])) as Record<(typeof offered)[number], string[]>
+    const values = Object.fromEntries(offered.map((name): [string, string[]] => [name, []])) as Record<
+      (typeof offered)[number],
+      string[]
+    >
     for (const { dimension, value } of rows) if (value !== null) values[dimension].push(value)
     return { fiscalYearStart: source.startMonth, values }
   },

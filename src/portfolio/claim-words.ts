@@ -9,7 +9,8 @@ interface Language {
   locale: Locale
 }
 
-export const claimValue = (subject: 'institution' | 'function', value: string, language: Language) => nameOf(subject, value, language)
+export const claimValue = (subject: 'institution' | 'function', value: string, language: Language) =>
+  nameOf(subject, value, language)
 
 /** Everything that an officer can say, as `institution:police`; `unknown` holds that it cannot be known. */
 export const claimOptions = (language: Language) =>

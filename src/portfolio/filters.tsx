@@ -17,12 +17,20 @@ export function FilterFields({ choices: { values } }: { choices: Choices }) {
     const chosen = query.getAll(key).join(',')
     const known = chosen === '' || options.some(({ value }) => value === chosen)
     return (
-      <SelectField name={key} label={label} value={chosen} empty={true} options={known ? options : [...options, { value: chosen, label: chosen }]} />
+      <SelectField
+        name={key}
+        label={label}
+        value={chosen}
+        empty={true}
+        options={known ? options : [...options, { value: chosen, label: chosen }]}
+      />
     )
   }
   const offered = (grouping: Grouping & keyof typeof values, newestFirst = false) => {
     const named = values[grouping].map((value) => ({ value, label: nameWithCode(grouping, value, view) }))
-    const ordered = newestFirst ? named.toReversed() : named.toSorted((a, b) => a.label.localeCompare(b.label, view.locale))
+    const ordered = newestFirst
+      ? named.toReversed()
+      : named.toSorted((a, b) => a.label.localeCompare(b.label, view.locale))
     return [...ordered, missing]
   }
   const institutions: Institution[] = ['police', 'courts', 'corrections', 'cross-cutting', 'none', 'unknown']
@@ -30,8 +38,16 @@ export function FilterFields({ choices: { values } }: { choices: Choices }) {
     <>
       {select('country', t(m.country), offered('country'))}
       {select('region', t(m.regionHead), offered('region'))}
-      {select('institution', t(m.institution), institutions.map((value) => ({ value, label: t(institutionWord[value]) })))}
-      {select('function', t(m.function), Object.entries(functionName).map(([value, label]) => ({ value, label: t(label) })))}
+      {select(
+        'institution',
+        t(m.institution),
+        institutions.map((value) => ({ value, label: t(institutionWord[value]) })),
+      )}
+      {select(
+        'function',
+        t(m.function),
+        Object.entries(functionName).map(([value, label]) => ({ value, label: t(label) })),
+      )}
       {select('fiscal-year', t(m.fiscalYear), offered('fiscalYear', true))}
       {select('account', t(m.account), offered('account'))}
       {select('purpose', t(m.purpose), offered('purpose'))}
@@ -39,7 +55,12 @@ export function FilterFields({ choices: { values } }: { choices: Choices }) {
       {select('status', t(m.status), offered('status'))}
       <TextField name="implementer" label={t(m.implementer)} value={query.get('implementer') ?? ''} />
       <TextField name="text" label={t(m.titleOrWord)} value={query.get('text') ?? ''} />
-      <TextField name="where" label={t(m.moreConditions)} hint={t(m.moreConditionsHint)} value={query.getAll('where').join('; ')} />
+      <TextField
+        name="where"
+        label={t(m.moreConditions)}
+        hint={t(m.moreConditionsHint)}
+        value={query.getAll('where').join('; ')}
+      />
     </>
   )
 }

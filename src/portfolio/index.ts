@@ -16,7 +16,16 @@ import { country, region } from './place.ts'
 import { countriesPage, countryPage, regionPage } from './place-page.tsx'
 import { transactions } from './transactions.ts'
 
+export { ActivityLine, activityLines, listActivities } from './activity-list.ts'
+export { activityAddress, balanceAddress, correctionAddress, ruleAddress } from './address.ts'
+export { balance, type Balance } from './balance.ts'
+export { InstitutionMix } from './charts.tsx'
+export { claimOptions, claimValue } from './claim-words.ts'
+export { readCursor, writeCursor } from './cursor.ts'
+export { ActivityLink, Amounts, Places } from './parts.tsx'
 export { portfolioPolicy } from './policy.ts'
+export { also, everything } from './selection.ts'
+export { sourceFor } from './sums.ts'
 
 export const portfolio: readonly AnyOperation[] = [
   home,

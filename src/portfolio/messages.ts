@@ -16,7 +16,8 @@ export const messages = defineMessages('portfolio', {
   region: 'Region {name}',
 
   emptyTitle: 'There is nothing in the portfolio yet',
-  emptyBody: 'Import the IATI files that the bureau or another publisher has published; the pages fill themselves from them.',
+  emptyBody:
+    'Import the IATI files that the bureau or another publisher has published; the pages fill themselves from them.',
   emptyAction: 'Import files',
   emptyAsk: 'Ask the operator of this bureau to import files.',
   nothingFits: 'Nothing fits',
@@ -36,7 +37,8 @@ export const messages = defineMessages('portfolio', {
   currency: 'Currency',
   groupBy: 'Group by',
   moreConditions: 'More conditions',
-  moreConditionsHint: 'As key!=value or key=null for what is not stated, parted by semicolons: account=null; region!=380.',
+  moreConditionsHint:
+    'As key!=value or key=null for what is not stated, parted by semicolons: account=null; region!=380.',
   notStatedChoice: 'not stated',
 
   obligations: 'Obligations',
@@ -198,7 +200,8 @@ export const messages = defineMessages('portfolio', {
   definitionUnspent: 'Obligations less disbursements and expenditures; negative values count as they are',
   definitionActivities: 'Distinct activities of which the row adds up a transaction',
   definitionFiscalYear: 'By the date of the transaction; begins in month {month}',
-  definitionShares: 'A transaction’s own recipient and sector win over the activity’s; percentages multiply and the largest remainder is settled once',
+  definitionShares:
+    'A transaction’s own recipient and sector win over the activity’s; percentages multiply and the largest remainder is settled once',
 })
 
 export const functionName: Record<string, Message> = defineMessages('justice-function', {

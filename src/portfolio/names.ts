@@ -4,7 +4,12 @@ import { institutionWord, intlTag, type Institution, type Locale, type Translate
 import type { Grouping } from './dimension.ts'
 import { functionName, messages as m, statusName } from './messages.ts'
 
-const lists: Partial<Record<Grouping, CodeList>> = { region: 'regions', purpose: 'purposes', account: 'accounts', aidType: 'aid-types' }
+const lists: Partial<Record<Grouping, CodeList>> = {
+  region: 'regions',
+  purpose: 'purposes',
+  account: 'accounts',
+  aidType: 'aid-types',
+}
 
 const countryNames = new Map<Locale, Intl.DisplayNames>()
 
@@ -12,7 +17,8 @@ const countryNames = new Map<Locale, Intl.DisplayNames>()
 export function countryName(code: string, locale: Locale): string {
   if (!/^[A-Z]{2}$/.test(code)) return code
   let names = countryNames.get(locale)
-  if (!names) countryNames.set(locale, (names = new Intl.DisplayNames(intlTag(locale), { type: 'region', fallback: 'code' })))
+  if (!names)
+    countryNames.set(locale, (names = new Intl.DisplayNames(intlTag(locale), { type: 'region', fallback: 'code' })))
   return names.of(code) ?? code
 }
 
@@ -34,11 +40,14 @@ export function nameOf(grouping: Grouping, value: string | number | null | undef
 }
 
 /** Whether a grouping's values are codes with names of their own. */
-export const hasNames = (grouping: Grouping) =>
-  grouping === 'country' || grouping === 'status' || grouping in lists
+export const hasNames = (grouping: Grouping) => grouping === 'country' || grouping === 'status' || grouping in lists
 
 /** The name with its code beside it, where they differ. */
-export function nameWithCode(grouping: Grouping, value: string | number | null | undefined, language: Language): string {
+export function nameWithCode(
+  grouping: Grouping,
+  value: string | number | null | undefined,
+  language: Language,
+): string {
   const name = nameOf(grouping, value, language)
   return grouping in lists && value != null && name !== String(value) ? `${name} (${value})` : name
 }

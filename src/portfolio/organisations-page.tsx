@@ -27,7 +27,16 @@ export const organisationsPage = page({
 
 function Roles({ roles }: Pick<Organisation, 'roles'>) {
   const { t, format } = useView()
-  return <>{roles.map(({ role, activities }) => `${organisationRoleName[role] ? t(organisationRoleName[role]) : role} ${format.number(activities)}`).join(', ')}</>
+  return (
+    <>
+      {roles
+        .map(
+          ({ role, activities }) =>
+            `${organisationRoleName[role] ? t(organisationRoleName[role]) : role} ${format.number(activities)}`,
+        )
+        .join(', ')}
+    </>
+  )
 }
 
 function Organisations({ list, name }: { list: List; name: string }) {
@@ -44,10 +53,24 @@ function Organisations({ list, name }: { list: List; name: string }) {
         rows={list.organisations}
         empty={<NothingFits />}
         columns={[
-          { key: 'name', label: t(m.name), kind: 'name', cell: ({ id, name: shown }) => <a href={organisationAddress(id)}><Name>{shown}</Name></a> },
+          {
+            key: 'name',
+            label: t(m.name),
+            kind: 'name',
+            cell: ({ id, name: shown }) => (
+              <a href={organisationAddress(id)}>
+                <Name>{shown}</Name>
+              </a>
+            ),
+          },
           { key: 'roles', label: t(m.roles), cell: (row) => <Roles {...row} /> },
           { key: 'refs', label: t(m.references), minor: true, cell: ({ refs }) => <bdi>{refs.join(', ')}</bdi> },
-          { key: 'activities', label: t(m.activitiesHead), kind: 'number', cell: ({ activities }) => format.number(activities) },
+          {
+            key: 'activities',
+            label: t(m.activitiesHead),
+            kind: 'number',
+            cell: ({ activities }) => format.number(activities),
+          },
         ]}
       />
       <Pager next={list.next} shown={list.organisations.length} />
@@ -85,11 +108,21 @@ function OrganisationBody({ found }: { found: One }) {
         <Section title={t(m.implementsMoney)}>
           <Totals answer={byYear} />
           <YearChart answer={byYear} where={where} />
-          <BalanceTable caption={t(m.countries)} captionHidden answer={byCountry} rows={byCountry.rows.slice(0, 50)} where={where} />
+          <BalanceTable
+            caption={t(m.countries)}
+            captionHidden
+            answer={byCountry}
+            rows={byCountry.rows.slice(0, 50)}
+            where={where}
+          />
         </Section>
       )}
       <Section title={t(m.activities)}>
-        <ActivityTable caption={t(m.activities)} captionHidden activities={activities.map(({ activity }) => activity)} />
+        <ActivityTable
+          caption={t(m.activities)}
+          captionHidden
+          activities={activities.map(({ activity }) => activity)}
+        />
         <Pager next={next} shown={activities.length} total={shown.activities} />
       </Section>
     </>

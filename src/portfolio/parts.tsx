@@ -17,12 +17,24 @@ export function mainCurrency({ totals }: Balance): string | null {
 }
 
 /** An amount with its currency; without one, bare. */
-export const Amount = ({ amount, currency, compact }: { amount: string; currency: string | null; compact?: boolean }) => (
-  <Money amount={amount} {...(currency !== null && { currency })} style={compact ? 'compact' : 'cents'} />
-)
+export const Amount = ({
+  amount,
+  currency,
+  compact,
+}: {
+  amount: string
+  currency: string | null
+  compact?: boolean
+}) => <Money amount={amount} {...(currency !== null && { currency })} style={compact ? 'compact' : 'cents'} />
 
 /** A sum of each currency, one under the other. */
-export const Amounts = ({ money, measure }: { money: readonly MoneyOfOne[]; measure: (typeof moneyMeasures)[number] }) => (
+export const Amounts = ({
+  money,
+  measure,
+}: {
+  money: readonly MoneyOfOne[]
+  measure: (typeof moneyMeasures)[number]
+}) => (
   <>
     {money.map((one, index) => (
       <>
@@ -33,7 +45,10 @@ export const Amounts = ({ money, measure }: { money: readonly MoneyOfOne[]; meas
   </>
 )
 
-const placeAddress: Partial<Record<Grouping, (code: string) => string>> = { country: countryAddress, region: regionAddress }
+const placeAddress: Partial<Record<Grouping, (code: string) => string>> = {
+  country: countryAddress,
+  region: regionAddress,
+}
 
 /** The name of a group, a link where the group has a page. */
 export function GroupName({ grouping, value }: { grouping: Grouping; value: string | number | null | undefined }) {
@@ -47,7 +62,8 @@ export function GroupName({ grouping, value }: { grouping: Grouping; value: stri
 /** The selection that a row of an answer adds up. */
 export const rowSelection = (where: Selection, by: readonly Grouping[], row: BalanceRow): Selection =>
   by.reduce(
-    (selection, member) => also(selection, dimensionNamed(member)!.key, row[member] == null ? null : String(row[member])),
+    (selection, member) =>
+      also(selection, dimensionNamed(member)!.key, row[member] == null ? null : String(row[member])),
     also(where, 'currency', row.currency),
   )
 
@@ -63,7 +79,14 @@ interface BalanceTableProps {
 }
 
 /** An answer as a table; each figure leads to the transactions that it adds up. */
-export function BalanceTable({ caption, captionHidden = false, answer, rows = answer.rows, where, sortable = false }: BalanceTableProps) {
+export function BalanceTable({
+  caption,
+  captionHidden = false,
+  answer,
+  rows = answer.rows,
+  where,
+  sortable = false,
+}: BalanceTableProps) {
   const { t, format } = useView()
   const { by, totals } = answer
   const several = totals.length > 1
@@ -77,7 +100,13 @@ export function BalanceTable({ caption, captionHidden = false, answer, rows = an
       cell: (row) => <GroupName grouping={grouping} value={row[grouping]} />,
     })),
     ...(several || !by.length
-      ? [{ key: 'currency', label: t(m.currency), cell: ({ currency }: BalanceRow): Child => currency ?? <NotStated /> }]
+      ? [
+          {
+            key: 'currency',
+            label: t(m.currency),
+            cell: ({ currency }: BalanceRow): Child => currency ?? <NotStated />,
+          },
+        ]
       : []),
     ...moneyMeasures.map((measure): Column<BalanceRow> => ({
       key: measure,
@@ -100,7 +129,16 @@ export function BalanceTable({ caption, captionHidden = false, answer, rows = an
       ...(total && by.length && { total: format.number(total.activities ?? 0) }),
     },
   ]
-  return <Table caption={caption} captionHidden={captionHidden} columns={columns} rows={rows} id="balance" empty={<NothingFits />} />
+  return (
+    <Table
+      caption={caption}
+      captionHidden={captionHidden}
+      columns={columns}
+      rows={rows}
+      id="balance"
+      empty={<NothingFits />}
+    />
+  )
 }
 
 export function NothingFits() {
@@ -112,7 +150,10 @@ export function NothingFits() {
 export function NothingYet() {
   const { t, can } = useView()
   return (
-    <EmptyState title={t(m.emptyTitle)} action={can('publication.import') ? <a href="/import">{t(m.emptyAction)}</a> : t(m.emptyAsk)}>
+    <EmptyState
+      title={t(m.emptyTitle)}
+      action={can('publication.import') ? <a href="/import">{t(m.emptyAction)}</a> : t(m.emptyAsk)}
+    >
       {t(m.emptyBody)}
     </EmptyState>
   )
@@ -140,7 +181,9 @@ export function Places({ countries, regions }: Pick<ActivityLine, 'countries' | 
   const view = useView()
   const places = [
     ...countries.map((code) => <a href={countryAddress(code)}>{nameOf('country', code, view)}</a>),
-    ...(countries.length ? [] : regions.map((code) => <a href={regionAddress(code)}>{nameOf('region', code, view)}</a>)),
+    ...(countries.length
+      ? []
+      : regions.map((code) => <a href={regionAddress(code)}>{nameOf('region', code, view)}</a>)),
   ]
   if (!places.length) return <NotStated />
   const most = 4
@@ -165,7 +208,13 @@ export interface ActivityTableProps {
   sort?: string
 }
 
-export function ActivityTable({ caption, captionHidden = false, activities, sortable = false, sort }: ActivityTableProps) {
+export function ActivityTable({
+  caption,
+  captionHidden = false,
+  activities,
+  sortable = false,
+  sort,
+}: ActivityTableProps) {
   const view = useView()
   const { t, format } = view
   const columns: Column<ActivityLine>[] = [
@@ -177,13 +226,46 @@ export function ActivityTable({ caption, captionHidden = false, activities, sort
       cell: (activity) => <ActivityLink activity={activity} />,
     },
     { key: 'place', label: t(m.where), cell: (activity) => <Places {...activity} /> },
-    { key: 'institution', label: t(m.institution), cell: ({ institution }) => nameOf('institution', institution, view) },
-    { key: 'implementer', label: t(m.implementer), minor: true, cell: ({ implementer }) => (implementer ? <Name>{implementer}</Name> : <NotStated />) },
+    {
+      key: 'institution',
+      label: t(m.institution),
+      cell: ({ institution }) => nameOf('institution', institution, view),
+    },
+    {
+      key: 'implementer',
+      label: t(m.implementer),
+      minor: true,
+      cell: ({ implementer }) => (implementer ? <Name>{implementer}</Name> : <NotStated />),
+    },
     { key: 'status', label: t(m.status), cell: ({ status }) => <Status code={status} /> },
-    { key: 'start', label: t(m.starts), kind: 'date', sortable, cell: ({ startOn }) => (startOn ? format.date(startOn) : <NotStated />) },
-    { key: 'end', label: t(m.ends), kind: 'date', sortable, cell: ({ endOn }) => (endOn ? format.date(endOn) : <NotStated />) },
-    { key: 'obligations', label: t(m.obligations), kind: 'money', sortable, cell: ({ money }) => <Amounts money={money} measure="obligations" /> },
-    { key: 'unspent', label: t(m.unspent), kind: 'money', sortable, cell: ({ money }) => <Amounts money={money} measure="unspent" /> },
+    {
+      key: 'start',
+      label: t(m.starts),
+      kind: 'date',
+      sortable,
+      cell: ({ startOn }) => (startOn ? format.date(startOn) : <NotStated />),
+    },
+    {
+      key: 'end',
+      label: t(m.ends),
+      kind: 'date',
+      sortable,
+      cell: ({ endOn }) => (endOn ? format.date(endOn) : <NotStated />),
+    },
+    {
+      key: 'obligations',
+      label: t(m.obligations),
+      kind: 'money',
+      sortable,
+      cell: ({ money }) => <Amounts money={money} measure="obligations" />,
+    },
+    {
+      key: 'unspent',
+      label: t(m.unspent),
+      kind: 'money',
+      sortable,
+      cell: ({ money }) => <Amounts money={money} measure="unspent" />,
+    },
   ]
   return (
     <Table

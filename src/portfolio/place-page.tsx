@@ -25,7 +25,13 @@ export const countriesPage = page({
     if (format) {
       const { fiscalYearStart } = await act(choices, {})
       const { actor, locale } = session
-      return answerFile(format, answer, { where: everything, fiscalYearStart, by: actor.name, at: new Date().toISOString(), locale })
+      return answerFile(format, answer, {
+        where: everything,
+        fiscalYearStart,
+        by: actor.name,
+        at: new Date().toISOString(),
+        locale,
+      })
     }
     return { title: m.countries, body: <Countries answer={answer} /> }
   },
@@ -117,9 +123,28 @@ function Organisations({ place: { organisations } }: { place: Place }) {
         captionHidden
         rows={organisations}
         columns={[
-          { key: 'name', label: t(m.name), kind: 'name', cell: ({ id, name }) => <a href={organisationAddress(id)}><bdi>{name}</bdi></a> },
-          { key: 'roles', label: t(m.roles), cell: ({ roles }) => roles.map((role) => (organisationRoleName[role] ? t(organisationRoleName[role]) : role)).join(', ') },
-          { key: 'activities', label: t(m.activitiesHead), kind: 'number', cell: ({ activities }) => format.number(activities) },
+          {
+            key: 'name',
+            label: t(m.name),
+            kind: 'name',
+            cell: ({ id, name }) => (
+              <a href={organisationAddress(id)}>
+                <bdi>{name}</bdi>
+              </a>
+            ),
+          },
+          {
+            key: 'roles',
+            label: t(m.roles),
+            cell: ({ roles }) =>
+              roles.map((role) => (organisationRoleName[role] ? t(organisationRoleName[role]) : role)).join(', '),
+          },
+          {
+            key: 'activities',
+            label: t(m.activitiesHead),
+            kind: 'number',
+            cell: ({ activities }) => format.number(activities),
+          },
         ]}
       />
     </Section>
@@ -142,7 +167,12 @@ function Locations({ place: { locations } }: { place: Place }) {
         captionHidden
         rows={locations.slice(0, 100)}
         columns={[
-          { key: 'name', label: t(m.location), kind: 'name', cell: ({ name, position }) => <bdi>{name ?? position}</bdi> },
+          {
+            key: 'name',
+            label: t(m.location),
+            kind: 'name',
+            cell: ({ name, position }) => <bdi>{name ?? position}</bdi>,
+          },
           { key: 'position', label: t(m.position), cell: ({ position }) => position },
           { key: 'activity', label: t(m.activity), cell: ofActivity },
         ]}
@@ -161,7 +191,12 @@ function Results({ place: { results } }: { place: Place }) {
         captionHidden
         rows={results.slice(0, 100)}
         columns={[
-          { key: 'indicator', label: t(m.indicator), kind: 'name', cell: ({ indicator, result }) => <bdi>{indicator ?? result}</bdi> },
+          {
+            key: 'indicator',
+            label: t(m.indicator),
+            kind: 'name',
+            cell: ({ indicator, result }) => <bdi>{indicator ?? result}</bdi>,
+          },
           { key: 'baseline', label: t(m.baseline), kind: 'number', cell: ({ baseline }) => baseline },
           { key: 'target', label: t(m.target), kind: 'number', cell: ({ target }) => target },
           { key: 'actual', label: t(m.actual), kind: 'number', cell: ({ actual }) => actual },
