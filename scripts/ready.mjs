@@ -14,14 +14,19 @@ export const node = join(root, 'node_modules', 'node', 'bin', process.platform =
 export function makeReady() {
   const [major = 0] = process.versions.node.split('.').map(Number)
   if (major < 20) stop(`Jurat needs Node 20 or newer to begin with; this is ${process.version}.`)
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
   if (installed !== wanted) {
     process.stderr.write('Installing what Jurat needs (once, and again when it changes) …\n')
     npm('ci')
     // with install scripts switched off the package brings no Node; ask for its script by name
     if (!works()) npm('rebuild', 'node', '--ignore-scripts=false')
-    if (!works()) stop('The Node 24 that Jurat runs on could not be installed (npm package `node`). Are install scripts forbidden here?')
+    if (!works())
+      stop(
+        'The Node 24 that Jurat runs on could not be installed (npm package `node`). Are install scripts forbidden here?',
+      )
     writeFileSync(stamp, wanted)
   }
 }
@@ -30,7 +35,9 @@ const works = () => existsSync(node) && spawnSync(node, ['--version'], { encodin
 
 function npm(...args) {
   const cli = process.env.npm_execpath
-  const [command, before] = cli?.endsWith('.js') ? [process.env.npm_node_execpath ?? process.execPath, [cli]] : ['npm', []]
+  const [command, before] = cli?.endsWith('.js')
+    ? [process.env.npm_node_execpath ?? process.execPath, [cli]]
+    : ['npm', []]
   const { status } = spawnSync(command, [...before, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
