@@ -1,12 +1,13 @@
 -- as the superuser
 -- Who may do what in the database at all. A request acts as jurat_app, a job as jurat_job; what they
--- may see is decided by row-level security from the session token that the transaction carries.
+-- may see is decided by row-level security from the session token that the transaction carries. jurat_door opens
+-- sessions and nothing else.
 -- Roles belong to the whole server, so several databases share them.
 do $$
 declare
   missing text;
 begin
-  foreach missing in array array['jurat_owner', 'jurat_app', 'jurat_job', 'jurat_backup'] loop
+  foreach missing in array array['jurat_owner', 'jurat_app', 'jurat_job', 'jurat_door', 'jurat_backup'] loop
     begin
       execute format('create role %I nologin', missing);
     exception when duplicate_object or unique_violation then null;
@@ -25,7 +26,7 @@ revoke execute on function pg_catalog.set_config(text, text, boolean) from publi
 
 revoke all on schema public from public;
 alter schema public owner to jurat_owner;
-grant usage on schema public to jurat_app, jurat_job, jurat_backup;
+grant usage on schema public to jurat_app, jurat_job, jurat_door, jurat_backup;
 
 -- Nothing is granted unless a migration says so.
 alter default privileges for role jurat_owner revoke execute on functions from public;

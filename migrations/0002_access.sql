@@ -89,12 +89,18 @@ create function current_actor() returns uuid language sql stable parallel safe s
     and (s.idle_seconds is null or s.last_seen_at + make_interval(secs => s.idle_seconds) > now())
 $$;
 
-create function may(wanted text) returns boolean language sql stable parallel safe security definer
+-- The session behind the transaction: what it is, so that a token cannot beget tokens and a page can say "this one".
+create function this_session() returns table (id uuid, kind text) language sql stable parallel safe security definer
   set search_path = pg_catalog, public as $$
-  select exists (select from public.role_grant g join public.access_rule r using (role)
-                 where g.actor_id = public.current_actor() and r.permission = wanted)
+  select s.id, s.kind from public.session s where s.hash = current_session() and public.current_actor() is not null
 $$;
 
+create function is_demonstration() returns boolean language sql stable parallel safe security definer
+  set search_path = pg_catalog, public as $$
+  select exists (select from public.setting s where s.key = 'demonstration' and s.value = 'true')
+$$;
+
+-- Whether the actor may do it over the whole bureau: every row of it, and what has no narrower scope.
 create function sees_everything(wanted text) returns boolean language sql stable parallel safe security definer
   set search_path = pg_catalog, public as $$
   select exists (select from public.role_grant g join public.access_rule r using (role)
@@ -115,9 +121,9 @@ create function find_session(wanted text)
   language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 begin
   update public.session s set last_seen_at = now()
-    where s.hash = wanted and s.revoked_at is null and s.expires_at > now() and s.idle_seconds is not null
+    where s.hash = wanted and s.revoked_at is null and s.expires_at > now()
       and s.last_seen_at < now() - interval '1 minute'
-      and s.last_seen_at + make_interval(secs => s.idle_seconds) > now();
+      and (s.idle_seconds is null or s.last_seen_at + make_interval(secs => s.idle_seconds) > now());
   return query
     select s.id, a.id, a.name, a.kind, s.kind, s.read_only, a.locale,
            coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'scopeKind', g.scope_kind, 'scopeCode', g.scope_code))
@@ -151,23 +157,33 @@ create policy owner_all on setting to jurat_owner using (true) with check (true)
 -- A name may be shown to whoever is signed in, since history says who did what; e-mail has a column grant of its own.
 create policy named on actor for select to jurat_app, jurat_job using ((select current_actor()) is not null);
 create policy managed on actor for all to jurat_app
-  using ((select may('account.manage'))) with check ((select may('account.manage')));
+  using (kind = 'person' and (select sees_everything('account.manage')))
+  with check (kind = 'person' and (not invented or (select is_demonstration())) and (select sees_everything('account.manage')));
 create policy own_grants on role_grant for select to jurat_app, jurat_job
-  using (actor_id = (select current_actor()) or (select may('account.manage')));
+  using (actor_id = (select current_actor()) or (select sees_everything('account.manage')));
+-- Nobody gives or takes their own roles; those that the sign-in's groups or the folder gave follow their source.
 create policy managed_grants on role_grant for all to jurat_app
-  using ((select may('account.manage'))) with check ((select may('account.manage')));
+  using (origin = 'administrator' and actor_id <> (select current_actor()) and (select sees_everything('account.manage')))
+  with check (origin = 'administrator' and actor_id <> (select current_actor()) and (select sees_everything('account.manage')));
 create policy own_sessions on session for select to jurat_app
-  using (actor_id = (select current_actor()) or (select may('account.manage')));
+  using (actor_id = (select current_actor()) or (select sees_everything('account.manage')));
 create policy end_sessions on session for update to jurat_app
-  using (actor_id = (select current_actor()) or (select may('account.manage')))
-  with check (actor_id = (select current_actor()) or (select may('account.manage')));
-create policy begin_sessions on session for insert to jurat_app with check (actor_id = (select current_actor()));
+  using (actor_id = (select current_actor()) or (select sees_everything('account.manage')))
+  with check (revoked_at is not null and (actor_id = (select current_actor()) or (select sees_everything('account.manage'))));
+-- The only session that an operation may open is a personal access token, for oneself, of a year at most, and not on
+-- the strength of another token. All others are opened at the door (0006).
+create policy begin_tokens on session for insert to jurat_app
+  with check (kind = 'token' and actor_id = (select current_actor()) and revoked_at is null
+    and expires_at <= now() + interval '365 days'
+    and (select t.kind from this_session() t) in ('browser', 'device', 'folder'));
 create policy own on answered to jurat_app
   using (actor_id = (select current_actor())) with check (actor_id = (select current_actor()));
 create policy rules on access_rule for select to jurat_app, jurat_job using (true);
 create policy settings on setting for select to jurat_app, jurat_job using (true);
+-- Whether this is a demonstration is decided where the bureau begins, never from within: it lets invented people in.
 create policy settings_changed on setting for update to jurat_app
-  using ((select may('setting.change'))) with check ((select may('setting.change')));
+  using (key <> 'demonstration' and (select sees_everything('setting.change')))
+  with check (key <> 'demonstration' and (select sees_everything('setting.change')));
 
 grant select (id, kind, name, locale, invented, active, created_at, version) on actor to jurat_app, jurat_job;
 grant insert, update on actor to jurat_app;
@@ -179,5 +195,7 @@ grant select, insert on answered to jurat_app;
 grant select on access_rule, setting to jurat_app, jurat_job;
 grant update on setting to jurat_app;
 
-revoke execute on function current_actor(), may(text), sees_everything(text), my_scopes(text), find_session(text) from public;
-grant execute on function current_actor(), may(text), sees_everything(text), my_scopes(text), find_session(text) to jurat_app, jurat_job;
+revoke execute on function current_actor(), this_session(), is_demonstration(), sees_everything(text),
+  my_scopes(text), find_session(text) from public;
+grant execute on function current_actor(), this_session(), is_demonstration(), sees_everything(text),
+  my_scopes(text), find_session(text) to jurat_app, jurat_job;

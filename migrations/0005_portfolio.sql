@@ -55,7 +55,7 @@ create table activity (
   -- what of it is invented for the demonstration bureau, in words; null: nothing
   invented          text,
   institution       text check (institution in ('police', 'courts', 'corrections', 'cross-cutting', 'none')),
-  function          text check (function in ('prevent', 'detect', 'investigate', 'prosecute', 'defend', 'adjudicate', 'detain', 'reintegrate', 'oversee')),
+  function          text check (function in ('prevent', 'detect', 'investigate', 'prosecute', 'defend', 'adjudicate', 'detain', 'reintegrate', 'oversee', 'cross-cutting')),
   scope_keys        text[] not null default '{}',
   content_sha256    text not null,
   publication_id    uuid not null references publication (id),
@@ -101,9 +101,10 @@ create index activity_presence_activity on activity_presence (activity_id);
 create index activity_presence_publication on activity_presence (publication_id);
 
 -- The part of a transaction that falls on one country or region and one purpose. Sums over shares are sums over
--- transactions to the cent. Everything that the balance groups by stands in the row.
+-- transactions to the cent. Everything that the balance groups by stands in the row. Only an import writes these rows,
+-- together with their activity; a foreign key would check each again and cost an import a tenth of its time.
 create table transaction_share (
-  activity_id    uuid not null references activity (id),
+  activity_id    uuid not null,
   -- place of the transaction in the activity's content, from 0
   position       integer not null,
   share          integer not null,
@@ -135,9 +136,10 @@ create table organisation (
   key      text not null unique,
   refs     text[] not null default '{}'
 );
+-- derived with the shares, and without foreign keys for the same reason
 create table activity_organisation (
-  activity_id     uuid not null references activity (id),
-  organisation_id uuid not null references organisation (id),
+  activity_id     uuid not null,
+  organisation_id uuid not null,
   -- IATI OrganisationRole 1 funding, 2 accountable, 3 extending, 4 implementing; 'reporting', 'provider' or 'receiver'
   role            text not null,
   primary key (activity_id, organisation_id, role)
@@ -177,24 +179,29 @@ create table finding (
   line           integer,
   message        text not null,
   mend           text not null default '',
+  -- what the rule names in its sentence
+  params         jsonb not null default '{}',
   -- how many more of the same rule the file holds, where only the first are kept
   alike          integer not null default 0,
   primary key (job_id, position)
 );
 create index finding_publication on finding (publication_id);
 
--- Where an import lays what it has read until a whole file can be published in one transaction.
+-- Where an import lays what it has read of a file too large to be held in memory until it is published.
 create unlogged table import_staging (
-  job_id         uuid not null,
-  file           integer not null,
-  position       integer not null,
-  identifier     text not null,
-  content_sha256 text not null,
-  content        jsonb not null,
-  lines          jsonb not null,
-  derived        jsonb not null,
+  job_id   uuid not null,
+  file     integer not null,
+  position integer not null,
+  batch    text not null,
   primary key (job_id, file, position)
 );
+alter table import_staging alter batch set storage external;
+
+-- Drops what imports laid ready that no longer run.
+create function drop_dead_staging() returns void language sql security definer set search_path = pg_catalog, public as $$
+  delete from public.import_staging s where not exists (select from public.job j
+    where j.id = s.job_id and j.state = 'running' and j.heartbeat_at > now() - interval '30 seconds')
+$$;
 
 -- The scopes of whoever acts, as arrays that a policy evaluates once a statement.
 create function my_scope_codes(wanted text, kind text) returns text[] language sql stable parallel safe security definer
@@ -209,9 +216,8 @@ create function my_awards(wanted text) returns uuid[] language sql stable parall
   where a.identifier = any (public.my_scope_codes(wanted, 'award'))
 $$;
 
--- Full text. Accents and case are ignored; beside the plain words stand the stems of the four languages.
-create text search configuration plain (copy = simple);
-alter text search configuration plain alter mapping for hword, hword_part, word with unaccent, simple;
+-- Full text. Accents and case are ignored. An activity is indexed once, by the stems of its own language or of English
+-- where it states none that has a stemmer; a question is stemmed by every language, so that it meets each index.
 create text search configuration plain_english (copy = english);
 alter text search configuration plain_english alter mapping for hword, hword_part, word with unaccent, english_stem;
 create text search configuration plain_french (copy = french);
@@ -222,17 +228,14 @@ create text search configuration plain_arabic (copy = arabic);
 
 create function search_words(title text, description text, language text) returns tsvector language sql stable parallel safe
   set search_path = pg_catalog, public as $$
-  select setweight(to_tsvector('public.plain', coalesce(title, '')), 'A')
-    || to_tsvector('public.plain', coalesce(description, ''))
-    || to_tsvector((case language when 'fr' then 'public.plain_french' when 'es' then 'public.plain_spanish'
-                    when 'ar' then 'public.plain_arabic' else 'public.plain_english' end)::regconfig,
-                   coalesce(title, '') || ' ' || coalesce(description, ''))
+  select setweight(to_tsvector(c, coalesce(title, '')), 'A') || to_tsvector(c, coalesce(description, ''))
+  from (select (case language when 'fr' then 'public.plain_french' when 'es' then 'public.plain_spanish'
+                when 'ar' then 'public.plain_arabic' else 'public.plain_english' end)::regconfig as c) as configuration
 $$;
 create function search_query(words text) returns tsquery language sql stable parallel safe
   set search_path = pg_catalog, public as $$
-  select websearch_to_tsquery('public.plain', words) || websearch_to_tsquery('public.plain_english', words)
-    || websearch_to_tsquery('public.plain_french', words) || websearch_to_tsquery('public.plain_spanish', words)
-    || websearch_to_tsquery('public.plain_arabic', words)
+  select websearch_to_tsquery('public.plain_english', words) || websearch_to_tsquery('public.plain_french', words)
+    || websearch_to_tsquery('public.plain_spanish', words) || websearch_to_tsquery('public.plain_arabic', words)
 $$;
 
 -- Row-level security sets text matching aside as unsafe to run before its own check, and with it the index. So the
@@ -316,7 +319,9 @@ begin
 end $$;
 create trigger settle_shares after update of institution, function on activity for each row execute function settle_shares();
 
-revoke execute on function my_scope_codes(text, text), my_awards(text), search_activity(text, integer), settle_shares() from public;
+revoke execute on function my_scope_codes(text, text), my_awards(text), search_activity(text, integer), settle_shares(),
+  drop_dead_staging() from public;
+grant execute on function drop_dead_staging(), search_words(text, text, text) to jurat_job;
 grant execute on function my_scope_codes(text, text), my_awards(text), search_activity(text, integer) to jurat_app, jurat_job;
 
 -- The activity's own images are its versions; the common log holds their hashes.

@@ -33,7 +33,9 @@ export async function beginDemonstrationBureau(store: Store, say: (text: string)
   await bureau.act(session, importPeople, { csv: readFileSync(new URL('people.csv', demo), 'utf8') })
   const folder = new URL('iati/', demo)
   const files: string[] = []
-  for (const name of readdirSync(folder).toSorted().filter((one) => one.endsWith('.xml')))
+  for (const name of readdirSync(folder)
+    .toSorted()
+    .filter((one) => one.endsWith('.xml')))
     files.push((await keepUpload(bureau, session, name, createReadStream(fileURLToPath(new URL(name, folder))))).id)
   await bureau.act(session, importIati, { files })
   while (await runNextJob(bureau, new AbortController().signal, logError));

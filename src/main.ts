@@ -4,14 +4,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path'
 import pino from 'pino'
 import { localOperator, roleNames, signInOptions, signInRoutes } from '#accounts/index.ts'
+import { careRoutes } from '#care/index.ts'
 import { createServer } from '#http/server.ts'
 import { sealingKey } from '#kernel/audit/key.ts'
 import { startSealing } from '#kernel/audit/seal.ts'
 import { Bureau } from '#kernel/bureau.ts'
-import { startWorker } from '#kernel/jobs.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import { releaseJobs, startWorker } from '#kernel/jobs.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { openStore, type Store } from '#kernel/store/store.ts'
-import { assetRoutes } from '#http/assets.ts'
 import type { Backend } from './cli/backend.ts'
 import { savedToken } from './cli/credentials.ts'
 import { localBackend } from './cli/local.ts'
@@ -29,7 +30,10 @@ const NeedsServer = defineProblem(
     'DATABASE_URL is the application’s login, which acts for nobody by itself. Set JURAT_SERVER to ask the running server, or JURAT_OWNER_URL to act as its local operator.',
 )
 
-const log = pino({ level: process.env.JURAT_LOG ?? 'warn', redact: ['*.email', '*.name', '*.token', '*.secret'] }, pino.destination(2))
+const log = pino(
+  { level: process.env.JURAT_LOG ?? 'warn', redact: ['*.email', '*.name', '*.token', '*.secret'] },
+  pino.destination(2),
+)
 export const logError = (error: unknown, errorId = '') => log.error({ err: error, errorId }, 'unforeseen error')
 
 /** Where a bureau keeps its files: the embedded database, the sealing key, the address of whoever serves it. */
@@ -41,7 +45,10 @@ export async function open(): Promise<Store> {
   const { DATABASE_URL: url, JURAT_OWNER_URL: ownerUrl } = process.env
   if (url) return openStore(ownerUrl ? { url, ownerUrl } : { url })
   mkdirSync(folder(), { recursive: true, mode: 0o700 })
-  return openStore({ folder: folder() })
+  const store = await openStore({ folder: folder() })
+  await writeAccessRules(store)
+  await releaseJobs(store)
+  return store
 }
 
 /** The bureau with its local operator, for whoever owns the folder or has the owner's login. */
@@ -85,7 +92,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
     bureau,
     pages,
     roleNames,
-    mounts: [assetRoutes(), signInRoutes(bureau, options)],
+    mounts: [signInRoutes(bureau, options), careRoutes(store, () => bureau.today())],
     publicUrl: options.publicUrl,
     version,
     log: logError,
@@ -97,7 +104,8 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
   const worker = startWorker(bureau, logError)
   const stopSealing = startSealing(store, sealingKey(keyFile()), logError)
   const url = options.publicUrl.origin
-  if (store.kind === 'embedded') writeFileSync(addressFile(), JSON.stringify({ url: `http://127.0.0.1:${port}`, pid: process.pid }), { mode: 0o600 })
+  if (store.kind === 'embedded')
+    writeFileSync(addressFile(), JSON.stringify({ url: `http://127.0.0.1:${port}`, pid: process.pid }), { mode: 0o600 })
   return {
     url,
     async stop() {

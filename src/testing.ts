@@ -4,7 +4,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
+import { v7 as newId } from 'uuid'
+import type { z } from 'zod'
+import { Actor, type Grant, type Role, type ScopeKind } from '#kernel/access.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import { guard, parseInput, perform, type JobOperation, type PlainOperation } from '#kernel/operation.ts'
+import { newSecret, sha256 } from '#kernel/secret.ts'
+// for its policies, which the database must hold
+import '#accounts/policy.ts'
+import '#kernel/policy.ts'
+import '#portfolio/policy.ts'
 import { migrateServer } from '#kernel/store/server.ts'
 import { openStore, type Db, type Identity, type Store } from '#kernel/store/store.ts'
 
@@ -61,6 +72,8 @@ after(() => shared.remove())
 
 export const store = shared.store
 
+await writeAccessRules(store)
+
 class RolledBack extends Error {}
 
 /** A test body in a transaction that is rolled back: `test('…', inRollback({ role: 'jurat_app' }, async (db) => { … }))`. */
@@ -73,3 +86,112 @@ export const inRollback = (identity: Identity, body: (db: Db) => Promise<void>) 
     .catch((error: unknown) => {
       if (!(error instanceof RolledBack)) throw error
     })
+
+/** A role within a scope, as `auditor` (everything), `post-director country:HT`, `implementer award:XM-1`. */
+export type RoleInScope = Role | `${Role} ${Exclude<ScopeKind, 'everything'>}:${string}`
+
+/** Somebody in a story: runs operations as they would over any face, under both walls. */
+export interface Person {
+  actor: Actor
+  act<In extends z.ZodType, Out extends z.ZodType>(
+    op: PlainOperation<In, Out>,
+    input: z.input<In>,
+  ): Promise<z.output<Out>>
+  /** Runs a job to its end and answers its output. */
+  work<In extends z.ZodType, Out extends z.ZodType>(
+    op: JobOperation<In, Out>,
+    input: z.input<In>,
+  ): Promise<z.output<Out>>
+  /** Anything else in the database as this person: what a forgotten `where` would see. */
+  query<T>(body: (db: Db) => Promise<T>, role?: 'jurat_app' | 'jurat_job'): Promise<T>
+}
+
+export interface Story {
+  /** The database as its owner, for what the story takes as given. */
+  db: Db
+  /** Somebody invented, signed in with these roles. */
+  person(...held: RoleInScope[]): Promise<Person>
+}
+
+/** A test that tells a story on the real database; whatever happens in it is rolled back. */
+export const story = (body: (story: Story) => Promise<void>) =>
+  inRollback({ role: 'jurat_owner', deadlineMs: 120_000 }, (db) =>
+    body({ db, person: (...held) => personIn(db, held) }),
+  )
+
+const today = '2026-03-01'
+
+const grantOf = (held: RoleInScope): Grant => {
+  const [role, scope] = held.split(' ') as [Role, string | undefined]
+  if (!scope) return { role, scopeKind: 'everything', scopeCode: null }
+  const colon = scope.indexOf(':')
+  return { role, scopeKind: scope.slice(0, colon) as ScopeKind, scopeCode: scope.slice(colon + 1) }
+}
+
+async function personIn(db: Db, held: RoleInScope[]): Promise<Person> {
+  const grants = held.map(grantOf)
+  const actor = new Actor({ id: newId(), name: `${held.join(', ') || 'nobody'} (invented)`, kind: 'person', grants })
+  const hash = sha256(newSecret('test'))
+  await db.insertInto('actor').values({ id: actor.id, kind: 'person', name: actor.name, invented: true }).execute()
+  for (const grant of grants)
+    await db
+      .insertInto('roleGrant')
+      .values({ id: newId(), actorId: actor.id, origin: 'administrator', ...grant })
+      .execute()
+  await db
+    .insertInto('session')
+    .values({
+      hash,
+      id: newId(),
+      actorId: actor.id,
+      kind: 'browser',
+      name: 'Test',
+      expiresAt: sql`now() + interval '1 hour'`,
+    })
+    .execute()
+
+  /** In the story's transaction, but with the rights of this person; a failed statement undoes only what is inside. */
+  const within = async <T>(role: string, operation: string, body: (db: Db) => Promise<T>): Promise<T> => {
+    await sql`savepoint act`.execute(db)
+    await sql.raw(`set local jurat.session = '${hash}'`).execute(db)
+    await sql.raw(`set local jurat.operation = '${operation}'`).execute(db)
+    await sql.raw(`set local role ${role}`).execute(db)
+    try {
+      const answer = await body(db)
+      await sql`set local role jurat_owner`.execute(db)
+      await sql`release savepoint act`.execute(db)
+      return answer
+    } catch (error) {
+      await sql`rollback to savepoint act`.execute(db)
+      throw error
+    } finally {
+      await sql`set local role jurat_owner`.execute(db)
+      await sql`set local jurat.session = ''`.execute(db)
+    }
+  }
+  return {
+    actor,
+    act: (op, input) => within('jurat_app', op.name, (as) => perform(op, { db: as, actor, today }, input)),
+    async work(op, input) {
+      guard(op, actor)
+      const jobId = newId()
+      const parsed = parseInput(op, input)
+      await within('jurat_app', op.name, (as) =>
+        as
+          .insertInto('job')
+          .values({ id: jobId, operation: op.name, input: JSON.stringify(parsed), actorId: actor.id })
+          .execute(),
+      )
+      const context = {
+        jobId,
+        actor,
+        today,
+        transaction: <T>(work: (db: Db) => Promise<T>) => within('jurat_job', op.name, work),
+        progress: () => Promise.resolve(),
+        signal: new AbortController().signal,
+      }
+      return op.output.parse(await op.work(context, parsed)) as never
+    },
+    query: (query, role = 'jurat_app') => within(role, 'test', query),
+  }
+}

@@ -27,7 +27,11 @@ export const listChanges = operation({
     operation: z.string().optional().describe('only what this operation changed'),
     since: z.iso.date().optional().describe('not before this day'),
     until: z.iso.date().optional().describe('not after this day'),
-    before: z.string().regex(/^\d+$/).optional().describe('only changes with a lower number: the cursor of the page before'),
+    before: z
+      .string()
+      .regex(/^\d+$/)
+      .optional()
+      .describe('only changes with a lower number: the cursor of the page before'),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
   output: z.object({ changes: z.array(Change), next: z.string().nullable() }),
@@ -85,7 +89,12 @@ export const lastSeal = operation({
   needs: 'audit.read',
   http: 'GET /audit/anchor',
   input: z.object({}),
-  output: z.object({ text: z.string().nullable(), signature: z.string().nullable(), publicKey: z.string().nullable(), sealedAt: z.string().nullable() }),
+  output: z.object({
+    text: z.string().nullable(),
+    signature: z.string().nullable(),
+    publicKey: z.string().nullable(),
+    sealedAt: z.string().nullable(),
+  }),
   async run({ db }) {
     const seal = await db.selectFrom('seal').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
     if (!seal) return { text: null, signature: null, publicKey: null, sealedAt: null }

@@ -20,7 +20,8 @@ export const auditMessages = defineMessages('audit', {
   older: 'Older changes',
   empty: 'No change fits. Clear the filters to see all of them.',
   verify: 'Verify the seals',
-  verified: 'The log is as it was sealed: {changes, plural, one {# change} other {# changes}} under {seals, plural, one {# seal} other {# seals}}, {unsealed, number} not yet sealed.',
+  verified:
+    'The log is as it was sealed: {changes, plural, one {# change} other {# changes}} under {seals, plural, one {# seal} other {# seals}}, {unsealed, number} not yet sealed.',
   faulty: 'The log is not as it was sealed',
   anchor: 'Last seal, to be kept outside: {root}',
 })

@@ -38,7 +38,17 @@ export const auditPage = page({
   },
 })
 
-function Log({ changes, next, verified, root }: { changes: Change[]; next: string | null; verified: Verified | null; root: string | null }) {
+function Log({
+  changes,
+  next,
+  verified,
+  root,
+}: {
+  changes: Change[]
+  next: string | null
+  verified: Verified | null
+  root: string | null
+}) {
   const { t, query } = useView()
   const field = (name: string) => query.get(name) ?? ''
   return (
@@ -64,18 +74,18 @@ function Log({ changes, next, verified, root }: { changes: Change[]; next: strin
           { key: 'action', label: t(m.action), cell: (change) => t(m[change.action]) },
           { key: 'table', label: t(m.table), cell: (change) => change.table },
           { key: 'row', label: t(m.row), minor: true, cell: (change) => <code>{change.row}</code> },
-          { key: 'change', label: t(m.change), cell: (change) => <Difference before={change.before} after={change.after} /> },
+          {
+            key: 'change',
+            label: t(m.change),
+            cell: (change) => <Difference before={change.before} after={change.after} />,
+          },
         ]}
       />
       <Pager next={next} shown={changes.length} />
       <p>
         <a href="/audit?verify=1">{t(m.verify)}</a>
       </p>
-      {root && (
-        <p class="hint">
-          {t(m.anchor, { root })}
-        </p>
-      )}
+      {root && <p class="hint">{t(m.anchor, { root })}</p>}
     </>
   )
 }
@@ -98,8 +108,15 @@ function Verdict({ verified }: { verified: Verified }) {
 /** Only the members that differ. */
 function Difference({ before, after }: { before: unknown; after: unknown }) {
   const [was, is] = [(before ?? {}) as Record<string, unknown>, (after ?? {}) as Record<string, unknown>]
-  const text = (value: unknown) => (value === undefined || value === null ? '—' : typeof value === 'object' ? JSON.stringify(value) : String(value as string))
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((name) => text(was[name]) !== text(is[name]))
+  const text = (value: unknown) =>
+    value === undefined || value === null
+      ? '—'
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value as string)
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (name) => text(was[name]) !== text(is[name]),
+  )
   return (
     <details>
       <summary>{names.slice(0, 4).join(', ')}</summary>

@@ -21,5 +21,7 @@ export const savedToken = (server: string): string | undefined => process.env.JU
 export function saveToken(server: string, token: string | null) {
   const { [origin(server)]: _, ...others } = saved()
   mkdirSync(dirname(file()), { recursive: true, mode: 0o700 })
-  writeFileSync(file(), JSON.stringify(token ? { ...others, [origin(server)]: token } : others, null, 2), { mode: 0o600 })
+  writeFileSync(file(), JSON.stringify(token ? { ...others, [origin(server)]: token } : others, null, 2), {
+    mode: 0o600,
+  })
 }

@@ -1,5 +1,5 @@
 // How an answer is printed: as a table for people, as JSON or CSV for programs. Progress goes to standard error only.
-import { stringify } from 'csv-stringify/sync'
+import { toCsv } from '#kernel/csv.ts'
 import type { JobView } from './backend.ts'
 
 export interface Style {
@@ -15,7 +15,9 @@ type Row = Record<string, unknown>
 export function rowsOf(answer: unknown): Row[] | null {
   if (Array.isArray(answer)) return answer as Row[]
   if (typeof answer !== 'object' || answer === null) return null
-  const lists = Object.values(answer).filter((value) => Array.isArray(value) && value.every((one) => typeof one === 'object'))
+  const lists = Object.values(answer).filter(
+    (value) => Array.isArray(value) && value.every((one) => typeof one === 'object'),
+  )
   return (lists[0] as Row[] | undefined) ?? null
 }
 
@@ -27,15 +29,18 @@ const isNumeric = (text: string) => /^-?\d[\d ,]*(\.\d+)?$/.test(text)
 export function printAnswer(answer: unknown, style: Style, write: (text: string) => void) {
   if (style.json) return write(`${JSON.stringify(answer, null, 2)}\n`)
   const rows = rowsOf(answer)
-  if (style.csv) return write(stringify(flat(rows ?? [answer as Row]), { header: true, escape_formulas: true }))
+  if (style.csv) return write(toCsv(flat(rows ?? [answer as Row])))
   if (style.quiet || answer === null || answer === undefined) return
   if (!rows) return write(listing(answer as Row))
-  const rest = Object.fromEntries(Object.entries(answer as Row).filter(([, value]) => value !== rows && typeof value !== 'object'))
+  const rest = Object.fromEntries(
+    Object.entries(answer as Row).filter(([, value]) => value !== rows && typeof value !== 'object'),
+  )
   write(rows.length ? table(flat(rows)) : 'Nothing to show.\n')
   if (!Array.isArray(answer) && Object.keys(rest).length) write(`\n${listing(rest)}`)
 }
 
-const flat = (rows: Row[]): Row[] => rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])))
+const flat = (rows: Row[]): Row[] =>
+  rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])))
 
 function listing(record: Row): string {
   const width = Math.max(0, ...Object.keys(record).map((name) => name.length))
@@ -52,7 +57,10 @@ function table(rows: Row[]): string {
   const right = names.map((_, column) => cells.every((row) => row[column] === '' || isNumeric(row[column]!)))
   const widths = names.map((name, column) => Math.max(name.length, ...cells.map((row) => row[column]!.length)))
   const line = (values: string[]) =>
-    values.map((value, column) => (right[column] ? value.padStart(widths[column]!) : value.padEnd(widths[column]!))).join('  ').trimEnd()
+    values
+      .map((value, column) => (right[column] ? value.padStart(widths[column]!) : value.padEnd(widths[column]!)))
+      .join('  ')
+      .trimEnd()
   return [line(names), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line), ''].join('\n')
 }
 

@@ -46,13 +46,17 @@ export function remoteBackend(server: string, token: string | undefined): Backen
         const job = (await (await send('GET', `/jobs/${jobId}`)).json()) as JobView
         onProgress(job)
         if (job.state === 'done') return job.output
-        if (job.state !== 'waiting' && job.state !== 'running') throw new RemoteProblem((job.problem ?? {}) as Record<string, unknown>)
+        if (job.state !== 'waiting' && job.state !== 'running')
+          throw new RemoteProblem((job.problem ?? {}) as Record<string, unknown>)
         await sleep(lookMs)
       }
     },
     async keepFile(path) {
       const body = Readable.toWeb(createReadStream(path)) as ReadableStream
-      const response = await send('POST', `/uploads?name=${encodeURIComponent(basename(path))}`, { body, duplex: 'half' })
+      const response = await send('POST', `/uploads?name=${encodeURIComponent(basename(path))}`, {
+        body,
+        duplex: 'half',
+      })
       return ((await response.json()) as { id: string }).id
     },
     async download(op, input) {

@@ -54,7 +54,8 @@ export function addSignIn(program: Command) {
           process.stderr.write('Signed in.\n')
           return
         } catch (error) {
-          if (!(error instanceof RemoteProblem) || !String(error.problem.type).endsWith('/authorization-pending')) throw error
+          if (!(error instanceof RemoteProblem) || !String(error.problem.type).endsWith('/authorization-pending'))
+            throw error
         }
       }
     })

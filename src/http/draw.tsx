@@ -5,7 +5,15 @@ import type { Role } from '#kernel/access.ts'
 import type { Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
 import { Page as Frame } from '#web/layout/page.tsx'
-import { direction, formatOf, isLocale, preferredLocale, translator, type Locale, type Message } from '#web/messages/index.ts'
+import {
+  direction,
+  formatOf,
+  isLocale,
+  preferredLocale,
+  translator,
+  type Locale,
+  type Message,
+} from '#web/messages/index.ts'
 import type { Page, PageBody } from '#web/page.ts'
 import { renderPage } from '#web/render.tsx'
 import type { NavigationItem, View } from '#web/view.ts'
@@ -19,7 +27,12 @@ export interface Draw {
 
 export const localeCookie = 'jurat-language'
 
-export function drawer(pages: readonly Page[], roleNames: Readonly<Record<Role, Message>>, publicUrl: URL, demonstration: boolean): Draw {
+export function drawer(
+  pages: readonly Page[],
+  roleNames: Readonly<Record<Role, Message>>,
+  publicUrl: URL,
+  demonstration: boolean,
+): Draw {
   const menu = pages
     .flatMap(({ menu: entry, path, needs }) => (entry ? [{ ...entry, path, needs }] : []))
     .toSorted((a, b) => a.order - b.order)
@@ -61,9 +74,7 @@ export function drawer(pages: readonly Page[], roleNames: Readonly<Record<Role, 
         body: (
           <>
             <p>{problem.message}</p>
-            <p>
-              {session ? <a href="/">{t(m.toHome)}</a> : <a href="/sign-in">{t(m.toSignIn)}</a>}
-            </p>
+            <p>{session ? <a href="/">{t(m.toHome)}</a> : <a href="/sign-in">{t(m.toSignIn)}</a>}</p>
           </>
         ),
       })

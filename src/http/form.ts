@@ -8,7 +8,12 @@ import type { Session } from '#kernel/session.ts'
 import { keepUpload } from '#kernel/uploads.ts'
 import type { FormFields } from '#web/page.ts'
 
-const BadForm = defineProblem(400, 'bad-form', 'Form not readable', (d: { reason: string }) => `The form could not be read: ${d.reason}`)
+const BadForm = defineProblem(
+  400,
+  'bad-form',
+  'Form not readable',
+  (d: { reason: string }) => `The form could not be read: ${d.reason}`,
+)
 
 const limits = { fields: 5_000, fieldNameSize: 200, fieldSize: 1024 * 1024, files: 500, parts: 6_000, headerPairs: 100 }
 
@@ -38,10 +43,14 @@ export async function readForm(c: Context, bureau: Bureau, session: Session): Pr
   })
   await new Promise<void>((resolve, reject) => {
     parser.on('close', resolve)
-    parser.on('error', (error) => reject(BadForm({ reason: error instanceof Error ? error.message : 'it is malformed.' })))
+    parser.on('error', (error) =>
+      reject(BadForm({ reason: error instanceof Error ? error.message : 'it is malformed.' })),
+    )
     for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
       parser.on(limit, () => reject(BadForm({ reason: 'it holds more fields or files than a form may.' })))
-    Readable.fromWeb(body as import('node:stream/web').ReadableStream).on('error', reject).pipe(parser)
+    Readable.fromWeb(body as import('node:stream/web').ReadableStream)
+      .on('error', reject)
+      .pipe(parser)
   })
   await Promise.all(kept)
   return fields

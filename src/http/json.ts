@@ -2,7 +2,12 @@
 import type { Context } from 'hono'
 import { defineProblem } from '#kernel/problem.ts'
 
-export const BadJson = defineProblem(400, 'bad-json', 'Not usable JSON', (d: { reason: string }) => `The body is not usable JSON: ${d.reason}`)
+export const BadJson = defineProblem(
+  400,
+  'bad-json',
+  'Not usable JSON',
+  (d: { reason: string }) => `The body is not usable JSON: ${d.reason}`,
+)
 
 const mostBytes = 10 * 1024 * 1024
 const mostDepth = 64
@@ -18,7 +23,8 @@ export async function parseJson(c: Context): Promise<Record<string, unknown>> {
   } catch (error) {
     throw BadJson({ reason: (error as Error).message })
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw BadJson({ reason: 'the top must be an object.' })
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw BadJson({ reason: 'the top must be an object.' })
   return value as Record<string, unknown>
 }
 

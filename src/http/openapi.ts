@@ -21,7 +21,10 @@ export function openApiDocument(operations: readonly AnyOperation[], version: st
         tags: ['uploads'],
         parameters: [{ name: 'name', in: 'query', required: true, schema: { type: 'string' } }],
         requestBody: { content: { 'application/octet-stream': {} } },
-        responses: { 201: { description: 'Kept', content: { 'application/json': {} } }, default: { $ref: '#/components/responses/Problem' } },
+        responses: {
+          201: { description: 'Kept', content: { 'application/json': {} } },
+          default: { $ref: '#/components/responses/Problem' },
+        },
       },
     },
   }
@@ -60,10 +63,20 @@ export function openApiDocument(operations: readonly AnyOperation[], version: st
       }),
       responses: {
         ...(isJob(op)
-          ? { 202: { description: 'The job was accepted; its progress is at the address in Location', headers: { Location: { schema: { type: 'string' } } } } }
+          ? {
+              202: {
+                description: 'The job was accepted; its progress is at the address in Location',
+                headers: { Location: { schema: { type: 'string' } } },
+              },
+            }
           : isDownload(op)
             ? { 200: { description: 'The file', content: { 'application/octet-stream': {} } } }
-            : { 200: { description: 'Done', content: { 'application/json': { schema: schemaOf(op.output, 'output') } } } }),
+            : {
+                200: {
+                  description: 'Done',
+                  content: { 'application/json': { schema: schemaOf(op.output, 'output') } },
+                },
+              }),
         default: { $ref: '#/components/responses/Problem' },
       },
     }

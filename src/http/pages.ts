@@ -58,7 +58,7 @@ function readPage(
   refused: { problem: Problem; form: string; fields: FormFields } | null,
 ) {
   if (page.needs && !session.actor.may(page.needs)) throw NotFound({ what: 'page', id: c.req.path })
-  return bureau.transaction(session, `page ${page.path}`, true, (db) =>
+  return bureau.transaction(session, 'page', true, (db) =>
     page.get({
       session,
       act: <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) =>
@@ -72,7 +72,13 @@ function readPage(
 }
 
 /** Carries a form out; answers the address to show next. */
-async function submit(bureau: Bureau, page: Page, session: Session, fields: FormFields, params: Record<string, string>) {
+async function submit(
+  bureau: Bureau,
+  page: Page,
+  session: Session,
+  fields: FormFields,
+  params: Record<string, string>,
+) {
   const form = page.forms?.[String(fields.form ?? '')]
   if (!form) throw InvalidInput({ errors: [{ path: 'form', message: 'This page has no such form. Load it again.' }] })
   const output = await bureau.act(session, form.operation, form.input(fields, params))

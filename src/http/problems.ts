@@ -7,7 +7,8 @@ export const Unforeseen = defineProblem(
   500,
   'internal-error',
   'Internal error',
-  (d: { errorId: string }) => `Something went wrong in Jurat itself. Nothing was changed. Quote ${d.errorId} when you report it.`,
+  (d: { errorId: string }) =>
+    `Something went wrong in Jurat itself. Nothing was changed. Quote ${d.errorId} when you report it.`,
 )
 
 export type Log = (error: unknown, errorId: string) => void

@@ -3,17 +3,20 @@ import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
+import { setCookie } from 'hono/cookie'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Role } from '#kernel/access.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import { NotFound, type Problem } from '#kernel/problem.ts'
 import { uploadMostBytes } from '#kernel/uploads.ts'
-import type { Message } from '#web/messages/index.ts'
+import { assetResponse } from '#web/assets.ts'
+import { isLocale, type Message } from '#web/messages/index.ts'
 import type { Page } from '#web/page.ts'
 import { createApi } from './api.ts'
-import { drawer } from './draw.tsx'
+import { drawer, localeCookie } from './draw.tsx'
 import { createPages } from './pages.ts'
+import { safeReturn } from './return-path.ts'
 import { asProblem, sendProblem, wantsHtml, type Log } from './problems.ts'
 import { withSession, type Env } from './signed-in.ts'
 
@@ -22,7 +25,7 @@ export interface Served {
   pages: readonly Page[]
   /** What each role is called. */
   roleNames: Readonly<Record<Role, Message>>
-  /** Sign-in and assets: routes of their own, before the pages. */
+  /** Sign-in: routes of its own, before the pages. */
   mounts: readonly Hono<Env>[]
   /** Where people reach it, as https://jurat.example. */
   publicUrl: URL
@@ -54,13 +57,26 @@ export function createServer({ bureau, pages, roleNames, mounts, publicUrl, vers
       xFrameOptions: 'DENY',
     }),
   )
-  app.use(compress())
   app.get('/healthz', (c) => c.text('ok'))
+  app.get('/assets/*', (c) => assetResponse(c.req.raw) ?? c.notFound())
+  app.use(compress())
   // who is asked for what a cookie allows must come from our own pages; a bearer token is its own proof
-  const sameOrigin = csrf({ origin: (origin, c) => origin === publicUrl.origin || origin === new URL(c.req.url).origin })
+  const sameOrigin = csrf({
+    origin: (origin, c) => origin === publicUrl.origin || origin === new URL(c.req.url).origin,
+  })
   app.use((c, next) => (c.req.header('authorization') ? next() : sameOrigin(c, next)))
   app.use(bodyLimit({ maxSize: uploadMostBytes() * 4 }))
   app.use(withSession(bureau, secure))
+  app.post('/language', async (c) => {
+    const { locale, back } = await c.req.parseBody()
+    if (typeof locale === 'string' && isLocale(locale))
+      setCookie(c, localeCookie, locale, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', httpOnly: true, secure })
+    return c.redirect(safeReturn(typeof back === 'string' ? back : null), 303)
+  })
+  app.use((c, next) => {
+    c.set('draw', draw)
+    return next()
+  })
   for (const mount of mounts) app.route('/', mount)
   app.route('/api/v1', createApi(bureau, version))
   app.route('/', createPages(bureau, pages, draw))

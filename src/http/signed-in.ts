@@ -5,9 +5,15 @@ import { createMiddleware } from 'hono/factory'
 import type { Bureau } from '#kernel/bureau.ts'
 import { NotSignedIn } from '#kernel/problem.ts'
 import { findSession, type Session } from '#kernel/session.ts'
+import type { Draw } from './draw.tsx'
 
 export interface Env {
-  Variables: { session: Session | null; requestId: string }
+  Variables: {
+    session: Session | null
+    requestId: string
+    /** Draws a page, for routes of their own that stand before the pages. */
+    draw: Draw
+  }
 }
 
 /** `__Host-` binds the cookie to this very host over TLS; a plain name on http, which is for loopback only. */

@@ -18,7 +18,12 @@ export const JobView = z.object({
   endedAt: z.string().nullable(),
 })
 
-const JobEnded = defineProblem(409, 'job-ended', 'Job has ended', (d: { state: string }) => `The job is ${d.state}; there is nothing left to cancel.`)
+const JobEnded = defineProblem(
+  409,
+  'job-ended',
+  'Job has ended',
+  (d: { state: string }) => `The job is ${d.state}; there is nothing left to cancel.`,
+)
 
 const jobs = (db: Context['db']) =>
   db

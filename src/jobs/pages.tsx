@@ -33,8 +33,17 @@ function JobList({ jobs }: { jobs: readonly Job[] }) {
       rows={jobs}
       empty={<EmptyState title={t(m.none)} />}
       columns={[
-        { key: 'operation', label: t(m.what), kind: 'name', cell: (job) => <a href={`/jobs/${job.id}`}>{job.operation}</a> },
-        { key: 'state', label: t(m.state), cell: (job) => <Tag tone={jobTones[stateOf(job)]}>{t(jobWords[stateOf(job)])}</Tag> },
+        {
+          key: 'operation',
+          label: t(m.what),
+          kind: 'name',
+          cell: (job) => <a href={`/jobs/${job.id}`}>{job.operation}</a>,
+        },
+        {
+          key: 'state',
+          label: t(m.state),
+          cell: (job) => <Tag tone={jobTones[stateOf(job)]}>{t(jobWords[stateOf(job)])}</Tag>,
+        },
         { key: 'askedBy', label: t(m.askedBy), cell: (job) => <bdi>{job.askedBy}</bdi> },
         { key: 'createdAt', label: t(m.asked), kind: 'date', cell: (job) => <Instant at={job.createdAt} /> },
         { key: 'endedAt', label: t(m.ended), kind: 'date', cell: (job) => job.endedAt && <Instant at={job.endedAt} /> },

@@ -59,7 +59,9 @@ export class Bureau {
           .toSorted()
           .join('\n')
       if (text(held) !== text(accessRules())) throw RulesOutdated({})
-      return new Map((await db.selectFrom('setting').select(['key', 'value']).execute()).map(({ key, value }) => [key, value]))
+      return new Map(
+        (await db.selectFrom('setting').select(['key', 'value']).execute()).map(({ key, value }) => [key, value]),
+      )
     })
     return new Bureau(store, operations, settings)
   }

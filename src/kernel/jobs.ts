@@ -7,15 +7,26 @@ import { isJob, parseInput, type JobContext } from './operation.ts'
 import { defineProblem, Problem } from './problem.ts'
 import { newSecret, sha256 } from './secret.ts'
 import { findSessionByHash } from './session.ts'
+import type { Store } from './store/store.ts'
 
-const Cancelled = defineProblem(409, 'job-cancelled', 'Job cancelled', () => 'The job was cancelled. What it had laid ready was dropped.')
+const Cancelled = defineProblem(
+  409,
+  'job-cancelled',
+  'Job cancelled',
+  () => 'The job was cancelled. What it had laid ready was dropped.',
+)
 const Interrupted = defineProblem(
   500,
   'job-interrupted',
   'Job interrupted too often',
   (d: { attempts: number }) => `The job was interrupted ${d.attempts} times and is given up. Start it again.`,
 )
-const Failed = defineProblem(500, 'job-failed', 'Job failed', (d: { errorId: string }) => `An error ended the job. Quote ${d.errorId} when you ask about it.`)
+const Failed = defineProblem(
+  500,
+  'job-failed',
+  'Job failed',
+  (d: { errorId: string }) => `An error ended the job. Quote ${d.errorId} when you ask about it.`,
+)
 
 const mostAttempts = 3
 const heartbeatMs = 5_000
@@ -64,11 +75,23 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
   }
 }
 
+/** On a folder that has just been opened nobody else runs a job: what was interrupted may be taken up at once. */
+export const releaseJobs = (store: Store) =>
+  store.transaction({ role: 'jurat_owner', operation: 'jobs.release' }, (db) =>
+    db.updateTable('job').set({ heartbeatAt: null }).where('state', '=', 'running').execute(),
+  )
+
 /** Takes and runs one job; false when none waits. */
-export async function runNextJob(bureau: Bureau, stopping: AbortSignal, log: (error: unknown, errorId: string) => void) {
+export async function runNextJob(
+  bureau: Bureau,
+  stopping: AbortSignal,
+  log: (error: unknown, errorId: string) => void,
+) {
   const hash = sha256(newSecret('job'))
   const taken = await bureau.store.transaction({ role: 'jurat_job' }, async (db) => {
-    const { rows } = await sql<Taken>`select id, operation, input, attempts from take_job(${hash}, ${newId()})`.execute(db)
+    const { rows } = await sql<Taken>`select id, operation, input, attempts from take_job(${hash}, ${newId()})`.execute(
+      db,
+    )
     return rows[0]
   })
   if (!taken) return false

@@ -96,5 +96,5 @@ async function apply(owner: OwnerConnection, { name, sql, sha256 }: Migration) {
 /** Lets a login act as the roles of the application, and as nothing more. */
 export async function grantLogin(owner: OwnerConnection, login: string) {
   const name = pg.escapeIdentifier(login)
-  await owner.query(`grant jurat_app, jurat_job to ${name}`)
+  await owner.query(`grant jurat_app, jurat_job, jurat_door to ${name}`)
 }

@@ -1,9 +1,9 @@
 // Money is decimal text and never a float. Sums are made in SQL, by currency; what is split here is split exactly.
 
 /** Hundred-millionths: enough for any currency's minor unit and for percentages with six decimals. */
-const scale = 8
+const leastScale = 8
 
-const parse = (text: string): bigint => {
+const parse = (text: string, scale: number): bigint => {
   const match = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text.trim())
   if (!match) throw new RangeError(`${JSON.stringify(text)} is not a decimal number.`)
   const [, sign, whole, fraction = ''] = match
@@ -11,7 +11,7 @@ const parse = (text: string): bigint => {
   return sign === '-' ? -digits : digits
 }
 
-const print = (value: bigint, decimals: number): string => {
+const print = (value: bigint, decimals: number, scale: number): string => {
   const unit = 10n ** BigInt(scale - decimals)
   const minor = value / unit
   const sign = minor < 0n ? '-' : ''
@@ -28,22 +28,27 @@ const magnitude = (value: bigint) => (value < 0n ? -value : value)
  * split at its own precision.
  */
 export function splitAmount(amount: string, weights: readonly string[], decimals = 2): string[] {
-  const total = parse(amount)
   const published = /\.(\d+)$/.exec(amount.trim())?.[1]?.length ?? 0
-  const places = Math.min(scale, Math.max(decimals, published))
-  if (weights.length === 1) return [print(total, places)]
-  const parsed = weights.map(parse)
+  const scale = Math.max(leastScale, published)
+  const total = parse(amount, scale)
+  const places = Math.max(decimals, published)
+  if (weights.length === 1) return [print(total, places, scale)]
+  const parsed = weights.map((weight) => parse(weight, leastScale))
   const whole = parsed.reduce((sum, weight) => sum + weight, 0n)
   if (whole <= 0n) throw new RangeError('The weights of a split must add up to more than nothing.')
   const unit = 10n ** BigInt(scale - places)
   const minor = magnitude(total) / unit
-  const parts = parsed.map((weight, index) => ({ index, cut: (minor * weight) / whole, rest: (minor * weight) % whole }))
+  const parts = parsed.map((weight, index) => ({
+    index,
+    cut: (minor * weight) / whole,
+    rest: (minor * weight) % whole,
+  }))
   let left = minor - parts.reduce((sum, part) => sum + part.cut, 0n)
   for (const part of parts.toSorted((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))) {
     if (left-- <= 0n) break
     part.cut += 1n
   }
-  return parts.map(({ cut }) => print((total < 0n ? -cut : cut) * unit, places))
+  return parts.map(({ cut }) => print((total < 0n ? -cut : cut) * unit, places, scale))
 }
 
 /** Decimal places of a currency's minor unit by ISO 4217: two unless listed. */

@@ -38,20 +38,26 @@ interface Shared<In extends z.ZodType, Out extends z.ZodType> {
   cli?: string | null
   /** The member of the input that a command takes as its plain arguments. */
   argument?: string
+  /** Its answer holds a secret that is shown this once: it is never kept to be repeated. */
+  secretAnswer?: true
   /** The member of the input that holds ids of kept uploads: command line and forms send the files first. */
   files?: string
   input: In
   output: Out
 }
 
-export interface PlainOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
-  extends Shared<In, Out> {
+export interface PlainOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> extends Shared<
+  In,
+  Out
+> {
   run(context: Context, input: z.output<In>): Promise<z.input<Out>>
 }
 
 /** Long work: the request only enqueues it, in its own transaction; a worker runs it and keeps its progress. */
-export interface JobOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
-  extends Shared<In, Out> {
+export interface JobOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> extends Shared<
+  In,
+  Out
+> {
   work(context: JobContext, input: z.output<In>): Promise<z.input<Out>>
 }
 
@@ -69,8 +75,10 @@ export interface Download {
   body: AsyncIterable<string | Uint8Array>
 }
 
-export interface DownloadOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType>
-  extends Shared<In, Out> {
+export interface DownloadOperation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> extends Shared<
+  In,
+  Out
+> {
   download(context: DownloadContext, input: z.output<In>): Promise<Download>
 }
 
@@ -109,7 +117,9 @@ export function guard(op: AnyOperation, actor: Actor) {
 export function parseInput<In extends z.ZodType>(op: { input: In }, raw: unknown): z.output<In> {
   const input = op.input.safeParse(raw)
   if (input.success) return input.data
-  throw InvalidInput({ errors: input.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) })
+  throw InvalidInput({
+    errors: input.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  })
 }
 
 /** Runs an operation: guard, input, work, output. Nothing that the output does not list leaves. */

@@ -34,5 +34,11 @@ export async function findSessionByHash(store: Store, hash: string): Promise<Ses
   const found = rows[0]
   if (!found) return null
   const { id, kind, locale, actorId, actorName, actorKind, grants, readOnly } = found
-  return { id, hash, kind, locale, actor: new Actor({ id: actorId, name: actorName, kind: actorKind, grants, readOnly }) }
+  return {
+    id,
+    hash,
+    kind,
+    locale,
+    actor: new Actor({ id: actorId, name: actorName, kind: actorKind, grants, readOnly }),
+  }
 }

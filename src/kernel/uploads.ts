@@ -15,13 +15,15 @@ export const UploadTooLarge = defineProblem(
   413,
   'upload-too-large',
   'File too large',
-  (d: { name: string; mostBytes: number }) => `${d.name} is larger than ${d.mostBytes} bytes. Split it, or raise JURAT_UPLOAD_BYTES.`,
+  (d: { name: string; mostBytes: number }) =>
+    `${d.name} is larger than ${d.mostBytes} bytes. Split it, or raise JURAT_UPLOAD_BYTES.`,
 )
 export const BadFileName = defineProblem(
   422,
   'bad-file-name',
   'File name not usable',
-  (d: { name: string }) => `${JSON.stringify(d.name)} is not a plain file name: it is empty, too long, or holds a slash or a control character.`,
+  (d: { name: string }) =>
+    `${JSON.stringify(d.name)} is not a plain file name: it is empty, too long, or holds a slash or a control character.`,
 )
 
 const pieceBytes = 256 * 1024
@@ -45,7 +47,8 @@ export async function keepUpload(
   source: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-  if (!name || name.length > 200 || /[/\\\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(name)) throw BadFileName({ name })
+  if (!name || name.length > 200 || /[/\\\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(name))
+    throw BadFileName({ name })
   const mostBytes = uploadMostBytes()
   const hash = createHash('sha256')
   const pieces: { firstLine: number; content: Buffer }[] = []
@@ -69,19 +72,33 @@ export async function keepUpload(
       .executeTakeFirst()
     const id = kept?.id ?? newId()
     if (!kept) {
-      await db.insertInto('upload').values({ id, name, bytes: String(bytes), sha256, actorId: session.actor.id }).execute()
+      await db
+        .insertInto('upload')
+        .values({ id, name, bytes: String(bytes), sha256, actorId: session.actor.id })
+        .execute()
       for (const [position, { firstLine, content }] of pieces.entries())
-        await db.insertInto('uploadPiece').values({ uploadId: id, position, firstLine: String(firstLine), content }).execute()
+        await db
+          .insertInto('uploadPiece')
+          .values({ uploadId: id, position, firstLine: String(firstLine), content })
+          .execute()
     }
     return { id, name, bytes, sha256 }
   })
 }
 
 /** The bytes of a kept file, piece by piece; `read` opens a short transaction for each. */
-export async function* uploadBytes(read: <T>(body: (db: Db) => Promise<T>) => Promise<T>, id: string): AsyncGenerator<Buffer> {
+export async function* uploadBytes(
+  read: <T>(body: (db: Db) => Promise<T>) => Promise<T>,
+  id: string,
+): AsyncGenerator<Buffer> {
   for (let position = 0; ; position++) {
     const piece = await read((db) =>
-      db.selectFrom('uploadPiece').select('content').where('uploadId', '=', id).where('position', '=', position).executeTakeFirst(),
+      db
+        .selectFrom('uploadPiece')
+        .select('content')
+        .where('uploadId', '=', id)
+        .where('position', '=', position)
+        .executeTakeFirst(),
     )
     if (!piece) return
     yield await decompress(piece.content)
@@ -89,7 +106,12 @@ export async function* uploadBytes(read: <T>(body: (db: Db) => Promise<T>) => Pr
 }
 
 /** Some lines of a kept file as text, each with its number: what stands where a figure came from. */
-export async function uploadLines(db: Db, id: string, from: number, most: number): Promise<{ line: number; text: string }[]> {
+export async function uploadLines(
+  db: Db,
+  id: string,
+  from: number,
+  most: number,
+): Promise<{ line: number; text: string }[]> {
   const pieces = await db
     .selectFrom('uploadPiece')
     .select(['firstLine', 'content'])
@@ -102,7 +124,10 @@ export async function uploadLines(db: Db, id: string, from: number, most: number
   const ordered = pieces.toReversed()
   if (!ordered.length) return []
   // a line may run into a piece from the one before, so begin with a piece that holds an earlier line
-  const start = Math.max(0, ordered.findLastIndex((piece) => Number(piece.firstLine) < from))
+  const start = Math.max(
+    0,
+    ordered.findLastIndex((piece) => Number(piece.firstLine) < from),
+  )
   const bytes = Buffer.concat(await Promise.all(ordered.slice(start).map((piece) => decompress(piece.content))))
   const first = Number(ordered[start]!.firstLine)
   return bytes
@@ -116,7 +141,7 @@ async function* inPieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
   let waiting: Uint8Array[] = []
   let length = 0
   for await (const chunk of source) {
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       const part = chunk.subarray(at, at + pieceBytes - length)
       waiting.push(part)
       length += part.length

@@ -14,11 +14,11 @@ export type FormFields = Record<string, string | string[]>
 export interface PageRequest {
   session: Session
   /** Runs a reading operation in the page's one transaction, under the same guard as everywhere. */
-  act<In extends z.ZodType, Out extends z.ZodType>(
+  act: <In extends z.ZodType, Out extends z.ZodType>(
     op: PlainOperation<In, Out>,
     input: z.input<In>,
-  ): Promise<z.output<Out>>
-  may(permission: Permission): boolean
+  ) => Promise<z.output<Out>>
+  may: (permission: Permission) => boolean
   /** The members of the page's path. */
   params: Record<string, string>
   query: URLSearchParams

@@ -1,7 +1,8 @@
 // A Merkle tree (RFC 6962, section 2.1) over hashes that come one by one: memory is the height of the tree.
 import { createHash } from 'node:crypto'
 
-const node = (left: Buffer, right: Buffer) => createHash('sha256').update(Uint8Array.of(1)).update(left).update(right).digest()
+const node = (left: Buffer, right: Buffer) =>
+  createHash('sha256').update(Uint8Array.of(1)).update(left).update(right).digest()
 
 export class MerkleTree {
   private readonly full: Buffer[] = []

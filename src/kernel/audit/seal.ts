@@ -9,8 +9,13 @@ const mostChanges = 1_000
 const everyMs = 60_000
 
 /** The text that a seal signs. */
-export const sealText = (seal: { firstChange: string; lastChange: string; changes: string; root: string; previousRoot: string | null }) =>
-  `jurat-seal-1\n${seal.firstChange}\n${seal.lastChange}\n${seal.changes}\n${seal.root}\n${seal.previousRoot ?? ''}`
+export const sealText = (seal: {
+  firstChange: string
+  lastChange: string
+  changes: string
+  root: string
+  previousRoot: string | null
+}) => `jurat-seal-1\n${seal.firstChange}\n${seal.lastChange}\n${seal.changes}\n${seal.root}\n${seal.previousRoot ?? ''}`
 
 /** Seals the next changes; answers how many. */
 export function sealNext(store: Store, key: SealingKey): Promise<number> {

@@ -30,7 +30,11 @@ export async function verifyLog(
   let waiting: { id: string; leaf: string }[] = []
   const next = async () => {
     if (!waiting.length)
-      waiting = await read(async (db) => (await sql<{ id: string; leaf: string }>`select * from change_leaves(${cursor}, ${mostAtOnce})`.execute(db)).rows)
+      waiting = await read(
+        async (db) =>
+          (await sql<{ id: string; leaf: string }>`select * from change_leaves(${cursor}, ${mostAtOnce})`.execute(db))
+            .rows,
+      )
     return waiting[0]
   }
   const take = () => {
@@ -42,12 +46,16 @@ export async function verifyLog(
   for (const seal of seals) {
     const name = `Seal ${seal.id} (changes ${seal.firstChange} to ${seal.lastChange})`
     const tree = new MerkleTree()
-    for (let row = await next(); row && BigInt(row.id) <= BigInt(seal.lastChange); row = await next()) tree.add(take().leaf)
-    if (String(tree.size) !== seal.changes) faults.push(`${name} covers ${seal.changes} changes, but ${tree.size} are there.`)
+    for (let row = await next(); row && BigInt(row.id) <= BigInt(seal.lastChange); row = await next())
+      tree.add(take().leaf)
+    if (String(tree.size) !== seal.changes)
+      faults.push(`${name} covers ${seal.changes} changes, but ${tree.size} are there.`)
     else if (tree.root() !== seal.root) faults.push(`${name}: a change was altered after it was sealed.`)
-    if (seal.previousRoot !== previous) faults.push(`${name} does not follow the seal before it: one was removed or altered.`)
+    if (seal.previousRoot !== previous)
+      faults.push(`${name} does not follow the seal before it: one was removed or altered.`)
     if (!signedBy(seal.publicKey, sealText(seal), seal.signature)) faults.push(`${name}: the signature does not fit.`)
-    else if (trusted && seal.publicKey !== trusted) faults.push(`${name} was signed with another key than the operator's.`)
+    else if (trusted && seal.publicKey !== trusted)
+      faults.push(`${name} was signed with another key than the operator's.`)
     previous = seal.root
   }
   const sealed = changes

@@ -47,14 +47,13 @@ export async function openServer(options: ServerOptions): Promise<Store> {
     throw error
   }
   const poolFor = ({ role }: Identity) => {
-    if (role === 'jurat_app' || role === 'jurat_job') return pool
+    if (role !== 'jurat_owner' && role !== 'jurat_backup') return pool
     if (!ownerPool) throw StoreUnfit({ reason: 'This needs JURAT_OWNER_URL, the login of the owner.' })
     return ownerPool
   }
   return {
     kind: 'server',
     transaction: async (identity, body) => transaction(poolFor(identity), identity, body),
-    queue: { connectionString: url, options: '-c role=jurat_job' },
     close,
   }
 }
@@ -79,8 +78,7 @@ interface Facts {
   encoding: string
   privileged: boolean
   owner: boolean
-  app: boolean
-  job: boolean
+  let_in: boolean
   spoof: boolean
 }
 
@@ -94,8 +92,8 @@ async function checkServer(pool: pg.Pool) {
              coalesce(pg_has_role((select oid from pg_roles where rolname = 'jurat_owner'), 'member'), false)
                or exists (select from pg_database
                           where datname = current_database() and pg_has_role(datdba, 'member')) as owner,
-             coalesce(pg_has_role((select oid from pg_roles where rolname = 'jurat_app'), 'member'), false) as app,
-             coalesce(pg_has_role((select oid from pg_roles where rolname = 'jurat_job'), 'member'), false) as job,
+             (select count(*) from pg_roles where rolname in ('jurat_app', 'jurat_job', 'jurat_door')
+              and pg_has_role(oid, 'member')) = 3 as let_in,
              has_function_privilege('pg_catalog.set_config(text, text, boolean)', 'execute') as spoof`)
     const facts = rows[0]!
     const refuse = (reason: string): never => {
@@ -109,7 +107,7 @@ async function checkServer(pool: pg.Pool) {
     if (facts.encoding !== 'UTF8') refuse(`The database is encoded in ${facts.encoding}; it must be UTF8.`)
     if (facts.privileged || facts.owner)
       refuse('DATABASE_URL must be a login that is neither superuser nor owner and cannot bypass row-level security.')
-    if (!facts.app || !facts.job) refuse(`The login of DATABASE_URL has not been let in: ${MEND}.`)
+    if (!facts.let_in) refuse(`The login of DATABASE_URL has not been let in: ${MEND}.`)
     if (facts.spoof) refuse(`Everybody may execute pg_catalog.set_config on this database: ${MEND}.`)
     await client.query('set role jurat_app')
     const missing = missingFrom(await appliedTo(client), await readMigrations())

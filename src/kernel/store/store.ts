@@ -5,15 +5,9 @@ import { openServer, type ServerOptions } from './server.ts'
 import type { Identity } from './transaction.ts'
 
 export type { Db } from './dialect.ts'
-export type { Identity } from './transaction.ts'
+export type { Identity, Role } from './transaction.ts'
 export { json } from './codec.ts'
 export { isRetryable, StoreError } from './problems.ts'
-
-/** How pg-boss reaches the same database; hand it to its constructor. It acts as jurat_job. */
-export type QueueConnection = Pick<
-  import('pg-boss').ConstructorOptions,
-  'db' | 'backend' | 'connectionString' | 'options'
->
 
 export interface Store {
   readonly kind: 'embedded' | 'server'
@@ -22,7 +16,6 @@ export interface Store {
    * @throws StoreBusy, OutcomeUnknown, DeadlinePassed, DiskFull (Problems); StoreError for what PostgreSQL refuses.
    */
   transaction<T>(identity: Identity, body: (db: Db) => Promise<T>): Promise<T>
-  readonly queue: QueueConnection
   close(): Promise<void>
 }
 

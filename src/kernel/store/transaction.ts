@@ -4,10 +4,15 @@ import pg from 'pg'
 import { kyselyOver, type Answer, type Db, type Statement } from './dialect.ts'
 import { ConnectionLost, DeadlinePassed, OutcomeUnknown, scrubbed, StoreBusy, StoreError } from './problems.ts'
 
+const ROLES = ['jurat_owner', 'jurat_app', 'jurat_job', 'jurat_door', 'jurat_backup'] as const
+export type Role = (typeof ROLES)[number]
+
 export interface Identity {
-  role: 'jurat_owner' | 'jurat_app' | 'jurat_job' | 'jurat_backup'
+  role: Role
   /** The random token of the request, hexadecimal; row-level security looks up in a table what it may see. */
   session?: string
+  /** Name of the operation, `assets.handOver`, for the log of changes. */
+  operation?: string
   readOnly?: boolean
   /** Milliseconds that the transaction may take; 30,000 if not said; 0 = no limit. */
   deadlineMs?: number
@@ -54,17 +59,17 @@ export async function leased(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-const ROLES = new Set<string>(['jurat_owner', 'jurat_app', 'jurat_job', 'jurat_backup'])
-
 /** SET takes no parameters, so whatever goes into its text is checked here. */
-function envelope({ role, session = '', readOnly, isolation }: Identity, deadlineMs: number) {
-  if (!ROLES.has(role)) throw new Error(`There is no role ${role}.`)
+function envelope({ role, session = '', operation = '', readOnly, isolation }: Identity, deadlineMs: number) {
+  if (!ROLES.includes(role)) throw new Error(`There is no role ${role}.`)
   if (!/^[0-9a-f]*$/.test(session)) throw new Error('A session token is hexadecimal.')
+  if (!/^[\w.-]*$/.test(operation)) throw new Error('The name of an operation is letters, digits, dots and dashes.')
   if (!Number.isSafeInteger(deadlineMs) || deadlineMs < 0) throw new Error('A deadline is whole milliseconds.')
   return [
     `begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`,
     `set local role ${role}`,
     `set local jurat.session = '${session}'`,
+    `set local jurat.operation = '${operation}'`,
     `set local statement_timeout = ${deadlineMs}`,
     `set local timezone = 'UTC'`,
     `set local datestyle = 'ISO, MDY'`,

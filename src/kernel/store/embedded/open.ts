@@ -7,7 +7,6 @@ import type { Store } from '../store.ts'
 import { leased, transaction } from '../transaction.ts'
 import { startEngine, type Engine } from './engine.ts'
 import { takeFolder } from './owner-lock.ts'
-import { queueOn } from './queue.ts'
 import { checkReserve, RESERVE, type Reserve } from './reserve.ts'
 import { copyTemplate, templateFolder } from './template.ts'
 import { checkEngineVersion, checkFolderVersion } from './version.ts'
@@ -43,7 +42,6 @@ export async function openEmbedded({ folder, reserve = RESERVE, busyAfterMs = 10
         if (!identity.readOnly) checkReserve(folder, reserve)
         return transaction(engine.pool, identity, body)
       },
-      queue: { db: queueOn(engine.pool), backend: 'pglite' },
       async close() {
         await engine.close()
         await lock.release()

@@ -1,0 +1,193 @@
+// Entering many people at once from a table: one row a role, so that somebody with two roles has two rows.
+import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
+import { z } from 'zod'
+import { operation } from '#kernel/operation.ts'
+import { defineProblem, NotFound } from '#kernel/problem.ts'
+import type { Db } from '#kernel/store/store.ts'
+import { uploadBytes } from '#kernel/uploads.ts'
+import { checkGrant, grantMembers } from './grant.ts'
+import { addGrant } from './grants.ts'
+import { languageTag } from './me.ts'
+
+export const BadPeopleFile = defineProblem(
+  422,
+  'bad-people-file',
+  'Not a file of people',
+  (d: { reason: string }) => `The file cannot be read as a table of people: ${d.reason}`,
+)
+
+const mostBytes = 5_000_000
+export const peopleColumns = ['name', 'email', 'role', 'scope kind', 'scope code', 'language', 'note'] as const
+
+const row = z
+  .object({
+    name: z.string().min(1, 'A person needs a name.').max(200),
+    email: z.email().max(254),
+    ...grantMembers,
+    language: z
+      .string()
+      .transform((tag) => tag || 'en')
+      .pipe(languageTag),
+  })
+  .superRefine(checkGrant)
+type Row = z.output<typeof row> & { line: number }
+
+const rowError = z.object({ line: z.int(), column: z.string(), message: z.string() })
+type RowError = z.output<typeof rowError>
+
+export const importPeople = operation({
+  name: 'accounts.import',
+  summary: 'Enter people and their roles from a CSV file; all of it, or nothing where a row is wrong',
+  needs: 'account.manage',
+  http: 'POST /accounts/import',
+  cli: 'import people',
+  argument: 'files',
+  files: 'files',
+  input: z.object({
+    files: z
+      .array(z.uuid())
+      .length(1, 'One file at a time.')
+      .optional()
+      .describe(`The kept file: CSV in UTF-8 with the columns ${peopleColumns.join(', ')}`),
+    csv: z.string().max(mostBytes).optional().describe('Its text instead'),
+    dryRun: z.boolean().default(false).describe('Only say what would change'),
+  }),
+  output: z.object({
+    /** False after a dry run, or when a row was wrong. */
+    applied: z.boolean(),
+    people: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
+    roles: z.object({ new: z.int(), unchanged: z.int() }),
+    /** How many rows are wrong, and what is wrong with each. */
+    errors: z.int(),
+    wrong: z.array(rowError),
+  }),
+  async run({ db, actor }, { files, csv, dryRun }) {
+    const { rows, wrong } = readRows(files ? await textOf(db, files[0]!) : (csv ?? ''))
+    const known = await knownPeople(db)
+    wrong.push(...contradictions(rows), ...ownRoles(rows, known, actor.id))
+    const errors = new Set(wrong.map(({ line }) => line)).size
+    const apply = !dryRun && errors === 0
+    const people = { new: 0, changed: 0, unchanged: 0 }
+    const roles = { new: 0, unchanged: 0 }
+    for (const [email, held] of Map.groupBy(rows, (one) => one.email.toLowerCase())) {
+      const { name, language } = held[0]!
+      const person = known.get(email)
+      const state = !person ? 'new' : person.name === name && person.locale === language ? 'unchanged' : 'changed'
+      people[state]++
+      const id = person?.id ?? newId()
+      if (apply && state === 'new')
+        await db
+          .insertInto('actor')
+          .values({
+            id,
+            kind: 'person',
+            name,
+            email: held[0]!.email,
+            locale: language,
+            invented: sql<boolean>`is_demonstration()`,
+          })
+          .execute()
+      if (apply && state === 'changed')
+        await db
+          .updateTable('actor')
+          .set({ name, locale: language, version: sql<number>`version + 1` })
+          .where('id', '=', id)
+          .execute()
+      const has = person?.grants ?? new Set<string>()
+      for (const grant of held) {
+        const key = grantKey(grant)
+        roles[has.has(key) ? 'unchanged' : 'new']++
+        if (apply && !has.has(key)) await addGrant(db, id, grant)
+        has.add(key)
+      }
+    }
+    return { applied: apply, people, roles, errors, wrong: wrong.toSorted((a, b) => a.line - b.line) }
+  },
+})
+
+async function textOf(db: Db, upload: string): Promise<string> {
+  const pieces: Buffer[] = []
+  let bytes = 0
+  for await (const piece of uploadBytes((read) => read(db), upload)) {
+    pieces.push(piece)
+    if ((bytes += piece.length) > mostBytes) throw BadPeopleFile({ reason: `it is larger than ${mostBytes} bytes.` })
+  }
+  if (!pieces.length) throw NotFound({ what: 'kept file', id: upload })
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces))
+  } catch {
+    throw BadPeopleFile({ reason: 'it is not UTF-8.' })
+  }
+}
+
+function readRows(csv: string): { rows: Row[]; wrong: RowError[] } {
+  let records: { info: { lines: number }; record: Record<string, string> }[]
+  try {
+    records = parse(csv, { bom: true, columns: true, trim: true, skip_empty_lines: true, info: true }) as typeof records
+  } catch (error) {
+    throw BadPeopleFile({ reason: (error as Error).message })
+  }
+  const missing = records[0] ? peopleColumns.slice(0, 5).filter((column) => !(column in records[0]!.record)) : []
+  if (missing.length) throw BadPeopleFile({ reason: `the first line does not name the columns ${missing.join(', ')}.` })
+  const rows: Row[] = []
+  const wrong: RowError[] = []
+  for (const { info, record } of records) {
+    const { 'scope kind': scopeKind, 'scope code': scopeCode, language = '', ...others } = record
+    const read = row.safeParse({ ...others, scopeKind, scopeCode, language })
+    if (read.success) rows.push({ ...read.data, line: info.lines })
+    else
+      for (const { path, message } of read.error.issues)
+        wrong.push({ line: info.lines, column: columnOf[String(path[0])] ?? String(path[0]), message })
+  }
+  return { rows, wrong }
+}
+
+const columnOf: Record<string, string> = { scopeKind: 'scope kind', scopeCode: 'scope code' }
+
+/** Two rows for one address that name two people. */
+const contradictions = (rows: Row[]): RowError[] =>
+  [...Map.groupBy(rows, (one) => one.email.toLowerCase()).values()].flatMap(([first, ...others]) =>
+    others
+      .filter((other) => other.name !== first!.name)
+      .map(({ line }) => ({
+        line,
+        column: 'name',
+        message: `Line ${first!.line} gives another name to this address.`,
+      })),
+  )
+
+const ownRoles = (rows: Row[], known: Map<string, Known>, actorId: string): RowError[] =>
+  rows
+    .filter(
+      (one) =>
+        known.get(one.email.toLowerCase())?.id === actorId &&
+        !known.get(one.email.toLowerCase())!.grants.has(grantKey(one)),
+    )
+    .map(({ line }) => ({ line, column: 'role', message: 'Nobody gives a role to themselves.' }))
+
+interface Known {
+  id: string
+  name: string
+  locale: string
+  grants: Set<string>
+}
+
+async function knownPeople(db: Db): Promise<Map<string, Known>> {
+  const { rows } = await sql<Omit<Known, 'grants'> & { email: string }>`
+    select a.id, a.name, a.locale, lower(c.email) as email from actor a join people_contacts() c using (id)
+    where c.email is not null and a.kind = 'person'`.execute(db)
+  const grants = await db
+    .selectFrom('roleGrant')
+    .select(['actorId', 'role', 'scopeKind', 'scopeCode'])
+    .where('origin', '=', 'administrator')
+    .execute()
+  const byPerson = Map.groupBy(grants, (grant) => grant.actorId)
+  return new Map(
+    rows.map(({ email, ...person }) => [email, { ...person, grants: new Set(byPerson.get(person.id)?.map(grantKey)) }]),
+  )
+}
+
+const grantKey = (grant: { role: string; scopeKind: string; scopeCode: string | null }) =>
+  `${grant.role} ${grant.scopeKind} ${grant.scopeCode ?? ''}`

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { printAnswer, type Style } from './output.ts'
+
+const plain: Style = { json: false, csv: false, quiet: false, color: false }
+const printed = (answer: unknown, style: Partial<Style> = {}) => {
+  let text = ''
+  printAnswer(answer, { ...plain, ...style }, (part) => (text += part))
+  return text
+}
+const answer = {
+  by: ['country'],
+  rows: [
+    { country: 'HT', unspent: '2600187.00' },
+    { country: null, unspent: '-5.00' },
+  ],
+  asOf: '2026-03-01',
+}
+
+test('people get a table, numbers to the right, and the rest beneath', () => {
+  assert.equal(
+    printed(answer),
+    [
+      'country     unspent',
+      '-------  ----------',
+      'HT       2600187.00',
+      '              -5.00',
+      '',
+      'asOf  2026-03-01',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('programs get JSON as the operation answered it, or the rows as CSV', () => {
+  assert.deepEqual(JSON.parse(printed(answer, { json: true })), answer)
+  assert.equal(printed(answer, { csv: true }), 'country,unspent\nHT,2600187.00\n,-5.00\n')
+})
+
+test('a cell that a spreadsheet would take for a formula is disarmed, a negative number is not', () => {
+  assert.equal(printed([{ title: '=1+1', amount: '-5.00' }], { csv: true }), "title,amount\n'=1+1,-5.00\n")
+})
+
+test('an empty list says so; a single record is listed', () => {
+  assert.equal(printed({ rows: [] }), 'Nothing to show.\n')
+  assert.equal(printed({ name: 'x', jobId: 'y' }), 'name   x\njobId  y\n')
+})

@@ -1,0 +1,81 @@
+// The thread that reads files: see reading.ts.
+import { parentPort } from 'node:worker_threads'
+import { readActivities } from '#iati/read.ts'
+import { regionOf } from '#portfolio/pure.ts'
+import { KeptFindings } from './findings.ts'
+import { prepare, type Prepared } from './prepared.ts'
+import type { FileEnd, FromThread, ToThread } from './reading.ts'
+
+const batchActivities = 200
+const batchCharacters = 1_000_000
+
+const port = parentPort!
+const tell = (message: FromThread) => port.postMessage(message)
+
+/** The messages in their order, as they are asked for. */
+const waiting: ToThread[] = []
+let wake = () => {}
+port.on('message', (message: ToThread) => {
+  waiting.push(message)
+  wake()
+})
+async function next(): Promise<ToThread> {
+  while (!waiting.length) await new Promise<void>((resolve) => (wake = resolve))
+  return waiting.shift()!
+}
+
+/** The pieces of the file that has begun; its `rest` is what a reader that refuses a file has left. */
+class FileBytes {
+  #ended = false
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const message = await next()
+      this.#ended = message.kind === 'fileEnd'
+      if (message.kind !== 'bytes') return
+      tell({ kind: 'taken' })
+      yield message.bytes
+    }
+  }
+
+  async passOverRest() {
+    if (!this.#ended) for await (const _ of this);
+  }
+}
+
+async function readFile() {
+  const findings = new KeptFindings()
+  const end: FileEnd = { iatiVersion: null, generatedAt: null, complete: false, wrong: 0, findings: findings.kept }
+  let batch: Prepared[] = []
+  let characters = 0
+  const flush = (bytes: number) => {
+    if (batch.length) tell({ kind: 'batch', batch, characters, bytes })
+    batch = []
+    characters = 0
+  }
+  const source = new FileBytes()
+  for await (const event of readActivities(source)) {
+    if (event.kind === 'finding') findings.add(event.finding)
+    else if (event.kind === 'activity' || event.kind === 'wrong') for (const finding of event.findings) findings.add(finding)
+    else if (event.kind === 'header') Object.assign(end, { iatiVersion: event.version || null, generatedAt: event.generated ?? null })
+    else Object.assign(end, { complete: event.complete, wrong: event.wrong })
+
+    if (event.kind === 'activity') {
+      const prepared = prepare(event, regionOf)
+      batch.push(prepared)
+      characters += prepared.version.length + prepared.shares.length + prepared.activity.length
+      if (batch.length >= batchActivities || characters >= batchCharacters) flush(event.bytes)
+    } else if (event.kind === 'end') flush(event.bytes)
+  }
+  await source.passOverRest()
+  tell({ kind: 'end', end })
+}
+
+try {
+  for (;;) {
+    const message = await next()
+    if (message.kind === 'file') await readFile()
+  }
+} catch (error) {
+  tell({ kind: 'failed', error: error as Error })
+}

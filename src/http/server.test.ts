@@ -1,0 +1,359 @@
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
+import { z } from 'zod'
+import type { Role } from '#kernel/access.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import { Bureau } from '#kernel/bureau.ts'
+import { runNextJob } from '#kernel/jobs.ts'
+import { download, job, operation } from '#kernel/operation.ts'
+import { defineProblem } from '#kernel/problem.ts'
+import { newSecret, sha256 } from '#kernel/secret.ts'
+import { jobs } from '#jobs/index.ts'
+import { freshStore, type FreshStore } from '#testing.ts'
+import { defineMessages, type Message } from '#web/messages/index.ts'
+import { page } from '#web/page.ts'
+import { createServer } from './server.ts'
+
+// a bureau that can do just enough to see how the faces behave
+const Refused = defineProblem(409, 'test-refused', 'Refused', (d: { why: string }) => `Refused, since ${d.why}.`)
+
+const changeSetting = operation({
+  name: 'test.change',
+  summary: 'Change a setting',
+  needs: 'setting.change',
+  http: 'POST /test/settings/{key}',
+  input: z.object({
+    key: z.string(),
+    month: z.coerce.number().int().min(1, 'A month is 1 to 12.').max(12, 'A month is 1 to 12.'),
+    fail: z.boolean().default(false),
+  }),
+  output: z.object({ month: z.number() }),
+  async run({ db }, { key, month, fail }) {
+    await db
+      .updateTable('setting')
+      .set({ value: JSON.stringify(month) })
+      .where('key', '=', key)
+      .execute()
+    if (fail) throw Refused({ why: 'the test wants it' })
+    return { month, secret: 'never leaves' }
+  },
+})
+const readSetting = operation({
+  name: 'test.read',
+  summary: 'Read a setting',
+  needs: null,
+  http: 'GET /test/settings/{key}',
+  input: z.object({ key: z.string() }),
+  output: z.object({ value: z.unknown() }),
+  run: ({ db }, { key }) => db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirstOrThrow(),
+})
+const countSlowly = job({
+  name: 'test.count',
+  summary: 'Count in steps',
+  needs: 'setting.change',
+  http: 'POST /test/counts',
+  input: z.object({ to: z.number().int().max(100), fail: z.boolean().default(false) }),
+  output: z.object({ counted: z.number() }),
+  async work({ progress }, { to, fail }) {
+    for (let at = 0; at < to; at++) await progress(at, to, 'counting')
+    if (fail) throw Refused({ why: 'counting failed' })
+    return { counted: to }
+  },
+})
+const takeAway = download({
+  name: 'test.download',
+  summary: 'Take something away',
+  needs: null,
+  http: 'GET /test/file',
+  input: z.object({}),
+  download: () =>
+    Promise.resolve({
+      type: 'text/plain',
+      fileName: 'Zürich "1".txt',
+      body: (async function* () {
+        yield 'one '
+        await Promise.resolve()
+        yield 'two'
+      })(),
+    }),
+})
+const settingPage = page({
+  path: '/settings/{key}',
+  needs: 'setting.change',
+  async get({ act, params, refused }) {
+    const { value } = await act(readSetting, { key: params.key! })
+    return { title: 'A setting', body: `It is ${String(value)}. ${refused ? refused.problem.message : ''}` }
+  },
+  forms: { change: { operation: changeSetting, input: (fields, { key }) => ({ ...fields, key }) } },
+})
+
+let fresh: FreshStore
+let bureau: Bureau
+let app: ReturnType<typeof createServer>
+let operator: string
+let expert: string
+const errors: unknown[] = []
+
+async function secretFor(role: Role, how: { readOnly?: boolean } = {}) {
+  const secret = newSecret('test')
+  await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, async (db) => {
+    const id = newId()
+    await db
+      .insertInto('actor')
+      .values({ id, kind: 'person', name: `${role} (invented)` })
+      .execute()
+    await db
+      .insertInto('roleGrant')
+      .values({ id: newId(), actorId: id, role, scopeKind: 'everything', origin: 'administrator' })
+      .execute()
+    await db
+      .insertInto('session')
+      .values({
+        hash: sha256(secret),
+        id: newId(),
+        actorId: id,
+        kind: 'token',
+        name: 'Test',
+        readOnly: how.readOnly ?? false,
+        expiresAt: sql`now() + interval '1 hour'`,
+      })
+      .execute()
+  })
+  return secret
+}
+
+before(async () => {
+  fresh = await freshStore()
+  await writeAccessRules(fresh.store)
+  bureau = await Bureau.open(fresh.store, [changeSetting, readSetting, countSlowly, takeAway, ...jobs])
+  const named = defineMessages('server-test', { role: 'Role' })
+  app = createServer({
+    bureau,
+    pages: [settingPage],
+    roleNames: new Proxy({} as Record<Role, Message>, { get: () => named.role }),
+    mounts: [],
+    publicUrl: new URL('http://localhost:8080'),
+    version: '0',
+    log: (error) => errors.push(error),
+  })
+  operator = await secretFor('operator')
+  expert = await secretFor('expert')
+})
+after(() => fresh.remove())
+
+const api = (
+  method: string,
+  path: string,
+  {
+    body,
+    token = operator,
+    headers = {},
+  }: { body?: unknown; token?: string | null; headers?: Record<string, string> } = {},
+) =>
+  app.request(`http://localhost:8080/api/v1${path}`, {
+    method,
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+const problemOf = async (response: Response) => {
+  assert.equal(response.headers.get('content-type'), 'application/problem+json')
+  return (await response.json()) as { type: string; status: number; errors?: { path: string; message: string }[] }
+}
+const month = async () =>
+  ((await (await api('GET', '/test/settings/fiscal-year-start-month')).json()) as { value: number }).value
+
+test('an operation answers only what its output lists, after its change was committed', async () => {
+  const response = await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 7 } })
+  assert.deepEqual(await response.json(), { month: 7 })
+  assert.equal(await month(), 7)
+})
+
+test('a problem rolls everything back and travels as application/problem+json', async () => {
+  const before = await month()
+  const response = await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 3, fail: true } })
+  assert.equal(response.status, 409)
+  assert.equal((await problemOf(response)).type, '/problems/test-refused')
+  assert.equal(await month(), before)
+})
+
+test('wrong input is refused by field', async () => {
+  const response = await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 13 } })
+  assert.equal(response.status, 422)
+  assert.deepEqual((await problemOf(response)).errors, [{ path: 'month', message: 'A month is 1 to 12.' }])
+})
+
+test('who is not signed in, or lacks the permission, gets nothing', async () => {
+  assert.equal((await api('GET', '/test/settings/x', { token: null })).status, 401)
+  assert.equal((await api('GET', '/test/settings/x', { token: 'jurat_pat_unknown' })).status, 401)
+  const response = await api('POST', '/test/settings/fiscal-year-start-month', {
+    body: { month: 2 },
+    token: expert,
+  })
+  assert.equal(response.status, 403)
+})
+
+test('a token that only reads changes nothing', async () => {
+  const reader = await secretFor('operator', { readOnly: true })
+  assert.equal((await api('GET', '/test/settings/fiscal-year-start-month', { token: reader })).status, 200)
+  assert.equal(
+    (await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 2 }, token: reader })).status,
+    403,
+  )
+})
+
+test('bodies that are not usable JSON are refused, however deep', async () => {
+  for (const body of ['{', '[]', '"x"', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, '{"month":1}}'])
+    assert.equal((await api('POST', '/test/settings/x', { body })).status, 400)
+})
+
+test('an unforeseen error says nothing but an id, and nothing of it stays', async () => {
+  const response = await api('GET', '/test/settings/no-such-key')
+  assert.equal(response.status, 500)
+  const text = await response.text()
+  assert.match(text, /Quote [0-9a-f-]{36}/)
+  assert.equal(errors.length, 1)
+  assert.doesNotMatch(text, /select|setting"/)
+})
+
+test('the same request under one Idempotency-Key changes once; another request under it is refused', async () => {
+  const headers = { 'idempotency-key': newId() }
+  const first = await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 4 }, headers })
+  await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 5 } })
+  const again = await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 4 }, headers })
+  assert.deepEqual(await again.json(), await first.json())
+  assert.equal(await month(), 5)
+  const other = await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 6 }, headers })
+  assert.equal(other.status, 422)
+})
+
+test('a job is accepted, runs on behalf of who asked, and keeps its result', async () => {
+  const accepted = await api('POST', '/test/counts', { body: { to: 5 } })
+  assert.equal(accepted.status, 202)
+  assert.match(accepted.headers.get('location')!, /^\/api\/v1\/jobs\//)
+  const { jobId } = (await accepted.json()) as { jobId: string }
+  assert.equal(await runNextJob(bureau, new AbortController().signal, (error) => errors.push(error)), true)
+  const { state, output } = (await (await api('GET', `/jobs/${jobId}`)).json()) as { state: string; output: unknown }
+  assert.deepEqual({ state, output }, { state: 'done', output: { counted: 5 } })
+  // somebody else who does not oversee jobs does not see it
+  assert.equal((await api('GET', `/jobs/${jobId}`, { token: expert })).status, 404)
+})
+
+test('a job that fails keeps its problem; one that waits can be cancelled', async () => {
+  const failing = (await (await api('POST', '/test/counts', { body: { to: 1, fail: true } })).json()) as {
+    jobId: string
+  }
+  await runNextJob(bureau, new AbortController().signal, (error) => errors.push(error))
+  const failed = (await (await api('GET', `/jobs/${failing.jobId}`)).json()) as {
+    state: string
+    problem: { type: string }
+  }
+  assert.equal(failed.state, 'failed')
+  assert.equal(failed.problem.type, '/problems/test-refused')
+  const waiting = (await (await api('POST', '/test/counts', { body: { to: 1 } })).json()) as { jobId: string }
+  const cancelled = (await (await api('POST', `/jobs/${waiting.jobId}/cancel`)).json()) as { state: string }
+  assert.equal(cancelled.state, 'cancelled')
+  assert.equal(await runNextJob(bureau, new AbortController().signal, (error) => errors.push(error)), false)
+})
+
+test('a job whose worker died is taken up again, at most three times', async () => {
+  const { jobId } = (await (await api('POST', '/test/counts', { body: { to: 1 } })).json()) as { jobId: string }
+  const die = () =>
+    fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) =>
+      db.updateTable('job').set({ state: 'running', attempts: 3, heartbeatAt: null }).where('id', '=', jobId).execute(),
+    )
+  await die()
+  await runNextJob(bureau, new AbortController().signal, (error) => errors.push(error))
+  const { problem } = (await (await api('GET', `/jobs/${jobId}`)).json()) as { problem: { type: string } }
+  assert.equal(problem.type, '/problems/job-interrupted')
+})
+
+test('a download streams under its name', async () => {
+  const response = await api('GET', '/test/file')
+  assert.equal(await response.text(), 'one two')
+  assert.match(response.headers.get('content-disposition')!, /filename\*=UTF-8''Z%C3%BCrich%20%221%22\.txt/)
+})
+
+const browser = (
+  method: string,
+  path: string,
+  body?: URLSearchParams | FormData,
+  headers: Record<string, string> = {},
+) =>
+  app.request(`http://localhost:8080${path}`, {
+    method,
+    headers: { cookie: `jurat=${operator}`, accept: 'text/html', origin: 'http://localhost:8080', ...headers },
+    ...(body && { body }),
+  })
+
+test('a page is sent to whoever may see it; others are asked to sign in, or told it is not there', async () => {
+  const seen = await browser('GET', '/settings/fiscal-year-start-month')
+  assert.equal(seen.status, 200)
+  assert.match(await seen.text(), /<h1[^>]*>A setting/)
+  const unknown = await app.request('http://localhost:8080/settings/x?a=1', { headers: { accept: 'text/html' } })
+  assert.equal(unknown.headers.get('location'), '/sign-in?return=%2Fsettings%2Fx%3Fa%3D1')
+  const other = await browser('GET', '/settings/fiscal-year-start-month', undefined, {
+    cookie: `jurat=${expert}`,
+  })
+  assert.equal(other.status, 404)
+})
+
+test('a form posts to its operation and goes on; refused, the page comes back with the reason', async () => {
+  const done = await browser(
+    'POST',
+    '/settings/fiscal-year-start-month',
+    new URLSearchParams({ form: 'change', month: '9' }),
+  )
+  assert.equal(done.status, 303)
+  assert.equal(done.headers.get('location'), '/settings/fiscal-year-start-month')
+  assert.equal(await month(), 9)
+  const refused = await browser(
+    'POST',
+    '/settings/fiscal-year-start-month',
+    new URLSearchParams({ form: 'change', month: '99' }),
+  )
+  assert.equal(refused.status, 422)
+  assert.match(await refused.text(), /It is 9\. month: A month is 1 to 12\./)
+})
+
+test('a form from a foreign page is refused', async () => {
+  const body = new URLSearchParams({ form: 'change', month: '1' })
+  const response = await browser('POST', '/settings/fiscal-year-start-month', body, {
+    origin: 'https://evil.example',
+    'sec-fetch-site': 'cross-site',
+  })
+  assert.equal(response.status, 403)
+  assert.equal(await month(), 9)
+})
+
+test('a file in a form is kept and stands in its field as an id', async () => {
+  const form = new FormData()
+  form.set('form', 'change')
+  form.set('month', '8')
+  form.append('note', new File(['line one\nline two\n'], 'note.txt'))
+  assert.equal((await browser('POST', '/settings/fiscal-year-start-month', form)).status, 303)
+  const kept = await fresh.store.transaction({ role: 'jurat_owner' }, (db) =>
+    db.selectFrom('upload').selectAll().execute(),
+  )
+  assert.deepEqual(
+    kept.map(({ name, bytes }) => ({ name, bytes })),
+    [{ name: 'note.txt', bytes: '18' }],
+  )
+})
+
+test('pages carry their security headers and the language that was chosen', async () => {
+  const { headers } = await browser('GET', '/settings/fiscal-year-start-month')
+  assert.match(headers.get('content-security-policy')!, /default-src 'none'/)
+  assert.equal(headers.get('x-content-type-options'), 'nosniff')
+  const chosen = await browser('POST', '/language', new URLSearchParams({ locale: 'ar', back: '//evil.example' }))
+  assert.equal(chosen.headers.get('location'), '/')
+  const arabic = await browser('GET', '/settings/fiscal-year-start-month', undefined, {
+    cookie: `jurat=${operator}; jurat-language=ar`,
+  })
+  assert.match(await arabic.text(), /<html lang="ar" dir="rtl"/)
+})

@@ -1,0 +1,59 @@
+// Tables as files for spreadsheets: CSV and XLSX. The only place that knows the libraries.
+import { stringify } from 'csv-stringify/sync'
+import { writeXlsx } from 'hucre/xlsx'
+
+export interface SheetColumn {
+  label: string
+  /** `money` and `number` cells hold decimal text, or a number that is whole. */
+  kind?: 'text' | 'number' | 'money'
+}
+
+export type SheetCell = string | number | null
+
+export interface Sheet {
+  name: string
+  columns: readonly SheetColumn[]
+  rows: readonly (readonly SheetCell[])[]
+}
+
+/** Excel holds at most so many rows in a sheet. */
+export const mostSheetRows = 1_048_575
+
+/**
+ * CSV by RFC 4180 with a byte order mark, so that Excel reads it as UTF-8. Text that a spreadsheet would take for a
+ * formula has an apostrophe before it; figures stay as they are.
+ */
+export function csv({ columns, rows }: Sheet): string {
+  const cells = rows.map((row) => row.map((cell, at) => (isFigure(columns[at]) ? (cell ?? '') : formulaSafe(cell))))
+  return stringify([columns.map(({ label }) => formulaSafe(label)), ...cells], { bom: true, record_delimiter: '\r\n' })
+}
+
+const isFigure = (column: SheetColumn | undefined) => column?.kind === 'money' || column?.kind === 'number'
+
+const formulaSafe = (cell: SheetCell) => {
+  const text = cell === null ? '' : String(cell)
+  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
+}
+
+/** A workbook of several sheets, heads frozen. Text is text: a cell that begins with = is no formula. */
+export const workbook = (sheets: readonly Sheet[]): Promise<Uint8Array> =>
+  writeXlsx({
+    sheets: sheets.map(({ name, columns, rows }) => ({
+      // Excel allows 31 characters and none of these
+      name: name.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31),
+      columns: columns.map(({ kind }) => ({ autoWidth: true, ...(kind === 'money' && { numFmt: '#,##0.00' }) })),
+      rows: [
+        columns.map(({ label }) => label),
+        ...rows.map((row) => row.map((cell, at) => xlsxCell(cell, columns[at]))),
+      ],
+      freezePane: { rows: 1 },
+    })),
+  })
+
+/** A spreadsheet holds binary floating point: a figure that it can't hold exactly goes in as text. */
+function xlsxCell(cell: SheetCell, column: SheetColumn | undefined): string | number | null {
+  if (cell === null || typeof cell === 'number' || !isFigure(column)) return cell
+  const places = cell.split('.')[1]?.length ?? 0
+  const figure = Number(cell)
+  return Number.isFinite(figure) && figure.toFixed(places) === cell && Math.abs(figure) < 1e15 ? figure : cell
+}

@@ -1,0 +1,115 @@
+// The list of activities, and full-text search over their titles and descriptions.
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { operation } from '#kernel/operation.ts'
+import { concerns, ofConcern } from './attention.ts'
+import { ActivityLine, activityLines, listActivities, Sort } from './activity-list.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { Where } from './selection.ts'
+import { whereActivities } from './selection-sql.ts'
+import { sourceFor } from './sums.ts'
+
+export const Limit = z.coerce.number().int().min(1).max(500).default(50)
+export const Cursor = z
+  .string()
+  .max(2_000)
+  .optional()
+  .describe('Where the page begins, as the answer before gave it in `next`.')
+
+export const activities = operation({
+  name: 'portfolio.activities',
+  summary: 'The activities that fit a filter',
+  needs: 'activity.read',
+  http: 'GET /activities',
+  cli: 'activities',
+  input: z.object({
+    where: Where,
+    concern: z.enum(concerns).optional().describe('Only what needs attention in this way.'),
+    sort: Sort.default('-start'),
+    limit: Limit,
+    cursor: Cursor,
+  }),
+  output: z.object({ activities: z.array(ActivityLine), total: z.number().int(), next: z.string().nullable() }),
+  async run({ db, today }, { where, concern, sort, limit, cursor }) {
+    const { startMonth } = await sourceFor(db, where)
+    const extra = concern ? ofConcern(concern, today) : sql`true`
+    const { rows, next } = await listActivities(db, { where, startMonth, sort, limit, cursor, extra })
+    const count = await sql<{ total: string }>`select count(*) as total from activity
+      where ${whereActivities(where, startMonth)} and ${extra}`.execute(db)
+    return { activities: rows, total: Number(count.rows[0]?.total ?? 0), next }
+  },
+})
+
+/** A piece of text in which the words that were found stand out. */
+const Piece = z.object({ text: z.string(), found: z.boolean() })
+export type Piece = z.output<typeof Piece>
+
+const mostFound = 10_000
+
+export const search = operation({
+  name: 'portfolio.search',
+  summary: 'Search titles and descriptions in English, French, Spanish and Arabic; accents don’t matter',
+  needs: 'activity.read',
+  http: 'GET /search',
+  cli: 'search',
+  argument: 'words',
+  input: z.object({
+    words: z
+      .string()
+      .trim()
+      .min(1)
+      .max(400)
+      .describe('Words that must all be there; "a phrase"; -not this; this or that.'),
+    where: Where,
+    limit: Limit.default(20),
+    cursor: Cursor,
+  }),
+  output: z.object({
+    found: z.array(z.object({ activity: ActivityLine, title: z.array(Piece), excerpt: z.array(Piece) })),
+    /** How many fit, at most 10,000. */
+    total: z.number().int(),
+    next: z.string().nullable(),
+  }),
+  async run({ db }, { words, where, limit, cursor }) {
+    const { startMonth } = await sourceFor(db, where)
+    const offset = cursor === undefined ? 0 : Number(readCursor(cursor, 1)[0] ?? 0)
+    const page = await sql<{ id: string; title: string; excerpt: string; total: string }>`
+      with found as materialized (
+        select activity.id, f.rank, activity.identifier, count(*) over () as total
+        from search_activity(${words}, ${sql.lit(mostFound)}) f join activity on activity.id = f.id
+        where ${whereActivities(where, startMonth)}
+        order by f.rank desc, activity.identifier collate "C" limit ${limit} offset ${offset})
+      select found.id, found.total,
+        ts_headline('plain', coalesce(a.title, ''), search_query(${words}), ${headline(40)}) as title,
+        ts_headline('plain', coalesce(left(a.description, 4000), ''), search_query(${words}), ${headline(30)}) as excerpt
+      from found join activity a on a.id = found.id order by found.rank desc, found.identifier collate "C"`.execute(db)
+    const lines = new Map(
+      (
+        await activityLines(
+          db,
+          page.rows.map(({ id }) => id),
+        )
+      ).map((line) => [line.id, line]),
+    )
+    const total = Number(page.rows[0]?.total ?? 0)
+    return {
+      found: page.rows.flatMap(({ id, title, excerpt }) => {
+        const activity = lines.get(id)
+        return activity ? [{ activity, title: piecesOf(title), excerpt: piecesOf(excerpt) }] : []
+      }),
+      total,
+      next: offset + limit < total ? writeCursor([offset + limit]) : null,
+    }
+  },
+})
+
+/** Private-use characters around what was found: no text holds them, and no markup leaves the database. */
+const [begin, end] = ['\ue100', '\ue101']
+const headline = (most: number) =>
+  `StartSel=${begin}, StopSel=${end}, MaxWords=${most}, MinWords=${Math.floor(most / 2)}, MaxFragments=${most > 35 ? 0 : 1}`
+
+export const piecesOf = (headed: string): Piece[] =>
+  headed
+    .split(new RegExp(`(${begin}[^${end}]*${end})`))
+    .filter(Boolean)
+    .map((part) => (part.startsWith(begin) ? { text: part.slice(1, -1), found: true } : { text: part, found: false }))

@@ -1,0 +1,169 @@
+// Activities as lists show them: a line each, with its money as far as the reader may see it.
+import { sql, type RawBuilder } from 'kysely'
+import { z } from 'zod'
+import type { Db } from '#kernel/store/store.ts'
+import { amountText } from './amount.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import type { Selection } from './selection.ts'
+import { whereActivities } from './selection-sql.ts'
+
+const Decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+
+export const MoneyOfOne = z.object({
+  currency: z.string().nullable(),
+  obligations: Decimal,
+  disbursements: Decimal,
+  expenditures: Decimal,
+  unspent: Decimal,
+})
+export type MoneyOfOne = z.output<typeof MoneyOfOne>
+
+export const ActivityLine = z.object({
+  id: z.string(),
+  identifier: z.string(),
+  title: z.string().nullable(),
+  status: z.string().nullable(),
+  hierarchy: z.number().int().nullable(),
+  startOn: z.string().nullable(),
+  endOn: z.string().nullable(),
+  reporting: z.string().nullable(),
+  implementer: z.string().nullable(),
+  countries: z.array(z.string()),
+  regions: z.array(z.string()),
+  /** `unknown` where nobody knows. */
+  institution: z.string(),
+  function: z.string(),
+  /** What of it is invented, in words; null: nothing. */
+  invented: z.string().nullable(),
+  /** By currency, of the transactions within the reader's scope. */
+  money: z.array(MoneyOfOne),
+})
+export type ActivityLine = z.output<typeof ActivityLine>
+
+export const sorts = ['identifier', 'title', 'start', 'end', 'obligations', 'unspent'] as const
+export const Sort = z
+  .enum([...sorts, ...sorts.map((sort) => `-${sort}` as const)])
+  .describe('What to sort by; with - the largest first. Money is that of the activity’s default currency.')
+export type Sort = z.output<typeof Sort>
+
+const sumOf = (amount: RawBuilder<unknown>) => sql`coalesce((select sum(${amount}) from transaction_share s
+  where s.activity_id = activity.id and s.type in ('2', '3', '4') and s.currency is not distinct from activity.default_currency), 0)`
+
+const sortColumns: Record<(typeof sorts)[number], { column: RawBuilder<unknown>; type: RawBuilder<unknown> }> = {
+  identifier: { column: sql`activity.identifier collate "C"`, type: sql`text` },
+  title: { column: sql`activity.title`, type: sql`text` },
+  start: { column: sql`activity.start_on`, type: sql`date` },
+  end: { column: sql`activity.end_on`, type: sql`date` },
+  obligations: { column: sumOf(sql`case s.type when '2' then s.amount end`), type: sql`numeric` },
+  unspent: { column: sumOf(sql`case s.type when '2' then s.amount else -s.amount end`), type: sql`numeric` },
+}
+
+export interface Listing {
+  rows: ActivityLine[]
+  next: string | null
+}
+
+/** A page of the activities that fit, in order, from a cursor on. `extra` narrows further, over the table activity. */
+export async function listActivities(
+  db: Db,
+  {
+    where,
+    startMonth,
+    sort,
+    limit,
+    cursor,
+    extra,
+  }: {
+    where: Selection
+    startMonth: number
+    sort: Sort
+    limit: number
+    cursor?: string | undefined
+    extra: RawBuilder<unknown>
+  },
+): Promise<Listing> {
+  const descending = sort.startsWith('-')
+  const { column, type } = sortColumns[sort.replace('-', '') as (typeof sorts)[number]]
+  const after = cursor === undefined ? null : readCursor(cursor, 2)
+  const { rows } = await sql<{ id: string; value: string | null; identifier: string }>`
+    select id, value::text as value, identifier from (
+      select activity.id, activity.identifier, ${column} as value from activity
+      where ${whereActivities(where, startMonth)} and ${extra}) as found
+    ${after ? sql`where ${beyond(after, descending, type)}` : sql``}
+    order by value ${descending ? sql`desc` : sql`asc`} nulls last, identifier limit ${sql.lit(limit + 1)}`.execute(db)
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    rows: await activityLines(
+      db,
+      shown.map(({ id }) => id),
+    ),
+    next: rows.length > limit && last ? writeCursor([last.value, last.identifier]) : null,
+  }
+}
+
+/** What comes after a value and an identifier where what is not stated stands last. */
+function beyond([value, identifier]: (string | number | null)[], descending: boolean, type: RawBuilder<unknown>) {
+  if (value === null) return sql`value is null and identifier > ${identifier}::text`
+  const at = sql`${value}::text::${type}`
+  return sql`(value is null or value ${descending ? sql`<` : sql`>`} ${at} or (value = ${at} and identifier > ${identifier}::text))`
+}
+
+/** The lines of some activities, in the order given; those that the reader may not see are left out. */
+export async function activityLines(db: Db, ids: readonly string[]): Promise<ActivityLine[]> {
+  if (!ids.length) return []
+  const found = await db
+    .selectFrom('activity')
+    .select([
+      'id',
+      'identifier',
+      'title',
+      'status',
+      'hierarchy',
+      'startOn',
+      'endOn',
+      'implementer',
+      'countries',
+      'regions',
+      'invented',
+    ])
+    .select(['reportingName as reporting', 'institution', 'function'])
+    .where('id', 'in', ids)
+    .execute()
+  const money = await moneyOf(db, ids)
+  const lines = new Map(
+    found.map((row) => [
+      row.id,
+      {
+        ...row,
+        institution: row.institution ?? 'unknown',
+        function: row.function ?? 'unknown',
+        money: money.get(row.id) ?? [],
+      },
+    ]),
+  )
+  return ids.flatMap((id) => lines.get(id) ?? [])
+}
+
+async function moneyOf(db: Db, ids: readonly string[]): Promise<Map<string, MoneyOfOne[]>> {
+  const { rows } = await sql<MoneyOfOne & { activityId: string }>`select activity_id, currency,
+      coalesce(sum(amount) filter (where type = '2'), 0)::text as obligations,
+      coalesce(sum(amount) filter (where type = '3'), 0)::text as disbursements,
+      coalesce(sum(amount) filter (where type = '4'), 0)::text as expenditures,
+      sum(case type when '2' then amount else -amount end)::text as unspent
+    from transaction_share where activity_id = any (${ids}::uuid[]) and type in ('2', '3', '4')
+    group by activity_id, currency order by currency`.execute(db)
+  const money = new Map<string, MoneyOfOne[]>()
+  for (const { activityId, currency, ...sums } of rows) {
+    const text = (amount: string) => amountText(amount, currency)
+    const one = {
+      currency,
+      obligations: text(sums.obligations),
+      disbursements: text(sums.disbursements),
+      expenditures: text(sums.expenditures),
+      unspent: text(sums.unspent),
+    }
+    money.set(activityId, [...(money.get(activityId) ?? []), one])
+  }
+  return money
+}

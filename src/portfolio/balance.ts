@@ -1,0 +1,153 @@
+// The balance question: what was obligated and paid, and what is unspent, by anything that the portfolio knows.
+import { z } from 'zod'
+import { operation } from '#kernel/operation.ts'
+import { defineProblem } from '#kernel/problem.ts'
+import type { Db } from '#kernel/store/store.ts'
+import { amountText } from './amount.ts'
+import { dimensionNamed, groupingMembers, groupings, type Grouping } from './dimension.ts'
+import { Where, type Selection } from './selection.ts'
+import { sourceFor, sums, type Source } from './sums.ts'
+
+export const AnswerTooLong = defineProblem(
+  422,
+  'answer-too-long',
+  'Answer too long',
+  (d: { mostRows: number }) =>
+    `The answer has more than ${d.mostRows} rows. Group by less, or narrow it with a filter.`,
+)
+
+export const mostRows = 100_000
+
+export const measures = ['obligations', 'disbursements', 'expenditures', 'unspent', 'activities'] as const
+export type Measure = (typeof measures)[number]
+
+const words = (value: unknown): unknown =>
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((word) => word.trim())
+        .filter(Boolean)
+    : Array.isArray(value)
+      ? value.flatMap(words)
+      : value
+
+/** Groupings by either spelling, as a list or as text with commas. */
+export const By = z
+  .preprocess(words, z.array(z.string()).max(groupings.length))
+  .describe(
+    `What to group by, parted by commas: ${groupings.map(({ key }) => key).join(', ')}. Empty: one row a currency.`,
+  )
+  .transform((names, context): Grouping[] => {
+    const by = names.map((name) => {
+      const found = dimensionNamed(name)
+      if (found?.groups) return found.member as Grouping
+      context.addIssue({
+        code: 'custom',
+        message: `There is no ${JSON.stringify(name)} to group by; there are ${groupings.map(({ key }) => key).join(', ')}.`,
+      })
+      return z.NEVER
+    })
+    return [...new Set(by)]
+  })
+
+const Measures = z
+  .preprocess((value) => words(value), z.array(z.enum(measures)))
+  .default([...measures])
+  .describe('Which measures to answer, parted by commas; default all.')
+
+const Money = z.string().regex(/^-?\d+(\.\d+)?$/)
+const measured = {
+  currency: z.string().nullable(),
+  /** Outgoing commitments, IATI transaction type 2. */
+  obligations: Money.optional(),
+  /** Type 3. */
+  disbursements: Money.optional(),
+  /** Type 4. */
+  expenditures: Money.optional(),
+  /** Obligations less disbursements and expenditures. */
+  unspent: Money.optional(),
+  /** Distinct activities of which the row adds up an obligation, disbursement or expenditure. */
+  activities: z.number().int().optional(),
+}
+const Key = z.string().nullable().optional()
+const Year = z.number().int().nullable().optional()
+
+export const BalanceRow = z.object({
+  country: Key,
+  region: Key,
+  institution: Key,
+  function: Key,
+  purpose: Key,
+  fiscalYear: Year,
+  fundingYear: Year,
+  account: Key,
+  aidType: Key,
+  implementer: Key,
+  status: Key,
+  ...measured,
+})
+export type BalanceRow = z.output<typeof BalanceRow>
+
+export const Balance = z.object({
+  by: z.array(z.enum(groupingMembers)),
+  rows: z.array(BalanceRow),
+  /** The same measures over the whole selection, by currency. */
+  totals: z.array(z.object(measured)),
+})
+export type Balance = z.output<typeof Balance>
+
+export interface Question {
+  by: readonly Grouping[]
+  where: Selection
+  measures?: readonly Measure[]
+  /** 1 to 12; default the bureau's setting. */
+  fiscalYearStart?: number | undefined
+}
+
+/** Asks the balance question of what the transaction may see. */
+export async function balanceOf(
+  db: Db,
+  { by, where, measures: wanted = measures, fiscalYearStart }: Question,
+): Promise<Balance> {
+  const source = await sourceFor(db, where, fiscalYearStart)
+  const rows = await answer(db, source, by, where, wanted)
+  return { by: [...by], rows, totals: by.length ? await answer(db, source, [], where, wanted) : rows }
+}
+
+async function answer(db: Db, source: Source, by: readonly Grouping[], where: Selection, wanted: readonly Measure[]) {
+  const rows = await sums(db, source, by, where, mostRows + 1)
+  if (rows.length > mostRows) throw AnswerTooLong({ mostRows })
+  return rows.map(({ keys, currency, activities, ...money }) => {
+    const measured = wanted.map((measure) => [
+      measure,
+      measure === 'activities' ? activities : amountText(money[measure], currency),
+    ])
+    return Object.fromEntries([
+      ...by.map((member, index) => [member, keys[index] ?? null]),
+      ['currency', currency],
+      ...measured,
+    ]) as BalanceRow
+  })
+}
+
+export const balance = operation({
+  name: 'portfolio.balance',
+  summary: 'What is obligated, paid and unspent, by country, institution, fiscal year and more',
+  needs: 'activity.read',
+  http: 'GET /balance',
+  cli: 'balance',
+  input: z.object({
+    by: By.default([]),
+    where: Where,
+    fiscalYearStart: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(12)
+      .optional()
+      .describe('The month in which the fiscal year begins; default the setting.'),
+    measures: Measures,
+  }),
+  output: Balance,
+  run: ({ db }, question) => balanceOf(db, question),
+})

@@ -1,0 +1,25 @@
+// Where the next page of a list begins: the sort values of its last row, opaque to whoever sends it back.
+import { defineProblem } from '#kernel/problem.ts'
+
+export const BadCursor = defineProblem(
+  422,
+  'bad-cursor',
+  'Cursor not usable',
+  () => 'The cursor is not one that this list gave. Begin again without it.',
+)
+
+export const writeCursor = (values: readonly (string | number | null)[]) =>
+  Buffer.from(JSON.stringify(values)).toString('base64url')
+
+/** @throws BadCursor when it is none, or not of so many values. */
+export function readCursor(cursor: string, length: number): (string | number | null)[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const plain = (value: unknown) => value === null || typeof value === 'string' || Number.isFinite(value)
+    if (Array.isArray(values) && values.length === length && values.every(plain))
+      return values as (string | number | null)[]
+  } catch {
+    // not JSON: refused like any other text
+  }
+  throw BadCursor({})
+}

@@ -1,0 +1,47 @@
+// The bureau's whole portfolio at a glance.
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { operation } from '#kernel/operation.ts'
+import { Attention, attentionTo } from './attention.ts'
+import { Balance, balanceOf } from './balance.ts'
+import { everything } from './selection.ts'
+import { sourceFor } from './sums.ts'
+
+export const home = operation({
+  name: 'portfolio.home',
+  summary: 'The whole portfolio at a glance: by country, by year, by institution, and what needs attention',
+  needs: 'activity.read',
+  http: 'GET /portfolio',
+  cli: 'portfolio',
+  input: z.object({}),
+  output: z.object({
+    activities: z.number().int(),
+    byCountry: Balance,
+    byYear: Balance,
+    byInstitution: Balance,
+    byInstitutionAndYear: Balance,
+    attention: Attention,
+    /** When the latest file was published here; null: nothing was imported yet. */
+    publishedAt: z.string().nullable(),
+  }),
+  async run({ db, today }) {
+    const where = everything
+    const { startMonth } = await sourceFor(db, where)
+    const [{ count, at } = { count: '0', at: null }] = (
+      await sql<{
+        count: string
+        at: string | null
+      }>`select (select count(*) from activity where state = 'published') as count,
+        (select max(published_at) from publication) as at`.execute(db)
+    ).rows
+    return {
+      activities: Number(count),
+      byCountry: await balanceOf(db, { by: ['country'], where }),
+      byYear: await balanceOf(db, { by: ['fiscalYear'], where }),
+      byInstitution: await balanceOf(db, { by: ['institution'], where }),
+      byInstitutionAndYear: await balanceOf(db, { by: ['institution', 'fiscalYear'], where }),
+      attention: await attentionTo(db, where, startMonth, today, 5),
+      publishedAt: at,
+    }
+  },
+})

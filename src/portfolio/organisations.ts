@@ -1,0 +1,105 @@
+// Publishers, funders, implementers and receivers, by their names as published.
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { operation } from '#kernel/operation.ts'
+import { NotFound } from '#kernel/problem.ts'
+import { Cursor, Limit } from './activities.ts'
+import { ActivityLine, activityLines } from './activity-list.ts'
+import { Balance, balanceOf } from './balance.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { also, everything } from './selection.ts'
+
+const Organisation = z.object({
+  id: z.string(),
+  name: z.string(),
+  refs: z.array(z.string()),
+  /** IATI OrganisationRole 1 funding, 2 accountable, 3 extending, 4 implementing; reporting, provider, receiver. */
+  roles: z.array(z.object({ role: z.string(), activities: z.number().int() })),
+  activities: z.number().int(),
+})
+export type Organisation = z.output<typeof Organisation>
+
+export const organisations = operation({
+  name: 'portfolio.organisations',
+  summary: 'The organisations of the portfolio, by how many activities name them',
+  needs: 'activity.read',
+  http: 'GET /organisations',
+  cli: 'organisations',
+  input: z.object({
+    name: z.string().max(200).default('').describe('Part of the name.'),
+    limit: Limit,
+    cursor: Cursor,
+  }),
+  output: z.object({ organisations: z.array(Organisation), next: z.string().nullable() }),
+  async run({ db }, { name, limit, cursor }) {
+    const after = cursor === undefined ? null : readCursor(cursor, 2)
+    const { rows } = await sql<Organisation>`
+      select o.id, o.name, o.refs, n.activities, (select jsonb_agg(jsonb_build_object('role', r.role, 'activities', r.activities) order by r.role)
+          from (select role, count(*) as activities from activity_organisation where organisation_id = o.id group by role) r) as roles
+      from organisation o join (select organisation_id, count(distinct activity_id)::int as activities
+        from activity_organisation group by organisation_id) n on n.organisation_id = o.id
+      where (${name} = '' or position(lower(${name}) in o.key) > 0)
+        ${after ? sql`and (n.activities < ${after[0]}::int or (n.activities = ${after[0]}::int and o.id > ${after[1]}::text::uuid))` : sql``}
+      order by n.activities desc, o.id limit ${sql.lit(limit + 1)}`.execute(db)
+    const shown = rows.slice(0, limit)
+    const last = shown.at(-1)
+    return { organisations: shown, next: rows.length > limit && last ? writeCursor([last.activities, last.id]) : null }
+  },
+})
+
+export const organisation = operation({
+  name: 'portfolio.organisation',
+  summary: 'One organisation: its roles, its activities, and the money where it implements',
+  needs: 'activity.read',
+  http: 'GET /organisations/{id}',
+  cli: 'organisation',
+  argument: 'id',
+  input: z.object({ id: z.uuid(), limit: Limit, cursor: Cursor }),
+  output: z.object({
+    organisation: Organisation,
+    /** Of the money it implements. */
+    byYear: Balance,
+    byCountry: Balance,
+    activities: z.array(z.object({ activity: ActivityLine, roles: z.array(z.string()) })),
+    next: z.string().nullable(),
+  }),
+  async run({ db }, { id, limit, cursor }) {
+    const found = await db
+      .selectFrom('organisation')
+      .select(['id', 'name', 'refs'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (!found) throw NotFound({ what: 'organisation', id })
+    const roles = await sql<{ role: string; activities: number }>`select role, count(*)::int as activities
+      from activity_organisation where organisation_id = ${id} group by role order by role`.execute(db)
+    const total = await sql<{ count: number }>`select count(distinct activity_id)::int as count
+      from activity_organisation where organisation_id = ${id}`.execute(db)
+    const after = cursor === undefined ? null : readCursor(cursor, 1)[0]
+    const page = await sql<{ id: string; identifier: string; roles: string[] }>`
+      select a.id, a.identifier, array_agg(o.role order by o.role) as roles
+      from activity_organisation o join activity a on a.id = o.activity_id
+      where o.organisation_id = ${id} and a.state = 'published' ${after ? sql`and a.identifier > ${after}::text` : sql``}
+      group by a.id, a.identifier order by a.identifier limit ${sql.lit(limit + 1)}`.execute(db)
+    const shown = page.rows.slice(0, limit)
+    const lines = new Map(
+      (
+        await activityLines(
+          db,
+          shown.map((row) => row.id),
+        )
+      ).map((line) => [line.id, line]),
+    )
+    const where = also(everything, 'implementer', found.name)
+    const last = shown.at(-1)
+    return {
+      organisation: { ...found, roles: roles.rows, activities: total.rows[0]?.count ?? 0 },
+      byYear: await balanceOf(db, { by: ['fiscalYear'], where }),
+      byCountry: await balanceOf(db, { by: ['country'], where }),
+      activities: shown.flatMap((row) => {
+        const line = lines.get(row.id)
+        return line ? [{ activity: line, roles: row.roles }] : []
+      }),
+      next: page.rows.length > limit && last ? writeCursor([last.identifier]) : null,
+    }
+  },
+})

@@ -1,0 +1,169 @@
+// Everything about one nation, or one region, at once.
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Activity as Content } from '#iati/activity.ts'
+import { operation, type Context } from '#kernel/operation.ts'
+import { NotFound } from '#kernel/problem.ts'
+import type { Db } from '#kernel/store/store.ts'
+import { ActivityLine, listActivities } from './activity-list.ts'
+import { Attention, attentionTo } from './attention.ts'
+import { Balance, balanceOf } from './balance.ts'
+import { also, everything, type Selection } from './selection.ts'
+import { whereActivities } from './selection-sql.ts'
+import { sourceFor } from './sums.ts'
+
+const Text = z.string().nullable()
+
+const Place = z.object({
+  code: z.string(),
+  /** How many activities name it, with money or without. */
+  activityCount: z.number().int(),
+  byYear: Balance,
+  byInstitution: Balance,
+  byFunction: Balance,
+  byPurpose: Balance,
+  byImplementer: Balance,
+  /** The largest by obligations. */
+  activities: z.array(ActivityLine),
+  attention: Attention,
+  organisations: z.array(
+    z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()), activities: z.number().int() }),
+  ),
+  /** Of the activities listed. */
+  locations: z.array(z.object({ activity: z.string(), name: Text, position: Text })),
+  results: z.array(
+    z.object({
+      activity: z.string(),
+      result: Text,
+      indicator: Text,
+      baseline: Text,
+      target: Text,
+      actual: Text,
+      period: Text,
+    }),
+  ),
+})
+export type Place = z.output<typeof Place>
+
+const mostListed = 25
+
+async function place({ db, actor, today }: Context, key: 'country' | 'region', code: string) {
+  const where = also(everything, key, code)
+  const { startMonth } = await sourceFor(db, where)
+  const activityCount = await count(db, where, startMonth)
+  if (!activityCount) throw NotFound({ what: key, id: code })
+  const { rows: activities } = await listActivities(db, {
+    where,
+    startMonth,
+    sort: '-obligations',
+    limit: mostListed,
+    extra: sql`true`,
+  })
+  const whole = actor.scopesOf('activity.read')
+  // results and locations speak of the whole activity, so they are told where the whole is in scope
+  const own = activities.filter(
+    ({ countries, regions, identifier }) =>
+      whole === 'everything' ||
+      whole.has(`award:${identifier}`) ||
+      countries.every((country) => whole.has(`country:${country}`)) ||
+      regions.every((region) => whole.has(`region:${region}`)),
+  )
+  return {
+    code,
+    activityCount,
+    byYear: await balanceOf(db, { by: ['fiscalYear'], where }),
+    byInstitution: await balanceOf(db, { by: ['institution'], where }),
+    byFunction: await balanceOf(db, { by: ['function'], where }),
+    byPurpose: await balanceOf(db, { by: ['purpose'], where }),
+    byImplementer: await balanceOf(db, { by: ['implementer'], where }),
+    activities,
+    attention: await attentionTo(db, where, startMonth, today, 10),
+    organisations: await organisationsIn(db, where, startMonth),
+    ...(await toldBy(
+      db,
+      own.map(({ id }) => id),
+    )),
+  }
+}
+
+export const country = operation({
+  name: 'portfolio.country',
+  summary: 'Everything about one nation: money, institutions, activities, organisations, places, results',
+  needs: 'activity.read',
+  http: 'GET /countries/{code}',
+  cli: 'country',
+  argument: 'code',
+  input: z.object({ code: z.string().min(1).max(100).describe('ISO 3166-1 alpha-2, as HT') }),
+  output: Place,
+  run: (context, { code }) => place(context, 'country', code),
+})
+
+export const region = operation({
+  name: 'portfolio.region',
+  summary: 'Everything about one region',
+  needs: 'activity.read',
+  http: 'GET /regions/{code}',
+  cli: 'region',
+  argument: 'code',
+  input: z.object({ code: z.string().min(1).max(100).describe('DAC region code, as 380') }),
+  output: Place,
+  run: (context, { code }) => place(context, 'region', code),
+})
+
+async function count(db: Db, where: Selection, startMonth: number): Promise<number> {
+  const { rows } = await sql<{
+    count: string
+  }>`select count(*) as count from activity where ${whereActivities(where, startMonth)}`.execute(db)
+  return Number(rows[0]?.count ?? 0)
+}
+
+async function organisationsIn(db: Db, where: Selection, startMonth: number) {
+  const { rows } = await sql<{ id: string; name: string; roles: string[]; activities: number }>`
+    select o.id, o.name, array_agg(distinct ao.role order by ao.role) as roles, count(distinct ao.activity_id)::int as activities
+    from activity join activity_organisation ao on ao.activity_id = activity.id join organisation o on o.id = ao.organisation_id
+    where ${whereActivities(where, startMonth)} group by o.id, o.name order by activities desc, o.name collate "C" limit ${sql.lit(mostListed)}`.execute(
+    db,
+  )
+  return rows
+}
+
+/** Locations and results of some activities, as their current version tells them. */
+async function toldBy(db: Db, ids: readonly string[]): Promise<Pick<Place, 'locations' | 'results'>> {
+  if (!ids.length) return { locations: [], results: [] }
+  const { rows } = await sql<{
+    identifier: string
+    locations: Content['locations'] | null
+    results: Content['results'] | null
+  }>`
+    select a.identifier, v.content -> 'locations' as locations, v.content -> 'results' as results
+    from activity a join activity_version v on v.activity_id = a.id and v.version = a.version
+    where a.id = any (${ids}::uuid[]) and v.content ?| array['locations', 'results'] order by a.identifier collate "C"`.execute(
+    db,
+  )
+  const first = (texts: { text: string }[] | undefined) => texts?.[0]?.text ?? null
+  return {
+    locations: rows.flatMap(({ identifier, locations }) =>
+      (locations ?? []).map(({ name, point }) => ({
+        activity: identifier,
+        name: first(name),
+        position: point?.pos ?? null,
+      })),
+    ),
+    results: rows.flatMap(({ identifier, results }) =>
+      (results ?? []).flatMap((result) =>
+        (result.indicators ?? []).map((indicator) => {
+          const period = indicator.periods?.at(-1)
+          return {
+            activity: identifier,
+            result: first(result.title),
+            indicator: first(indicator.title),
+            baseline: indicator.baselines?.[0]?.value ?? null,
+            target: period?.targets?.[0]?.value ?? null,
+            actual: period?.actuals?.[0]?.value ?? null,
+            period: period?.end ?? period?.start ?? null,
+          }
+        }),
+      ),
+    ),
+  }
+}
