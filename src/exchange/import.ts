@@ -3,6 +3,7 @@
 import { parse } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import '#portfolio/pure.ts'
 import { job, type JobContext } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'

@@ -24,13 +24,22 @@ async function next(): Promise<ToThread> {
   return waiting.shift()!
 }
 
-async function* bytesOfFile(): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const message = await next()
-    if (message.kind === 'fileEnd') return
-    if (message.kind !== 'bytes') throw new Error('A file began within a file.')
-    tell({ kind: 'taken' })
-    yield message.bytes
+/** The pieces of the file that has begun; its `rest` is what a reader that refuses a file has left. */
+class FileBytes {
+  #ended = false
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const message = await next()
+      this.#ended = message.kind === 'fileEnd'
+      if (message.kind !== 'bytes') return
+      tell({ kind: 'taken' })
+      yield message.bytes
+    }
+  }
+
+  async passOverRest() {
+    if (!this.#ended) for await (const _ of this);
   }
 }
 
@@ -39,24 +48,26 @@ async function readFile() {
   const end: FileEnd = { iatiVersion: null, generatedAt: null, complete: false, wrong: 0, findings: findings.kept }
   let batch: Prepared[] = []
   let characters = 0
-  let bytes = 0
-  const flush = () => {
+  const flush = (bytes: number) => {
     if (batch.length) tell({ kind: 'batch', batch, characters, bytes })
     batch = []
     characters = 0
   }
-  const source = bytesOfFile()
-  for await (const part of readActivities(source, { progress: (taken) => (bytes = taken) })) {
-    for (const finding of part.findings) findings.add(finding)
-    if (part.kind === 'activity') {
-      const prepared = prepare(part, regionOf)
+  const source = new FileBytes()
+  for await (const event of readActivities(source)) {
+    if (event.kind === 'finding') findings.add(event.finding)
+    else if (event.kind === 'activity' || event.kind === 'wrong') for (const finding of event.findings) findings.add(finding)
+    else if (event.kind === 'header') Object.assign(end, { iatiVersion: event.version || null, generatedAt: event.generated ?? null })
+    else Object.assign(end, { complete: event.complete, wrong: event.wrong })
+
+    if (event.kind === 'activity') {
+      const prepared = prepare(event, regionOf)
       batch.push(prepared)
       characters += prepared.version.length + prepared.shares.length + prepared.activity.length
-      if (batch.length >= batchActivities || characters >= batchCharacters) flush()
-    }
+      if (batch.length >= batchActivities || characters >= batchCharacters) flush(event.bytes)
+    } else if (event.kind === 'end') flush(event.bytes)
   }
-  flush()
-  for await (const _ of source); // what the reader left when it stopped early
+  await source.passOverRest()
   tell({ kind: 'end', end })
 }
 

@@ -10,7 +10,11 @@ import { whereActivities } from './selection-sql.ts'
 import { sourceFor } from './sums.ts'
 
 export const Limit = z.coerce.number().int().min(1).max(500).default(50)
-export const Cursor = z.string().max(2_000).optional().describe('Where the page begins, as the answer before gave it in `next`.')
+export const Cursor = z
+  .string()
+  .max(2_000)
+  .optional()
+  .describe('Where the page begins, as the answer before gave it in `next`.')
 
 export const activities = operation({
   name: 'portfolio.activities',
@@ -50,7 +54,12 @@ export const search = operation({
   cli: 'search',
   argument: 'words',
   input: z.object({
-    words: z.string().trim().min(1).max(400).describe('Words that must all be there; "a phrase"; -not this; this or that.'),
+    words: z
+      .string()
+      .trim()
+      .min(1)
+      .max(400)
+      .describe('Words that must all be there; "a phrase"; -not this; this or that.'),
     where: Where,
     limit: Limit.default(20),
     cursor: Cursor,
@@ -74,7 +83,14 @@ export const search = operation({
         ts_headline('plain', coalesce(a.title, ''), search_query(${words}), ${headline(40)}) as title,
         ts_headline('plain', coalesce(left(a.description, 4000), ''), search_query(${words}), ${headline(30)}) as excerpt
       from found join activity a on a.id = found.id order by found.rank desc, found.identifier collate "C"`.execute(db)
-    const lines = new Map((await activityLines(db, page.rows.map(({ id }) => id))).map((line) => [line.id, line]))
+    const lines = new Map(
+      (
+        await activityLines(
+          db,
+          page.rows.map(({ id }) => id),
+        )
+      ).map((line) => [line.id, line]),
+    )
     const total = Number(page.rows[0]?.total ?? 0)
     return {
       found: page.rows.flatMap(({ id, title, excerpt }) => {
@@ -89,7 +105,8 @@ export const search = operation({
 
 /** Private-use characters around what was found: no text holds them, and no markup leaves the database. */
 const [begin, end] = ['\ue100', '\ue101']
-const headline = (most: number) => `StartSel=${begin}, StopSel=${end}, MaxWords=${most}, MinWords=${Math.floor(most / 2)}, MaxFragments=${most > 35 ? 0 : 1}`
+const headline = (most: number) =>
+  `StartSel=${begin}, StopSel=${end}, MaxWords=${most}, MinWords=${Math.floor(most / 2)}, MaxFragments=${most > 35 ? 0 : 1}`
 
 export const piecesOf = (headed: string): Piece[] =>
   headed

@@ -66,7 +66,21 @@ export interface Listing {
 /** A page of the activities that fit, in order, from a cursor on. `extra` narrows further, over the table activity. */
 export async function listActivities(
   db: Db,
-  { where, startMonth, sort, limit, cursor, extra }: { where: Selection; startMonth: number; sort: Sort; limit: number; cursor?: string | undefined; extra: RawBuilder<unknown> },
+  {
+    where,
+    startMonth,
+    sort,
+    limit,
+    cursor,
+    extra,
+  }: {
+    where: Selection
+    startMonth: number
+    sort: Sort
+    limit: number
+    cursor?: string | undefined
+    extra: RawBuilder<unknown>
+  },
 ): Promise<Listing> {
   const descending = sort.startsWith('-')
   const { column, type } = sortColumns[sort.replace('-', '') as (typeof sorts)[number]]
@@ -80,7 +94,10 @@ export async function listActivities(
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
-    rows: await activityLines(db, shown.map(({ id }) => id)),
+    rows: await activityLines(
+      db,
+      shown.map(({ id }) => id),
+    ),
     next: rows.length > limit && last ? writeCursor([last.value, last.identifier]) : null,
   }
 }
@@ -97,7 +114,19 @@ export async function activityLines(db: Db, ids: readonly string[]): Promise<Act
   if (!ids.length) return []
   const found = await db
     .selectFrom('activity')
-    .select(['id', 'identifier', 'title', 'status', 'hierarchy', 'startOn', 'endOn', 'implementer', 'countries', 'regions', 'invented'])
+    .select([
+      'id',
+      'identifier',
+      'title',
+      'status',
+      'hierarchy',
+      'startOn',
+      'endOn',
+      'implementer',
+      'countries',
+      'regions',
+      'invented',
+    ])
     .select(['reportingName as reporting', 'institution', 'function'])
     .where('id', 'in', ids)
     .execute()
@@ -105,7 +134,12 @@ export async function activityLines(db: Db, ids: readonly string[]): Promise<Act
   const lines = new Map(
     found.map((row) => [
       row.id,
-      { ...row, institution: row.institution ?? 'unknown', function: row.function ?? 'unknown', money: money.get(row.id) ?? [] },
+      {
+        ...row,
+        institution: row.institution ?? 'unknown',
+        function: row.function ?? 'unknown',
+        money: money.get(row.id) ?? [],
+      },
     ]),
   )
   return ids.flatMap((id) => lines.get(id) ?? [])

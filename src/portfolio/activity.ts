@@ -110,7 +110,12 @@ export const activity = operation({
     }))
     const current = scoped.find(({ version }) => version === shown.version)!
     const related = row.related.length
-      ? await db.selectFrom('activity').select('id').where('identifier', 'in', row.related.slice(0, 50)).where('state', '=', 'published').execute()
+      ? await db
+          .selectFrom('activity')
+          .select('id')
+          .where('identifier', 'in', row.related.slice(0, 50))
+          .where('state', '=', 'published')
+          .execute()
       : []
     return {
       activity: line,
@@ -120,14 +125,24 @@ export const activity = operation({
       content: current.activity,
       lines: current.lines,
       withheld: current.withheld,
-      publication: { id: shown.publicationId, dataset: shown.dataset, file: shown.file, sha256: shown.sha256, publishedAt: shown.publishedAt, uploadId: shown.uploadId },
+      publication: {
+        id: shown.publicationId,
+        dataset: shown.dataset,
+        file: shown.file,
+        sha256: shown.sha256,
+        publishedAt: shown.publishedAt,
+        uploadId: shown.uploadId,
+      },
       versions: scoped.map((version, index) => {
         const before = scoped[index + 1]
         const said = (of: typeof version | undefined) => (of && of.state === 'published' ? of.activity : null)
         return { ...version, changes: before ? differences(said(before), said(version)) : [] }
       }),
       claims: await claimsOf(db, row.id),
-      related: await activityLines(db, related.map(({ id }) => id)),
+      related: await activityLines(
+        db,
+        related.map(({ id }) => id),
+      ),
       access: accessOf(actor, row.scopeKeys),
     }
   },
@@ -149,7 +164,8 @@ interface VersionRow {
 }
 
 const versionsOf = async (db: Db, id: string): Promise<VersionRow[]> => {
-  const { rows } = await sql<VersionRow>`select v.version, v.state, v.recorded_at, v.content, v.lines, p.id as publication_id,
+  const { rows } =
+    await sql<VersionRow>`select v.version, v.state, v.recorded_at, v.content, v.lines, p.id as publication_id,
       d.name as dataset, p.file_name as file, p.sha256, p.published_at, p.upload_id, a.name as by
     from activity_version v join publication p on p.id = v.publication_id join dataset d on d.id = p.dataset_id
       left join job j on j.id = p.job_id left join actor a on a.id = j.actor_id
@@ -158,7 +174,9 @@ const versionsOf = async (db: Db, id: string): Promise<VersionRow[]> => {
 }
 
 const claimsOf = async (db: Db, id: string) => {
-  const { rows } = await sql<z.output<typeof Claim>>`select c.id, c.subject, c.value, c.source, c.rule, c.evidence, c.reason,
+  const { rows } = await sql<
+    z.output<typeof Claim>
+  >`select c.id, c.subject, c.value, c.source, c.rule, c.evidence, c.reason,
       a.name as by, c.made_at, c.withdrawn_at
     from claim c left join actor a on a.id = c.actor_id where c.activity_id = ${id}
     order by c.withdrawn_at is not null, c.subject desc, c.source = 'officer' desc, c.made_at desc, c.rule`.execute(db)
@@ -171,11 +189,18 @@ async function businessZone(db: Db): Promise<string> {
 }
 
 const dayAt = (zone: string, instant: string) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant))
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    new Date(instant),
+  )
 
 /** The region of each country as the import knew it. */
 async function regionsOf(db: Db, id: string) {
-  const rows = await db.selectFrom('transactionShare').select(['country', 'region']).distinct().where('activityId', '=', id).execute()
+  const rows = await db
+    .selectFrom('transactionShare')
+    .select(['country', 'region'])
+    .distinct()
+    .where('activityId', '=', id)
+    .execute()
   const regions = new Map(rows.map(({ country, region }) => [country, region]))
   return (country: string) => regions.get(country) ?? undefined
 }

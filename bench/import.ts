@@ -1,0 +1,95 @@
+// Importing a folder of IATI files, as a ratio to a bare saxes pass over the same bytes in the same run.
+//   node --import tsx bench/import.ts [FOLDER] [--server]
+// The folder is that of the State Department's files by default. With --server the store is the PostgreSQL server that
+// TEST_DATABASE_URL and TEST_OWNER_URL name, otherwise the embedded database in a temporary folder.
+import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SaxesParser } from 'saxes'
+import { localOperator } from '#accounts/index.ts'
+import { exchange, importIati } from '#exchange/index.ts'
+import { Bureau } from '#kernel/bureau.ts'
+import { runNextJob } from '#kernel/jobs.ts'
+import { readJob } from '#jobs/index.ts'
+import { migrateServer } from '#kernel/store/server.ts'
+import { openStore } from '#kernel/store/store.ts'
+import { keepUpload } from '#kernel/uploads.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+
+const args = process.argv.slice(2)
+const onServer = args.includes('--server')
+const shared = process.env.JURAT_SHARED ?? new URL('../../shared', import.meta.url).pathname
+const folder = args.find((arg) => !arg.startsWith('--')) ?? join(shared, 'data/iati/activities/state')
+if (!existsSync(folder)) throw new Error(`${folder} is not there.`)
+const paths = readdirSync(folder).filter((name) => name.endsWith('.xml')).toSorted().map((name) => join(folder, name))
+const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0)
+
+async function barePass() {
+  const from = performance.now()
+  let tags = 0
+  for (const path of paths) {
+    const parser = new SaxesParser()
+    parser.on('opentag', () => tags++)
+    parser.on('text', () => {})
+    parser.on('closetag', () => {})
+    const decoder = new TextDecoder('utf-8', { fatal: true })
+    for await (const chunk of createReadStream(path)) parser.write(decoder.decode(chunk as Uint8Array, { stream: true }))
+    parser.close()
+  }
+  return performance.now() - from
+}
+
+/** Resident megabytes of this process with its children. */
+function residentMegabytes(): number {
+  const of = (pid: string): number => {
+    try {
+      const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+      return own + children.reduce((sum, child) => sum + of(child), 0)
+    } catch {
+      return 0
+    }
+  }
+  return of(String(process.pid)) / 1024
+}
+
+const temporary = mkdtempSync(join(tmpdir(), 'jurat-bench-'))
+const { TEST_DATABASE_URL: url, TEST_OWNER_URL: ownerUrl } = process.env
+if (onServer && (!url || !ownerUrl)) throw new Error('--server needs TEST_DATABASE_URL and TEST_OWNER_URL.')
+if (onServer) await migrateServer({ url: url!, ownerUrl: ownerUrl! })
+const store = await openStore(onServer ? { url: url!, ownerUrl: ownerUrl! } : { folder: temporary })
+await writeAccessRules(store)
+const session = await localOperator(store)
+const bureau = await Bureau.open(store, [...exchange, readJob])
+
+let peak = 0
+const watching = setInterval(() => (peak = Math.max(peak, residentMegabytes())), 50)
+
+async function importAll() {
+  const from = performance.now()
+  const files: string[] = []
+  for (const path of paths) files.push((await keepUpload(bureau, session, path.split('/').at(-1)!, createReadStream(path))).id)
+  const kept = performance.now() - from
+  const { jobId } = (await bureau.act(session, importIati, { files })) as { jobId: string }
+  while (await runNextJob(bureau, new AbortController().signal, (error) => console.error(error)));
+  const { state, output, problem } = await bureau.act(session, readJob, { id: jobId })
+  if (state !== 'done') throw new Error(JSON.stringify(problem))
+  return { ms: performance.now() - from, kept, activities: (output as { activities: object }).activities }
+}
+
+try {
+  const bare = Math.min(await barePass(), await barePass(), await barePass())
+  const idle = residentMegabytes()
+  const first = await importAll()
+  const again = await importAll()
+  const ratio = ({ ms }: { ms: number }) => (ms / bare).toFixed(2)
+  console.log(`${paths.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${onServer ? 'PostgreSQL server' : 'embedded database'}`)
+  console.log(`bare saxes pass   ${bare.toFixed(0)} ms`)
+  console.log(`import            ${first.ms.toFixed(0)} ms = ${ratio(first)} x (of which keeping the files ${first.kept.toFixed(0)} ms)  ${JSON.stringify(first.activities)}`)
+  console.log(`import unchanged  ${again.ms.toFixed(0)} ms = ${ratio(again)} x  ${JSON.stringify(again.activities)}`)
+  console.log(`peak memory       ${peak.toFixed(0)} MB (${idle.toFixed(0)} MB before)`)
+} finally {
+  clearInterval(watching)
+  await store.close()
+  rmSync(temporary, { recursive: true, force: true })
+}
