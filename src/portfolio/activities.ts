@@ -80,8 +80,8 @@ export const search = operation({
         where ${whereActivities(where, startMonth)}
         order by f.rank desc, activity.identifier collate "C" limit ${limit} offset ${offset})
       select found.id, found.total,
-        ts_headline('plain', coalesce(a.title, ''), search_query(${words}), ${headline(40)}) as title,
-        ts_headline('plain', coalesce(left(a.description, 4000), ''), search_query(${words}), ${headline(30)}) as excerpt
+        ts_headline(${configuration}, coalesce(a.title, ''), search_query(${words}), ${headline(40)}) as title,
+        ts_headline(${configuration}, coalesce(left(a.description, 4000), ''), search_query(${words}), ${headline(30)}) as excerpt
       from found join activity a on a.id = found.id order by found.rank desc, found.identifier collate "C"`.execute(db)
     const lines = new Map(
       (
@@ -102,6 +102,10 @@ export const search = operation({
     }
   },
 })
+
+/** The configuration by which search_words in migrations/0005_portfolio.sql reads an activity's texts. */
+const configuration = sql`(case a.language when 'fr' then 'public.plain_french' when 'es' then 'public.plain_spanish'
+  when 'ar' then 'public.plain_arabic' else 'public.plain_english' end)::regconfig`
 
 /** Private-use characters around what was found: no text holds them, and no markup leaves the database. */
 const [begin, end] = ['\ue100', '\ue101']
