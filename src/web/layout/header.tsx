@@ -66,9 +66,9 @@ function LanguageMenu() {
 function PersonMenu() {
   const { t, person, path, query } = useView()
   if (!person) {
-    const back = new URLSearchParams({ back: query.size ? `${path}?${query}` : path })
+    const comeBack = new URLSearchParams({ return: query.size ? `${path}?${query}` : path })
     return (
-      <a class="tool-link" href={path === '/' || path === '/sign-in' ? '/sign-in' : `/sign-in?${back}`}>
+      <a class="tool-link" href={path === '/' || path === '/sign-in' ? '/sign-in' : `/sign-in?${comeBack}`}>
         {t(m.signIn)}
       </a>
     )
@@ -85,6 +85,7 @@ function PersonMenu() {
             <li>{role}</li>
           ))}
         </ul>
+        <a href="/account">{t(m.account)}</a>
         <form method="post" action="/sign-out">
           <HiddenToken />
           <button>{t(m.signOut)}</button>

@@ -18,6 +18,9 @@ export function Navigation() {
           </li>
         ))}
       </ul>
+      <button class="menu-close" type="button" popovertarget="navigation" popovertargetaction="hide">
+        {t(m.closeMenu)}
+      </button>
     </nav>
   )
 }
