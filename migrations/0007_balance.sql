@@ -170,14 +170,14 @@ revoke execute on function balance_parts(uuid[]), settle_balance(uuid[]), shares
 create index activity_start on activity (start_on desc nulls last, identifier);
 create index balance_cell_country on balance_cell (country);
 
--- A common word is in a large part of all titles: the first ten thousand activities that hold it are ranked.
+-- A common word is in a large part of all titles: only so many of the activities that hold it are ranked.
 create or replace function search_activity(words text, most integer) returns table (id uuid, rank real) language sql stable
   security definer set search_path = pg_catalog, public as $$
   select found.id, ts_rank(found.search, public.search_query(words)) as rank from (
     select a.id, a.identifier, a.search from public.activity a
     where a.search @@ public.search_query(words) and a.state = 'published'
       and ((select public.sees_everything('activity.read')) or a.scope_keys && (select public.my_scopes('activity.read')))
-    limit 10000) found
+    limit most) found
   order by rank desc, found.identifier collate "C" limit most
 $$;
 -- All that hold the words, as a filter.
