@@ -100,12 +100,7 @@ create function is_demonstration() returns boolean language sql stable parallel 
   select exists (select from public.setting s where s.key = 'demonstration' and s.value = 'true')
 $$;
 
-create function may(wanted text) returns boolean language sql stable parallel safe security definer
-  set search_path = pg_catalog, public as $$
-  select exists (select from public.role_grant g join public.access_rule r using (role)
-                 where g.actor_id = public.current_actor() and r.permission = wanted)
-$$;
-
+-- Whether the actor may do it over the whole bureau: every row of it, and what has no narrower scope.
 create function sees_everything(wanted text) returns boolean language sql stable parallel safe security definer
   set search_path = pg_catalog, public as $$
   select exists (select from public.role_grant g join public.access_rule r using (role)
@@ -162,19 +157,19 @@ create policy owner_all on setting to jurat_owner using (true) with check (true)
 -- A name may be shown to whoever is signed in, since history says who did what; e-mail has a column grant of its own.
 create policy named on actor for select to jurat_app, jurat_job using ((select current_actor()) is not null);
 create policy managed on actor for all to jurat_app
-  using (kind = 'person' and (select may('account.manage')))
-  with check (kind = 'person' and (not invented or (select is_demonstration())) and (select may('account.manage')));
+  using (kind = 'person' and (select sees_everything('account.manage')))
+  with check (kind = 'person' and (not invented or (select is_demonstration())) and (select sees_everything('account.manage')));
 create policy own_grants on role_grant for select to jurat_app, jurat_job
-  using (actor_id = (select current_actor()) or (select may('account.manage')));
+  using (actor_id = (select current_actor()) or (select sees_everything('account.manage')));
 -- Nobody gives or takes their own roles; those that the sign-in's groups or the folder gave follow their source.
 create policy managed_grants on role_grant for all to jurat_app
-  using (origin = 'administrator' and actor_id <> (select current_actor()) and (select may('account.manage')))
-  with check (origin = 'administrator' and actor_id <> (select current_actor()) and (select may('account.manage')));
+  using (origin = 'administrator' and actor_id <> (select current_actor()) and (select sees_everything('account.manage')))
+  with check (origin = 'administrator' and actor_id <> (select current_actor()) and (select sees_everything('account.manage')));
 create policy own_sessions on session for select to jurat_app
-  using (actor_id = (select current_actor()) or (select may('account.manage')));
+  using (actor_id = (select current_actor()) or (select sees_everything('account.manage')));
 create policy end_sessions on session for update to jurat_app
-  using (actor_id = (select current_actor()) or (select may('account.manage')))
-  with check (revoked_at is not null and (actor_id = (select current_actor()) or (select may('account.manage'))));
+  using (actor_id = (select current_actor()) or (select sees_everything('account.manage')))
+  with check (revoked_at is not null and (actor_id = (select current_actor()) or (select sees_everything('account.manage'))));
 -- The only session that an operation may open is a personal access token, for oneself, of a year at most, and not on
 -- the strength of another token. All others are opened at the door (0006).
 create policy begin_tokens on session for insert to jurat_app
@@ -187,8 +182,8 @@ create policy rules on access_rule for select to jurat_app, jurat_job using (tru
 create policy settings on setting for select to jurat_app, jurat_job using (true);
 -- Whether this is a demonstration is decided where the bureau begins, never from within: it lets invented people in.
 create policy settings_changed on setting for update to jurat_app
-  using (key <> 'demonstration' and (select may('setting.change')))
-  with check (key <> 'demonstration' and (select may('setting.change')));
+  using (key <> 'demonstration' and (select sees_everything('setting.change')))
+  with check (key <> 'demonstration' and (select sees_everything('setting.change')));
 
 grant select (id, kind, name, locale, invented, active, created_at, version) on actor to jurat_app, jurat_job;
 grant insert, update on actor to jurat_app;
@@ -200,7 +195,7 @@ grant select, insert on answered to jurat_app;
 grant select on access_rule, setting to jurat_app, jurat_job;
 grant update on setting to jurat_app;
 
-revoke execute on function current_actor(), this_session(), is_demonstration(), may(text), sees_everything(text),
+revoke execute on function current_actor(), this_session(), is_demonstration(), sees_everything(text),
   my_scopes(text), find_session(text) from public;
-grant execute on function current_actor(), this_session(), is_demonstration(), may(text), sees_everything(text),
+grant execute on function current_actor(), this_session(), is_demonstration(), sees_everything(text),
   my_scopes(text), find_session(text) to jurat_app, jurat_job;

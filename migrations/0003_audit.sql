@@ -60,7 +60,7 @@ $$;
 create function change_leaves(after_id bigint, most integer) returns table (id bigint, leaf text) language sql stable security definer
   set search_path = pg_catalog, public as $$
   select c.id, public.change_leaf(c) from public.change c
-  where (select public.may('audit.read')) and c.id > after_id order by c.id limit most
+  where (select public.sees_everything('audit.read')) and c.id > after_id order by c.id limit most
 $$;
 
 -- The operation under way, for the log only; set beside the session at the begin of a transaction.
@@ -132,8 +132,8 @@ alter table seal enable row level security;
 alter table seal force row level security;
 create policy owner_all on change to jurat_owner using (true) with check (true);
 create policy owner_all on seal to jurat_owner using (true) with check (true);
-create policy audited on change for select to jurat_app, jurat_job using ((select may('audit.read')));
-create policy read_seals on seal for select to jurat_app, jurat_job using ((select may('audit.read')));
+create policy audited on change for select to jurat_app, jurat_job using ((select sees_everything('audit.read')));
+create policy read_seals on seal for select to jurat_app, jurat_job using ((select sees_everything('audit.read')));
 grant select on change, seal to jurat_app, jurat_job;
 revoke execute on function change_text(change), change_leaf(change), unsealed_changes(integer), last_seal(),
   add_seal(bigint, bigint, bigint, text, text, text, text), change_leaves(bigint, integer),

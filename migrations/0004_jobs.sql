@@ -57,10 +57,10 @@ alter table job enable row level security;
 alter table job force row level security;
 create policy owner_all on job to jurat_owner using (true) with check (true);
 create policy asked on job for insert to jurat_app with check (actor_id = (select current_actor()) and state = 'waiting');
-create policy own on job for select to jurat_app, jurat_job using (actor_id = (select current_actor()) or (select may('job.oversee')));
+create policy own on job for select to jurat_app, jurat_job using (actor_id = (select current_actor()) or (select sees_everything('job.oversee')));
 create policy cancelled on job for update to jurat_app
-  using (actor_id = (select current_actor()) or (select may('job.oversee')))
-  with check (actor_id = (select current_actor()) or (select may('job.oversee')));
+  using (actor_id = (select current_actor()) or (select sees_everything('job.oversee')))
+  with check (actor_id = (select current_actor()) or (select sees_everything('job.oversee')));
 grant select, insert on job to jurat_app;
 grant update (cancel_wanted, state, ended_at, version) on job to jurat_app;
 grant select on job to jurat_job;

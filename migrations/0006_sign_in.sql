@@ -35,7 +35,7 @@ grant update (actor_id, denied) on device_code to jurat_app;
 create function people_contacts() returns table (id uuid, email text, issuer text, subject text) language sql stable
   security definer set search_path = pg_catalog, public as $$
   select a.id, a.email, a.issuer, a.subject from public.actor a
-  where public.may('account.manage') or a.id = public.current_actor()
+  where public.sees_everything('account.manage') or a.id = public.current_actor()
 $$;
 
 -- The one thing that everybody may change of their own account.

@@ -44,6 +44,7 @@ async function run(op: AnyOperation, input: Record<string, unknown>, command: Co
     printAnswer(answer, style, (text) => process.stdout.write(text))
     // an answer may say itself that the data had errors
     if (hasErrors(answer)) process.exitCode = 3
+    if (hasFaults(answer)) process.exitCode = 1
   } finally {
     await backend.close()
   }
@@ -57,6 +58,13 @@ async function keepFiles(backend: Backend, paths: string[]): Promise<string[]> {
 
 const hasErrors = (answer: unknown) =>
   typeof answer === 'object' && answer !== null && 'errors' in answer && Number(answer.errors) > 0
+
+const hasFaults = (answer: unknown) =>
+  typeof answer === 'object' &&
+  answer !== null &&
+  'faults' in answer &&
+  Array.isArray(answer.faults) &&
+  answer.faults.length > 0
 
 export function createProgram(): Command {
   const program = new Command('jurat')

@@ -4,11 +4,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path'
 import pino from 'pino'
 import { localOperator, roleNames, signInOptions, signInRoutes } from '#accounts/index.ts'
+import { careRoutes } from '#care/index.ts'
 import { createServer } from '#http/server.ts'
 import { sealingKey } from '#kernel/audit/key.ts'
 import { startSealing } from '#kernel/audit/seal.ts'
 import { Bureau } from '#kernel/bureau.ts'
-import { startWorker } from '#kernel/jobs.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import { releaseJobs, startWorker } from '#kernel/jobs.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { openStore, type Store } from '#kernel/store/store.ts'
 import type { Backend } from './cli/backend.ts'
@@ -43,7 +45,10 @@ export async function open(): Promise<Store> {
   const { DATABASE_URL: url, JURAT_OWNER_URL: ownerUrl } = process.env
   if (url) return openStore(ownerUrl ? { url, ownerUrl } : { url })
   mkdirSync(folder(), { recursive: true, mode: 0o700 })
-  return openStore({ folder: folder() })
+  const store = await openStore({ folder: folder() })
+  await writeAccessRules(store)
+  await releaseJobs(store)
+  return store
 }
 
 /** The bureau with its local operator, for whoever owns the folder or has the owner's login. */
@@ -87,7 +92,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
     bureau,
     pages,
     roleNames,
-    mounts: [signInRoutes(bureau, options)],
+    mounts: [signInRoutes(bureau, options), careRoutes(store, () => bureau.today())],
     publicUrl: options.publicUrl,
     version,
     log: logError,

@@ -1,6 +1,7 @@
 // Everything that Jurat can do, and every page it shows: the lists that all faces read.
 import { accounts, accountsPages } from '#accounts/index.ts'
 import { audit, auditPages } from '#audit/index.ts'
+import { care } from '#care/index.ts'
 import { exchange, exchangePages } from '#exchange/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
@@ -15,6 +16,7 @@ export const operations: readonly AnyOperation[] = [
   ...accounts,
   ...jobs,
   ...audit,
+  ...care,
 ]
 
 export const pages: readonly Page[] = [

@@ -1,27 +1,28 @@
 // My account: who I am here, what I may see and where, where I am signed in, and my tokens.
-import { translator } from '#web/messages/index.ts'
 import { Alert } from '#web/components/alert.tsx'
 import { Choices, SelectField, TextField } from '#web/components/field.tsx'
-import { Button, Form, type FormState } from '#web/components/form.tsx'
+import { Button, Form, formState, type FormState } from '#web/components/form.tsx'
+import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
+import { Name } from '#web/components/text.tsx'
 import { page } from '#web/page.ts'
 import { useView } from '#web/view.ts'
 import type { z } from 'zod'
-import { languageOptions, one, stateOf } from './forms.tsx'
-import { localeOr } from './language.ts'
+import { languageOptions, one } from './forms.ts'
 import { chooseLanguage, whoAmI } from './me.ts'
-import { messages as m, permissionMessages } from './messages.ts'
+import { messages as m, permissionMessages, scopeMessages } from './messages.ts'
 import { listSessions, revokeSession } from './session-list.ts'
 import { SessionTable } from './session-table.tsx'
 import type { createToken } from './token.ts'
-import { grantInWords, scopeInWords, scopeKeyInWords } from './words.ts'
+import { grantInWords, scopeKeyInWords } from './words.ts'
 
 type Me = z.output<typeof whoAmI.output>
 
 export const accountPage = page({
   path: '/account',
   needs: null,
-  async get({ act, session, refused }) {
+  menu: { label: m.account, order: 95 },
+  async get({ act, refused }) {
     const me = await act(whoAmI, {})
     const { sessions } = await act(listSessions, {})
     const Body = () => {
@@ -31,24 +32,27 @@ export const accountPage = page({
           {refused?.form === 'revoke' && <Alert kind="error">{refused.problem.message}</Alert>}
           <Roles me={me} />
           <MaySee me={me} />
-          <h2>{t(m.sessions)}</h2>
-          <SessionTable sessions={sessions} action="/account" />
-          <h2>{t(m.tokens)}</h2>
-          <p>{t(m.tokensWhy)}</p>
-          <NewToken errors={[]} values={{}} />
-          <h2>{t(m.language)}</h2>
-          <Form
-            action="/account"
-            {...stateOf(refused, 'language')}
-            buttons={<Button kind="secondary">{t(m.changeLanguage)}</Button>}
-          >
-            <input type="hidden" name="form" value="language" />
-            <SelectField name="language" label={t(m.language)} value={me.language} options={languageOptions} />
-          </Form>
+          <Section title={t(m.sessions)}>
+            <SessionTable sessions={sessions} action="/account" />
+          </Section>
+          <Section title={t(m.tokens)}>
+            <p>{t(m.tokensWhy)}</p>
+            <NewToken errors={[]} values={{}} />
+          </Section>
+          <Section title={t(m.language)}>
+            <Form
+              action="/account"
+              form="language"
+              {...formState(refused, 'language')}
+              buttons={<Button kind="secondary">{t(m.changeLanguage)}</Button>}
+            >
+              <SelectField name="language" label={t(m.language)} value={me.language} options={languageOptions} />
+            </Form>
+          </Section>
         </>
       )
     }
-    return { title: translator(localeOr(session.locale))(m.account), body: <Body /> }
+    return { title: m.account, body: <Body /> }
   },
   forms: {
     revoke: { operation: revokeSession, input: (fields) => ({ id: one(fields, 'session') }) },
@@ -57,49 +61,43 @@ export const accountPage = page({
 })
 
 function Roles({ me }: { me: Me }) {
-  const { t } = useView()
+  const view = useView()
+  const { t } = view
   return (
     <>
       <p>
         <strong>
-          <bdi>{me.name}</bdi>
-        </strong>
-        {me.invented && ` ◆ (${t(m.invented)})`}
-        {me.email && (
-          <>
-            {', '}
-            <bdi>{me.email}</bdi>
-          </>
-        )}
+          <Name invented={me.invented}>{me.name}</Name>
+        </strong>{' '}
+        <bdi>{me.email}</bdi>
       </p>
-      <h2>{t(m.myRoles)}</h2>
-      {me.grants.length === 0 && <Alert kind="info">{t(m.noRoles)}</Alert>}
-      <ul>
-        {me.grants.map((grant) => (
-          <li>
-            <bdi>{grantInWords(t, grant)}</bdi>
-          </li>
-        ))}
-      </ul>
+      <Section title={t(m.myRoles)}>
+        {me.grants.length === 0 && <Alert kind="info">{t(m.noRoles)}</Alert>}
+        <ul>
+          {me.grants.map((grant) => (
+            <li>
+              <bdi>{grantInWords(view, grant)}</bdi>
+            </li>
+          ))}
+        </ul>
+      </Section>
     </>
   )
 }
 
 /** The permissions of the policies, which both walls read, in words. */
 function MaySee({ me }: { me: Me }) {
-  const { t, format } = useView()
+  const view = useView()
+  const { t, format } = view
   if (me.permissions.length === 0) return null
   const where = (scopes: string[] | null) =>
-    scopes
-      ? format.list(scopes.map((key) => scopeKeyInWords(t, key)))
-      : scopeInWords(t, { scopeKind: 'everything', scopeCode: null })
+    scopes ? format.list(scopes.map((key) => scopeKeyInWords(view, key))) : t(scopeMessages.everything)
   const rows = me.permissions.map(({ permission, scopes }) => {
     const words = permissionMessages[permission]
     return { may: words ? t(words) : permission, where: where(scopes) }
   })
   return (
-    <>
-      <h2>{t(m.maySee)}</h2>
+    <Section title={t(m.maySee)}>
       <p>{t(m.whoSees)}</p>
       <Table
         caption={t(m.maySee)}
@@ -110,7 +108,7 @@ function MaySee({ me }: { me: Me }) {
           { key: 'where', label: t(m.where), cell: (row) => <bdi>{row.where}</bdi> },
         ]}
       />
-    </>
+    </Section>
   )
 }
 

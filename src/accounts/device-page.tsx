@@ -1,34 +1,31 @@
 // Letting a program in: the person types the code that it shows, sees its name, and decides.
 import { Alert } from '#web/components/alert.tsx'
 import { TextField } from '#web/components/field.tsx'
-import { Button, Form, FormContext, type FormState } from '#web/components/form.tsx'
-import { translator } from '#web/messages/index.ts'
+import { Button, Form, FormContext, formState, type FormState } from '#web/components/form.tsx'
 import { Problem } from '#kernel/problem.ts'
-import { page } from '#web/page.ts'
+import { page, type PageRequest } from '#web/page.ts'
 import { useView } from '#web/view.ts'
 import { answerDevice, lookAtDevice } from './device.ts'
-import { errorsOf, one, stateOf } from './forms.tsx'
-import { localeOr } from './language.ts'
+import { one } from './forms.ts'
 import { messages as m } from './messages.ts'
 
 export const devicePage = page({
   path: '/device',
   needs: null,
-  async get({ act, session, query, refused }) {
-    const title = translator(localeOr(session.locale))(m.device)
+  async get({ act, query, refused }) {
+    const title = m.device
     const answered = query.get('answered')
     if (answered === 'allowed' || answered === 'denied')
       return { title, body: <Answered allowed={answered === 'allowed'} /> }
     const code = refused ? one(refused.fields, 'code') : query.get('code')
     if (!code) return { title, body: <AskCode errors={[]} values={{}} /> }
-    if (refused) return { title, body: <AskCode {...stateOf(refused, refused.form)} /> }
+    if (refused) return { title, body: <AskCode {...atCode(refused)} /> }
     try {
       const { userCode, name } = await act(lookAtDevice, { code })
       return { title, body: <Decide code={userCode} name={name} /> }
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      const errors = errorsOf(error).map((one) => ({ ...one, path: 'code' }))
-      return { title, body: <AskCode errors={errors} values={{ code }} /> }
+      return { title, body: <AskCode {...atCode({ problem: error, form: 'code', fields: { code } })} /> }
     }
   },
   forms: {
@@ -44,6 +41,12 @@ export const devicePage = page({
     },
   },
 })
+
+/** Whatever went wrong is shown at the code. */
+function atCode(refused: NonNullable<PageRequest['refused']>): FormState {
+  const { errors, values } = formState(refused, refused.form)
+  return { errors: errors.map((error) => ({ ...error, path: 'code' })), values }
+}
 
 function AskCode(state: FormState) {
   const { t } = useView()

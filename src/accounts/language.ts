@@ -4,11 +4,9 @@ import { setCookie } from 'hono/cookie'
 import { localeCookie } from '#http/draw.tsx'
 import type { Env } from '#http/signed-in.ts'
 import type { Bureau } from '#kernel/bureau.ts'
-import { isLocale, type Locale } from '#web/messages/index.ts'
+import { isLocale } from '#web/messages/index.ts'
 import { chooseLanguage } from './me.ts'
 import { safeReturn } from './return-path.ts'
-
-export const localeOr = (tag: string): Locale => (isLocale(tag) ? tag : 'en')
 
 /** `POST /language`: keeps the choice and shows the same page again. */
 export async function changeLanguage(c: Context<Env>, bureau: Bureau, secure: boolean) {

@@ -14,10 +14,8 @@ export const messages = defineMessages('accounts', {
     'This is the demonstration bureau. Its people are invented: choose whom to be, and sign out to be another.',
   demonstrationElsewhere: 'The people of the demonstration can be chosen only on the computer that Jurat runs on.',
   beThisPerson: 'Sign in as {name}',
-  invented: 'Invented',
   signInFailed: 'You are not signed in',
   tryAgain: 'Begin again',
-  signedOut: 'You are signed out.',
 
   account: 'My account',
   name: 'Name',
@@ -32,6 +30,8 @@ export const messages = defineMessages('accounts', {
   may: 'May',
   where: 'Where',
   sessions: 'Where I am signed in',
+  sessionsOf: 'Sessions and tokens',
+  noSessions: 'None is open.',
   session: 'Session',
   began: 'Began',
   lastSeen: 'Last used',
@@ -71,7 +71,6 @@ export const messages = defineMessages('accounts', {
   peopleWhy:
     'Who works in this bureau, in which roles, and where. Managing people does not show any of the bureau’s data.',
   search: 'Name or e-mail',
-  find: 'Find',
   noPeople: 'Nobody is entered.',
   newPerson: 'Enter a person',
   newPersonWhy: 'They are recognised by their e-mail address when they first sign in.',
@@ -122,7 +121,6 @@ export const roleName = (role: Role): Message => roleNames[role]
 export const scopeMessages = defineMessages('scope', {
   everything: 'Everything',
   region: 'Region {code}',
-  country: 'Country {code}',
   award: 'Award {code}',
 })
 

@@ -1,12 +1,13 @@
 // The people of the bureau, for account administrators: the list, and entering somebody.
 import { SelectField, TextField } from '#web/components/field.tsx'
-import { Button, Form } from '#web/components/form.tsx'
+import { FilterForm } from '#web/components/filter-form.tsx'
+import { Button, Form, formState } from '#web/components/form.tsx'
+import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
-import { translator } from '#web/messages/index.ts'
+import { Invented } from '#web/components/text.tsx'
 import { page } from '#web/page.ts'
 import { useView } from '#web/view.ts'
-import { languageOptions, one, stateOf } from './forms.tsx'
-import { localeOr } from './language.ts'
+import { languageOptions, one } from './forms.ts'
 import { messages as m } from './messages.ts'
 import { createPerson, listPeople, type Person } from './person.ts'
 import { grantInWords } from './words.ts'
@@ -15,7 +16,7 @@ export const peoplePage = page({
   path: '/accounts',
   needs: 'account.manage',
   menu: { label: m.people, order: 90 },
-  async get({ act, session, query, refused }) {
+  async get({ act, query, refused }) {
     const search = query.get('search') ?? ''
     const { people } = await act(listPeople, { search })
     const Body = () => {
@@ -23,23 +24,27 @@ export const peoplePage = page({
       return (
         <>
           <p>{t(m.peopleWhy)}</p>
-          <form class="filters" method="get" action="/accounts" role="search">
+          <FilterForm>
             <TextField name="search" label={t(m.search)} type="search" value={search} width="medium" />
-            <Button kind="secondary">{t(m.find)}</Button>
-          </form>
+          </FilterForm>
           <People people={people} />
-          <h2>{t(m.newPerson)}</h2>
-          <p>{t(m.newPersonWhy)}</p>
-          <Form action="/accounts" {...stateOf(refused, 'create')} buttons={<Button>{t(m.enterPerson)}</Button>}>
-            <input type="hidden" name="form" value="create" />
-            <TextField name="name" label={t(m.name)} width="medium" required />
-            <TextField name="email" label={t(m.email)} type="email" width="medium" />
-            <SelectField name="language" label={t(m.language)} value="en" options={languageOptions} />
-          </Form>
+          <Section title={t(m.newPerson)}>
+            <p>{t(m.newPersonWhy)}</p>
+            <Form
+              action="/accounts"
+              form="create"
+              {...formState(refused, 'create')}
+              buttons={<Button>{t(m.enterPerson)}</Button>}
+            >
+              <TextField name="name" label={t(m.name)} width="medium" required />
+              <TextField name="email" label={t(m.email)} type="email" width="medium" />
+              <SelectField name="language" label={t(m.language)} value="en" options={languageOptions} />
+            </Form>
+          </Section>
         </>
       )
     }
-    return { title: translator(localeOr(session.locale))(m.people), body: <Body /> }
+    return { title: m.people, body: <Body /> }
   },
   forms: {
     create: {
@@ -55,7 +60,8 @@ export const peoplePage = page({
 })
 
 function People({ people }: { people: readonly Person[] }) {
-  const { t, format } = useView()
+  const view = useView()
+  const { t, format } = view
   return (
     <Table
       caption={t(m.people)}
@@ -72,7 +78,7 @@ function People({ people }: { people: readonly Person[] }) {
               <a href={`/accounts/${person.id}`}>
                 <bdi>{person.name}</bdi>
               </a>
-              {person.invented && ' ◆'}
+              {person.invented && <Invented />}
             </>
           ),
         },
@@ -80,7 +86,7 @@ function People({ people }: { people: readonly Person[] }) {
         {
           key: 'roles',
           label: t(m.roles),
-          cell: (person) => format.list(person.grants.map((grant) => grantInWords(t, grant))),
+          cell: (person) => format.list(person.grants.map((grant) => grantInWords(view, grant))),
         },
         { key: 'state', label: t(m.state), cell: (person) => t(person.active ? m.activeState : m.closedState) },
         {

@@ -2,11 +2,13 @@
 import { roles, scopeKinds } from '#kernel/access.ts'
 import { Alert } from '#web/components/alert.tsx'
 import { SelectField, TextField } from '#web/components/field.tsx'
-import { Button, Form } from '#web/components/form.tsx'
+import { Button, Form, formState, OneButton } from '#web/components/form.tsx'
+import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
+import { Name } from '#web/components/text.tsx'
 import { page, type PageRequest } from '#web/page.ts'
 import { useView } from '#web/view.ts'
-import { languageOptions, one, OneButton, stateOf } from './forms.tsx'
+import { languageOptions, one } from './forms.ts'
 import { giveRole, takeRole } from './grants.ts'
 import { messages as m, roleName, scopeKindName } from './messages.ts'
 import { deactivatePerson, reactivatePerson, showPerson, updatePerson, type Person } from './person.ts'
@@ -27,18 +29,23 @@ export const personPage = page({
       return (
         <>
           {refused && !('errors' in refused.problem.details) && <Alert kind="error">{refused.problem.message}</Alert>}
-          {person.invented && <p>◆ {t(m.invented)}</p>}
           {oneself && <Alert kind="info">{t(m.yourself)}</Alert>}
           <Details person={person} address={address} refused={refused} />
           <Roles person={person} address={address} oneself={oneself} />
           {!oneself && <GiveRole address={address} refused={refused} />}
-          <h2>{t(m.sessions)}</h2>
-          <SessionTable sessions={sessions} action={address} />
+          <Section title={t(m.sessionsOf)}>
+            <SessionTable sessions={sessions} action={address} />
+          </Section>
           {!oneself && <ComeIn person={person} address={address} />}
         </>
       )
     }
-    return { title: person.name, body: <Body /> }
+    return {
+      title: person.name,
+      heading: <Name invented={person.invented}>{person.name}</Name>,
+      trail: [{ label: m.people, href: '/accounts' }],
+      body: <Body />,
+    }
   },
   forms: {
     update: {
@@ -80,16 +87,19 @@ type Refused = Pick<PageRequest, 'refused'>
 function Details({ person, address, refused }: Part & Refused) {
   const { t } = useView()
   return (
-    <>
-      <h2>{t(m.details)}</h2>
-      <Form action={address} {...stateOf(refused, 'update')} buttons={<Button kind="secondary">{t(m.save)}</Button>}>
-        <input type="hidden" name="form" value="update" />
+    <Section title={t(m.details)}>
+      <Form
+        action={address}
+        form="update"
+        {...formState(refused, 'update')}
+        buttons={<Button kind="secondary">{t(m.save)}</Button>}
+      >
         <input type="hidden" name="version" value={String(person.version)} />
         <TextField name="name" label={t(m.name)} value={person.name} width="medium" required />
         <TextField name="email" label={t(m.email)} value={person.email ?? ''} type="email" width="medium" />
         <SelectField name="language" label={t(m.language)} value={person.language} options={languageOptions} />
       </Form>
-    </>
+    </Section>
   )
 }
 
@@ -100,10 +110,10 @@ const origins: Record<string, typeof m.fromAdministrator | typeof m.fromGroups |
 }
 
 function Roles({ person, address, oneself }: Part & { oneself: boolean }) {
-  const { t } = useView()
+  const view = useView()
+  const { t } = view
   return (
-    <>
-      <h2>{t(m.roles)}</h2>
+    <Section title={t(m.roles)}>
       <Table
         caption={t(m.roles)}
         captionHidden
@@ -111,7 +121,7 @@ function Roles({ person, address, oneself }: Part & { oneself: boolean }) {
         empty={<p>{t(m.noRole)}</p>}
         columns={[
           { key: 'role', label: t(m.role), kind: 'name', cell: (grant) => t(roleName(grant.role)) },
-          { key: 'scope', label: t(m.scopeKind), cell: (grant) => <bdi>{scopeInWords(t, grant)}</bdi> },
+          { key: 'scope', label: t(m.scopeKind), cell: (grant) => <bdi>{scopeInWords(view, grant)}</bdi> },
           { key: 'origin', label: t(m.origin), cell: ({ origin }) => t(origins[origin] ?? m.fromAdministrator) },
           {
             key: 'take',
@@ -131,17 +141,15 @@ function Roles({ person, address, oneself }: Part & { oneself: boolean }) {
           },
         ]}
       />
-    </>
+    </Section>
   )
 }
 
 function GiveRole({ address, refused }: { address: string } & Refused) {
   const { t } = useView()
   return (
-    <>
-      <h3>{t(m.giveRole)}</h3>
-      <Form action={address} {...stateOf(refused, 'give')} buttons={<Button>{t(m.giveThisRole)}</Button>}>
-        <input type="hidden" name="form" value="give" />
+    <Section title={t(m.giveRole)}>
+      <Form action={address} form="give" {...formState(refused, 'give')} buttons={<Button>{t(m.giveThisRole)}</Button>}>
         <SelectField
           name="role"
           label={t(m.role)}
@@ -156,7 +164,7 @@ function GiveRole({ address, refused }: { address: string } & Refused) {
         />
         <TextField name="scopeCode" label={t(m.scopeCode)} width="short" />
       </Form>
-    </>
+    </Section>
   )
 }
 
@@ -169,12 +177,11 @@ function ComeIn({ person, address }: Part) {
       </OneButton>
     )
   return (
-    <>
-      <h2>{t(m.deactivate)}</h2>
+    <Section title={t(m.deactivate)}>
       <p>{t(m.deactivateWhy)}</p>
       <OneButton action={address} form="deactivate" kind="danger">
         {t(m.deactivate)}
       </OneButton>
-    </>
+    </Section>
   )
 }

@@ -1,7 +1,7 @@
 // Open sessions and tokens as a table, each with a button that ends it.
+import { OneButton } from '#web/components/form.tsx'
 import { Table } from '#web/components/table.tsx'
 import { useView } from '#web/view.ts'
-import { OneButton } from './forms.tsx'
 import { messages as m } from './messages.ts'
 import type { OpenSession } from './session-list.ts'
 import { sessionInWords } from './words.ts'
@@ -13,6 +13,7 @@ export function SessionTable({ sessions, action }: { sessions: readonly OpenSess
       caption={t(m.sessions)}
       captionHidden
       rows={sessions}
+      empty={<p>{t(m.noSessions)}</p>}
       columns={[
         {
           key: 'session',

@@ -1,7 +1,9 @@
 // The page at the door: the organization's sign-in, and on the demonstration bureau the invented people.
 import { Alert } from '#web/components/alert.tsx'
 import { Button, HiddenToken } from '#web/components/form.tsx'
+import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
+import { Invented } from '#web/components/text.tsx'
 import { useView } from '#web/view.ts'
 import type { DemonstrationPerson } from './door.ts'
 import { messages as m } from './messages.ts'
@@ -36,10 +38,10 @@ export function SignIn({ hasProvider, demonstration, returnTo }: SignInProps) {
 }
 
 function Demonstration({ people, returnTo }: { people: readonly DemonstrationPerson[]; returnTo: string }) {
-  const { t, format } = useView()
+  const view = useView()
+  const { t, format } = view
   return (
-    <>
-      <h2>{t(m.demonstration)}</h2>
+    <Section title={t(m.demonstration)}>
       <p>{t(m.demonstrationWhy)}</p>
       <form method="post" action="/sign-in/demonstration">
         <HiddenToken />
@@ -48,36 +50,27 @@ function Demonstration({ people, returnTo }: { people: readonly DemonstrationPer
           caption={t(m.people)}
           captionHidden
           rows={people}
-          empty={<p>{t(m.noPeople)}</p>}
           columns={[
             {
               key: 'roles',
               label: t(m.roles),
               kind: 'name',
-              cell: ({ grants }) => format.list(grants.map((grant) => grantInWords(t, grant))),
+              cell: ({ grants }) => format.list(grants.map((grant) => grantInWords(view, grant))),
             },
             {
               key: 'name',
               label: t(m.name),
-              cell: ({ name }) => (
-                <>
-                  <bdi>{name}</bdi> ◆
-                </>
-              ),
-            },
-            {
-              key: 'choose',
-              label: t(m.signIn),
               cell: ({ id, name }) => (
                 <Button kind="secondary" name="person" value={id}>
-                  {t(m.beThisPerson, { name })}
+                  <bdi>{t(m.beThisPerson, { name })}</bdi>
+                  <Invented />
                 </Button>
               ),
             },
           ]}
         />
       </form>
-    </>
+    </Section>
   )
 }
 

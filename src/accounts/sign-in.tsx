@@ -1,17 +1,15 @@
 // Signing in and out by browser, and the other addresses at which somebody unknown may knock.
 import { Hono, type Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { localeOf } from '#http/draw.tsx'
 import { sessionCookie, signedIn, type Env } from '#http/signed-in.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
-import { translator } from '#web/messages/index.ts'
 import type { PageBody } from '#web/page.ts'
 import { NewToken, TokenMade } from './account-page.tsx'
 import { deviceRoutes } from './device-routes.ts'
 import { demonstrationPeople, endSession, openDemonstrationSession, openSession } from './door.ts'
-import { errorsOf } from './forms.tsx'
+import { formState } from '#web/components/form.tsx'
 import { changeLanguage } from './language.ts'
 import { fromLoopback } from './loopback.ts'
 import { messages as m } from './messages.ts'
@@ -42,17 +40,11 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
     c.header('cache-control', 'no-store')
     return c.html(c.get('draw').page(c, session, body), status as 200)
   }
-  const words = (c: Context<Env>) => translator(localeOf(c, c.get('session')))
 
   const refuse = (c: Context<Env>, problem: Problem) => {
     if (problem.cause) log(problem.cause)
     deleteCookie(c, pendingCookie, cookie)
-    return show(
-      c,
-      null,
-      { title: words(c)(m.signInFailed), body: <SignInFailed reason={problem.message} /> },
-      problem.status,
-    )
+    return show(c, null, { title: m.signInFailed, body: <SignInFailed reason={problem.message} /> }, problem.status)
   }
 
   /** A fresh secret at every sign-in; whatever session the browser came with ends. */
@@ -69,7 +61,7 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
     const people = await demonstrationPeople(bureau.store)
     const demonstration = people.length === 0 ? null : fromLoopback(c) ? people : 'elsewhere'
     const body = <SignIn hasProvider={provider !== null} demonstration={demonstration} returnTo={returnTo} />
-    return show(c, null, { title: words(c)(m.signIn), body })
+    return show(c, null, { title: m.signIn, body })
   })
 
   routes.get('/sign-in/start', async (c) => {
@@ -123,7 +115,7 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
     const form = await c.req.parseBody()
     const text = (field: string) => (typeof form[field] === 'string' ? form[field] : '')
     const fields = { name: text('name'), days: text('days'), readOnly: text('readOnly') }
-    const title = words(c)(m.newToken)
+    const title = m.newToken
     try {
       const made = await bureau.act(session, createToken, {
         name: fields.name,
@@ -133,7 +125,12 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
       return show(c, session, { title, body: <TokenMade made={made} /> })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      return show(c, session, { title, body: <NewToken errors={errorsOf(error)} values={fields} /> }, error.status)
+      return show(
+        c,
+        session,
+        { title, body: <NewToken {...formState({ problem: error, form: 'token', fields }, 'token')} /> },
+        error.status,
+      )
     }
   })
 

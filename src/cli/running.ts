@@ -1,11 +1,12 @@
 // What it takes to run a bureau: serving it, migrating, backing up, restoring, verifying.
 import { Option, type Command } from 'commander'
 import { styleOf } from '../cli.ts'
-import { backup, restore, verifyBureau } from '../care.ts'
 import { beginDemonstrationBureau } from '../demonstration.ts'
 import { open, serve } from '../main.ts'
-import { migrateServer } from '../care.ts'
+import { backup, migrate, restore } from './care.ts'
 import { printAnswer } from './output.ts'
+
+const serverOf = (command: Command) => command.optsWithGlobals<{ server?: string }>().server ?? process.env.JURAT_SERVER
 
 export function addRunning(program: Command) {
   program
@@ -34,7 +35,7 @@ export function addRunning(program: Command) {
     .command('migrate')
     .description('Bring the database to this version (a server needs JURAT_OWNER_URL)')
     .action(async (_options: object, command: Command) =>
-      printAnswer(await migrateServer(), styleOf(command), (text) => process.stdout.write(text)),
+      printAnswer(await migrate(), styleOf(command), (text) => process.stdout.write(text)),
     )
 
   program
@@ -42,7 +43,7 @@ export function addRunning(program: Command) {
     .argument('<file>', 'where to write it')
     .description('Write the whole bureau to a file, also while it is served')
     .action(async (file: string, _options: object, command: Command) =>
-      printAnswer(await backup(file), styleOf(command), (text) => process.stdout.write(text)),
+      printAnswer(await backup(file, serverOf(command)), styleOf(command), (text) => process.stdout.write(text)),
     )
 
   program
@@ -51,15 +52,8 @@ export function addRunning(program: Command) {
     .option('--replace', 'replace what is there')
     .description('Put a backup in the place of this bureau, also while it is served')
     .action(async (file: string, { replace }: { replace?: boolean }, command: Command) =>
-      printAnswer(await restore(file, Boolean(replace)), styleOf(command), (text) => process.stdout.write(text)),
+      printAnswer(await restore(file, Boolean(replace), serverOf(command)), styleOf(command), (text) =>
+        process.stdout.write(text),
+      ),
     )
-
-  program
-    .command('verify')
-    .description('Is the log of changes as it was sealed, and does the database hold what it says?')
-    .action(async (_options: object, command: Command) => {
-      const answer = await verifyBureau()
-      printAnswer(answer, styleOf(command), (text) => process.stdout.write(text))
-      if (answer.faults.length) process.exitCode = 1
-    })
 }

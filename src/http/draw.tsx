@@ -83,7 +83,7 @@ export function drawer(
 }
 
 /** The language chosen in this browser, else that of the account, else what the browser prefers. */
-export function localeOf(c: Context, session: Session | null): Locale {
+function localeOf(c: Context, session: Session | null): Locale {
   const chosen = getCookie(c, localeCookie)
   if (isLocale(chosen)) return chosen
   if (session && isLocale(session.locale)) return session.locale

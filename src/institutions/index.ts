@@ -1,16 +1,9 @@
-// The only door of the area.
-export {
-  claimSources,
-  institutions,
-  justiceFunctions,
-  type Claim,
-  type ClaimSource,
-  type Institution,
-  type JusticeFunction,
-  type OfficerClaim,
-} from './claim.ts'
-export { classify, matchesOf, type ActivityWords, type Match } from './classify.ts'
-export { purposeCodes, silentPurposeCodes } from './purpose-codes.ts'
-export { settle, type Settled } from './settle.ts'
-export type { RuleLanguage, TextRule } from './text-rule.ts'
-export { names, textRule, textRules } from './text-rules.ts'
+// The door of the area: what can be done with claims, and the pages that show rules and their matches.
+import type { AnyOperation } from '#kernel/operation.ts'
+import type { Page } from '#web/page.ts'
+import { correctClaim, withdrawClaim } from './correction.ts'
+import { correctionPage, institutionsPage, rulePage } from './pages.tsx'
+import { listRules, showMatches } from './rules.ts'
+
+export const institutions: readonly AnyOperation[] = [listRules, showMatches, correctClaim, withdrawClaim]
+export const institutionsPages: readonly Page[] = [institutionsPage, correctionPage, rulePage]

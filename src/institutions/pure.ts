@@ -1,4 +1,11 @@
 // The second door of the area, for a thread that only computes: nothing behind it knows pages or a database.
-export type { Claim, Institution, JusticeFunction, OfficerClaim } from './claim.ts'
+export {
+  institutions,
+  justiceFunctions,
+  type Claim,
+  type Institution,
+  type JusticeFunction,
+  type OfficerClaim,
+} from './claim.ts'
 export { classify } from './classify.ts'
 export { settle, type Settled } from './settle.ts'

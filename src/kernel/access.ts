@@ -37,14 +37,22 @@ export type Policy = Record<string, Record<string, readonly Role[]>>
 export type Permission = `${string}.${string}`
 
 const rules = new Map<Permission, ReadonlySet<Role>>()
+const whole = new Set<Permission>()
 
-/** Declares the policy of an area. An operation that names a permission no policy declares does not start. */
-export function definePolicy<const P extends Policy>(policy: P): P {
+/**
+ * Declares the policy of an area. An operation that names a permission no policy declares does not start. What is
+ * `over` the whole bureau, as its accounts or its audit log, knows no part: a role held over one country does not give it.
+ */
+export function definePolicy<const P extends Policy>(
+  policy: P,
+  over: 'its scope' | 'the whole bureau' = 'its scope',
+): P {
   for (const [resource, actions] of Object.entries(policy))
     for (const [action, allowed] of Object.entries(actions)) {
       const permission: Permission = `${resource}.${action}`
       if (rules.has(permission)) throw new Error(`The policy for ${permission} is declared twice.`)
       rules.set(permission, new Set(allowed))
+      if (over === 'the whole bureau') whole.add(permission)
     }
   return policy
 }
@@ -60,6 +68,10 @@ export const rolesFor = (permission: Permission): ReadonlySet<Role> => {
   if (!allowed) throw new Error(`No policy declares ${permission}.`)
   return allowed
 }
+
+/** Whether a grant gives a permission at all: its role has it, and its scope is wide enough for it to mean something. */
+export const gives = ({ role, scopeKind }: Pick<Grant, 'role' | 'scopeKind'>, permission: Permission) =>
+  rolesFor(permission).has(role) && (scopeKind === 'everything' || !whole.has(permission))
 
 /** The key by which a row says that it lies within a scope, as `country:HT`; null for everything. */
 export const scopeKey = ({ scopeKind, scopeCode }: Pick<Grant, 'scopeKind' | 'scopeCode'>) =>
@@ -83,14 +95,12 @@ export class Actor {
   }
 
   may(permission: Permission): boolean {
-    const allowed = rolesFor(permission)
-    return this.grants.some((grant) => allowed.has(grant.role))
+    return this.grants.some((grant) => gives(grant, permission))
   }
 
   /** The scope keys within which this actor may do it: 'everything', or keys as rows carry them. */
   scopesOf(permission: Permission): 'everything' | ReadonlySet<string> {
-    const allowed = rolesFor(permission)
-    const keys = this.grants.filter((grant) => allowed.has(grant.role)).map(scopeKey)
+    const keys = this.grants.filter((grant) => gives(grant, permission)).map(scopeKey)
     return keys.includes(null) ? 'everything' : new Set(keys as string[])
   }
 }

@@ -7,6 +7,7 @@ import { isJob, parseInput, type JobContext } from './operation.ts'
 import { defineProblem, Problem } from './problem.ts'
 import { newSecret, sha256 } from './secret.ts'
 import { findSessionByHash } from './session.ts'
+import type { Store } from './store/store.ts'
 
 const Cancelled = defineProblem(
   409,
@@ -73,6 +74,12 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
     },
   }
 }
+
+/** On a folder that has just been opened nobody else runs a job: what was interrupted may be taken up at once. */
+export const releaseJobs = (store: Store) =>
+  store.transaction({ role: 'jurat_owner', operation: 'jobs.release' }, (db) =>
+    db.updateTable('job').set({ heartbeatAt: null }).where('state', '=', 'running').execute(),
+  )
 
 /** Takes and runs one job; false when none waits. */
 export async function runNextJob(

@@ -10,7 +10,10 @@ const lists = new Map<CodeList, ReadonlyMap<string, string>>()
 export function codeList(list: CodeList): ReadonlyMap<string, string> {
   const known = lists.get(list)
   if (known) return known
-  const rows = parse(readFileSync(new URL(`../../reference/${list}.csv`, import.meta.url)), { columns: true, bom: true }) as {
+  const rows = parse(readFileSync(new URL(`../../reference/${list}.csv`, import.meta.url)), {
+    columns: true,
+    bom: true,
+  }) as {
     code: string
     name: string
   }[]

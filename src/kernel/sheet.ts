@@ -42,7 +42,10 @@ export const workbook = (sheets: readonly Sheet[]): Promise<Uint8Array> =>
       // Excel allows 31 characters and none of these
       name: name.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31),
       columns: columns.map(({ kind }) => ({ autoWidth: true, ...(kind === 'money' && { numFmt: '#,##0.00' }) })),
-      rows: [columns.map(({ label }) => label), ...rows.map((row) => row.map((cell, at) => xlsxCell(cell, columns[at])))],
+      rows: [
+        columns.map(({ label }) => label),
+        ...rows.map((row) => row.map((cell, at) => xlsxCell(cell, columns[at]))),
+      ],
       freezePane: { rows: 1 },
     })),
   })

@@ -1,5 +1,5 @@
 // The list of activities, and full-text search over their titles and descriptions.
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { concerns, ofConcern } from './attention.ts'
@@ -10,7 +10,11 @@ import { whereActivities } from './selection-sql.ts'
 import { sourceFor } from './sums.ts'
 
 export const Limit = z.coerce.number().int().min(1).max(500).default(50)
-export const Cursor = z.string().max(2_000).optional().describe('Where the page begins, as the answer before gave it in `next`.')
+export const Cursor = z
+  .string()
+  .max(2_000)
+  .optional()
+  .describe('Where the page begins, as the answer before gave it in `next`.')
 
 export const activities = operation({
   name: 'portfolio.activities',
@@ -50,7 +54,12 @@ export const search = operation({
   cli: 'search',
   argument: 'words',
   input: z.object({
-    words: z.string().trim().min(1).max(400).describe('Words that must all be there; "a phrase"; -not this; this or that.'),
+    words: z
+      .string()
+      .trim()
+      .min(1)
+      .max(400)
+      .describe('Words that must all be there; "a phrase"; -not this; this or that.'),
     where: Where,
     limit: Limit.default(20),
     cursor: Cursor,
@@ -71,10 +80,17 @@ export const search = operation({
         where ${whereActivities(where, startMonth)}
         order by f.rank desc, activity.identifier collate "C" limit ${limit} offset ${offset})
       select found.id, found.total,
-        ts_headline('plain', coalesce(a.title, ''), search_query(${words}), ${headline(40)}) as title,
-        ts_headline('plain', coalesce(left(a.description, 4000), ''), search_query(${words}), ${headline(30)}) as excerpt
+        ts_headline(${configuration}, ${plain(sql`a.title`)}, search_query(${words}), ${headline(40)}) as title,
+        ts_headline(${configuration}, ${plain(sql`left(a.description, 4000)`)}, search_query(${words}), ${headline(30)}) as excerpt
       from found join activity a on a.id = found.id order by found.rank desc, found.identifier collate "C"`.execute(db)
-    const lines = new Map((await activityLines(db, page.rows.map(({ id }) => id))).map((line) => [line.id, line]))
+    const lines = new Map(
+      (
+        await activityLines(
+          db,
+          page.rows.map(({ id }) => id),
+        )
+      ).map((line) => [line.id, line]),
+    )
     const total = Number(page.rows[0]?.total ?? 0)
     return {
       found: page.rows.flatMap(({ id, title, excerpt }) => {
@@ -87,12 +103,22 @@ export const search = operation({
   },
 })
 
+/** The configuration by which search_words in migrations/0005_portfolio.sql reads an activity's texts. */
+const configuration = sql`(case a.language when 'fr' then 'public.plain_french' when 'es' then 'public.plain_spanish'
+  when 'ar' then 'public.plain_arabic' else 'public.plain_english' end)::regconfig`
+
 /** Private-use characters around what was found: no text holds them, and no markup leaves the database. */
-const [begin, end] = ['\ue100', '\ue101']
-const headline = (most: number) => `StartSel=${begin}, StopSel=${end}, MaxWords=${most}, MinWords=${Math.floor(most / 2)}, MaxFragments=${most > 35 ? 0 : 1}`
+const [begin, end, less, greater] = ['\ue100', '\ue101', '\ue102', '\ue103']
+const headline = (most: number) =>
+  `StartSel=${begin}, StopSel=${end}, MaxWords=${most}, MinWords=${Math.floor(most / 2)}, MaxFragments=${most > 35 ? 0 : 1}`
+
+/** What looks like a tag would be taken for one and left out: its brackets travel as private-use characters too. */
+const plain = (text: RawBuilder<unknown>) => sql`translate(coalesce(${text}, ''), '<>', ${less + greater})`
 
 export const piecesOf = (headed: string): Piece[] =>
   headed
+    .replaceAll(less, '<')
+    .replaceAll(greater, '>')
     .split(new RegExp(`(${begin}[^${end}]*${end})`))
     .filter(Boolean)
     .map((part) => (part.startsWith(begin) ? { text: part.slice(1, -1), found: true } : { text: part, found: false }))

@@ -66,30 +66,47 @@ export interface Listing {
 /** A page of the activities that fit, in order, from a cursor on. `extra` narrows further, over the table activity. */
 export async function listActivities(
   db: Db,
-  { where, startMonth, sort, limit, cursor, extra }: { where: Selection; startMonth: number; sort: Sort; limit: number; cursor?: string | undefined; extra: RawBuilder<unknown> },
+  {
+    where,
+    startMonth,
+    sort,
+    limit,
+    cursor,
+    extra,
+  }: {
+    where: Selection
+    startMonth: number
+    sort: Sort
+    limit: number
+    cursor?: string | undefined
+    extra: RawBuilder<unknown>
+  },
 ): Promise<Listing> {
   const descending = sort.startsWith('-')
   const { column, type } = sortColumns[sort.replace('-', '') as (typeof sorts)[number]]
   const after = cursor === undefined ? null : readCursor(cursor, 2)
   const { rows } = await sql<{ id: string; value: string | null; identifier: string }>`
-    select id, value::text as value, identifier from (
-      select activity.id, activity.identifier, ${column} as value from activity
+    select id, sorted::text as value, identifier from (
+      select activity.id, activity.identifier, ${column} as sorted from activity
       where ${whereActivities(where, startMonth)} and ${extra}) as found
     ${after ? sql`where ${beyond(after, descending, type)}` : sql``}
-    order by value ${descending ? sql`desc` : sql`asc`} nulls last, identifier limit ${sql.lit(limit + 1)}`.execute(db)
+    order by sorted ${descending ? sql`desc` : sql`asc`} nulls last, identifier limit ${sql.lit(limit + 1)}`.execute(db)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
-    rows: await activityLines(db, shown.map(({ id }) => id)),
+    rows: await activityLines(
+      db,
+      shown.map(({ id }) => id),
+    ),
     next: rows.length > limit && last ? writeCursor([last.value, last.identifier]) : null,
   }
 }
 
 /** What comes after a value and an identifier where what is not stated stands last. */
 function beyond([value, identifier]: (string | number | null)[], descending: boolean, type: RawBuilder<unknown>) {
-  if (value === null) return sql`value is null and identifier > ${identifier}::text`
+  if (value === null) return sql`sorted is null and identifier > ${identifier}::text`
   const at = sql`${value}::text::${type}`
-  return sql`(value is null or value ${descending ? sql`<` : sql`>`} ${at} or (value = ${at} and identifier > ${identifier}::text))`
+  return sql`(sorted is null or sorted ${descending ? sql`<` : sql`>`} ${at} or (sorted = ${at} and identifier > ${identifier}::text))`
 }
 
 /** The lines of some activities, in the order given; those that the reader may not see are left out. */
@@ -97,7 +114,19 @@ export async function activityLines(db: Db, ids: readonly string[]): Promise<Act
   if (!ids.length) return []
   const found = await db
     .selectFrom('activity')
-    .select(['id', 'identifier', 'title', 'status', 'hierarchy', 'startOn', 'endOn', 'implementer', 'countries', 'regions', 'invented'])
+    .select([
+      'id',
+      'identifier',
+      'title',
+      'status',
+      'hierarchy',
+      'startOn',
+      'endOn',
+      'implementer',
+      'countries',
+      'regions',
+      'invented',
+    ])
     .select(['reportingName as reporting', 'institution', 'function'])
     .where('id', 'in', ids)
     .execute()
@@ -105,7 +134,12 @@ export async function activityLines(db: Db, ids: readonly string[]): Promise<Act
   const lines = new Map(
     found.map((row) => [
       row.id,
-      { ...row, institution: row.institution ?? 'unknown', function: row.function ?? 'unknown', money: money.get(row.id) ?? [] },
+      {
+        ...row,
+        institution: row.institution ?? 'unknown',
+        function: row.function ?? 'unknown',
+        money: money.get(row.id) ?? [],
+      },
     ]),
   )
   return ids.flatMap((id) => lines.get(id) ?? [])

@@ -16,7 +16,8 @@ const Text = z.string().nullable()
 
 const Publication = z.object({
   id: z.string(),
-  dataset: z.string(),
+  /** Null where the reader sees none of what the dataset holds now. */
+  dataset: Text,
   file: z.string(),
   sha256: z.string(),
   publishedAt: z.string(),
@@ -110,7 +111,12 @@ export const activity = operation({
     }))
     const current = scoped.find(({ version }) => version === shown.version)!
     const related = row.related.length
-      ? await db.selectFrom('activity').select('id').where('identifier', 'in', row.related.slice(0, 50)).where('state', '=', 'published').execute()
+      ? await db
+          .selectFrom('activity')
+          .select('id')
+          .where('identifier', 'in', row.related.slice(0, 50))
+          .where('state', '=', 'published')
+          .execute()
       : []
     return {
       activity: line,
@@ -120,14 +126,24 @@ export const activity = operation({
       content: current.activity,
       lines: current.lines,
       withheld: current.withheld,
-      publication: { id: shown.publicationId, dataset: shown.dataset, file: shown.file, sha256: shown.sha256, publishedAt: shown.publishedAt, uploadId: shown.uploadId },
+      publication: {
+        id: shown.publicationId,
+        dataset: shown.dataset,
+        file: shown.file,
+        sha256: shown.sha256,
+        publishedAt: shown.publishedAt,
+        uploadId: shown.uploadId,
+      },
       versions: scoped.map((version, index) => {
         const before = scoped[index + 1]
         const said = (of: typeof version | undefined) => (of && of.state === 'published' ? of.activity : null)
         return { ...version, changes: before ? differences(said(before), said(version)) : [] }
       }),
       claims: await claimsOf(db, row.id),
-      related: await activityLines(db, related.map(({ id }) => id)),
+      related: await activityLines(
+        db,
+        related.map(({ id }) => id),
+      ),
       access: accessOf(actor, row.scopeKeys),
     }
   },
@@ -140,7 +156,7 @@ interface VersionRow {
   content: Content
   lines: ActivityLines
   publicationId: string
-  dataset: string
+  dataset: string | null
   file: string
   sha256: string
   publishedAt: string
@@ -149,16 +165,19 @@ interface VersionRow {
 }
 
 const versionsOf = async (db: Db, id: string): Promise<VersionRow[]> => {
-  const { rows } = await sql<VersionRow>`select v.version, v.state, v.recorded_at, v.content, v.lines, p.id as publication_id,
+  const { rows } =
+    await sql<VersionRow>`select v.version, v.state, v.recorded_at, v.content, v.lines, p.id as publication_id,
       d.name as dataset, p.file_name as file, p.sha256, p.published_at, p.upload_id, a.name as by
-    from activity_version v join publication p on p.id = v.publication_id join dataset d on d.id = p.dataset_id
+    from activity_version v join publication p on p.id = v.publication_id left join dataset d on d.id = p.dataset_id
       left join job j on j.id = p.job_id left join actor a on a.id = j.actor_id
     where v.activity_id = ${id} order by v.version desc`.execute(db)
   return rows
 }
 
 const claimsOf = async (db: Db, id: string) => {
-  const { rows } = await sql<z.output<typeof Claim>>`select c.id, c.subject, c.value, c.source, c.rule, c.evidence, c.reason,
+  const { rows } = await sql<
+    z.output<typeof Claim>
+  >`select c.id, c.subject, c.value, c.source, c.rule, c.evidence, c.reason,
       a.name as by, c.made_at, c.withdrawn_at
     from claim c left join actor a on a.id = c.actor_id where c.activity_id = ${id}
     order by c.withdrawn_at is not null, c.subject desc, c.source = 'officer' desc, c.made_at desc, c.rule`.execute(db)
@@ -171,11 +190,18 @@ async function businessZone(db: Db): Promise<string> {
 }
 
 const dayAt = (zone: string, instant: string) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant))
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    new Date(instant),
+  )
 
 /** The region of each country as the import knew it. */
 async function regionsOf(db: Db, id: string) {
-  const rows = await db.selectFrom('transactionShare').select(['country', 'region']).distinct().where('activityId', '=', id).execute()
+  const rows = await db
+    .selectFrom('transactionShare')
+    .select(['country', 'region'])
+    .distinct()
+    .where('activityId', '=', id)
+    .execute()
   const regions = new Map(rows.map(({ country, region }) => [country, region]))
   return (country: string) => regions.get(country) ?? undefined
 }

@@ -42,7 +42,13 @@ export const ofConcern = (concern: Concern, today: string) => sql`activity.id in
   where ${tests[concern](today)})`
 
 /** Counts each concern among the activities that fit. `today` is a calendar day in the business zone. */
-export async function attentionTo(db: Db, where: Selection, startMonth: number, today: string, most: number): Promise<Attention> {
+export async function attentionTo(
+  db: Db,
+  where: Selection,
+  startMonth: number,
+  today: string,
+  most: number,
+): Promise<Attention> {
   const column = (concern: Concern) => sql.id(concern.replaceAll('-', '_'))
   const judged = concerns.map((concern) => sql`coalesce(${tests[concern](today)}, false) as ${column(concern)}`)
   const counts = concerns.map(
@@ -58,6 +64,7 @@ export async function attentionTo(db: Db, where: Selection, startMonth: number, 
       where ${whereActivities(where, startMonth)})
     ${sql.join(counts, sql` union all `)}`.execute(db)
   const attention: Attention = []
-  for (const { concern, count, ids } of rows) attention.push({ concern, count: Number(count), first: await activityLines(db, ids) })
+  for (const { concern, count, ids } of rows)
+    attention.push({ concern, count: Number(count), first: await activityLines(db, ids) })
   return attention
 }

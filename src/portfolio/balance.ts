@@ -12,7 +12,8 @@ export const AnswerTooLong = defineProblem(
   422,
   'answer-too-long',
   'Answer too long',
-  (d: { mostRows: number }) => `The answer has more than ${d.mostRows} rows. Group by less, or narrow it with a filter.`,
+  (d: { mostRows: number }) =>
+    `The answer has more than ${d.mostRows} rows. Group by less, or narrow it with a filter.`,
 )
 
 export const mostRows = 100_000
@@ -21,12 +22,21 @@ export const measures = ['obligations', 'disbursements', 'expenditures', 'unspen
 export type Measure = (typeof measures)[number]
 
 const words = (value: unknown): unknown =>
-  typeof value === 'string' ? value.split(',').map((word) => word.trim()).filter(Boolean) : Array.isArray(value) ? value.flatMap(words) : value
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((word) => word.trim())
+        .filter(Boolean)
+    : Array.isArray(value)
+      ? value.flatMap(words)
+      : value
 
 /** Groupings by either spelling, as a list or as text with commas. */
 export const By = z
   .preprocess(words, z.array(z.string()).max(groupings.length))
-  .describe(`What to group by, parted by commas: ${groupings.map(({ key }) => key).join(', ')}. Empty: one row a currency.`)
+  .describe(
+    `What to group by, parted by commas: ${groupings.map(({ key }) => key).join(', ')}. Empty: one row a currency.`,
+  )
   .transform((names, context): Grouping[] => {
     const by = names.map((name) => {
       const found = dimensionNamed(name)
@@ -95,7 +105,10 @@ export interface Question {
 }
 
 /** Asks the balance question of what the transaction may see. */
-export async function balanceOf(db: Db, { by, where, measures: wanted = measures, fiscalYearStart }: Question): Promise<Balance> {
+export async function balanceOf(
+  db: Db,
+  { by, where, measures: wanted = measures, fiscalYearStart }: Question,
+): Promise<Balance> {
   const source = await sourceFor(db, where, fiscalYearStart)
   const rows = await answer(db, source, by, where, wanted)
   return { by: [...by], rows, totals: by.length ? await answer(db, source, [], where, wanted) : rows }
@@ -109,7 +122,11 @@ async function answer(db: Db, source: Source, by: readonly Grouping[], where: Se
       measure,
       measure === 'activities' ? activities : amountText(money[measure], currency),
     ])
-    return Object.fromEntries([...by.map((member, index) => [member, keys[index] ?? null]), ['currency', currency], ...measured]) as BalanceRow
+    return Object.fromEntries([
+      ...by.map((member, index) => [member, keys[index] ?? null]),
+      ['currency', currency],
+      ...measured,
+    ]) as BalanceRow
   })
 }
 
@@ -122,7 +139,13 @@ export const balance = operation({
   input: z.object({
     by: By.default([]),
     where: Where,
-    fiscalYearStart: z.coerce.number().int().min(1).max(12).optional().describe('The month in which the fiscal year begins; default the setting.'),
+    fiscalYearStart: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(12)
+      .optional()
+      .describe('The month in which the fiscal year begins; default the setting.'),
     measures: Measures,
   }),
   output: Balance,

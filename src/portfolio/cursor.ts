@@ -16,7 +16,8 @@ export function readCursor(cursor: string, length: number): (string | number | n
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     const plain = (value: unknown) => value === null || typeof value === 'string' || Number.isFinite(value)
-    if (Array.isArray(values) && values.length === length && values.every(plain)) return values as (string | number | null)[]
+    if (Array.isArray(values) && values.length === length && values.every(plain))
+      return values as (string | number | null)[]
   } catch {
     // not JSON: refused like any other text
   }

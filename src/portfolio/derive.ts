@@ -66,7 +66,10 @@ export function derive(activity: Activity, lines: ActivityLines, regionOf: Regio
   const transactions = activity.transactions ?? []
   const implementers = (activity.participatingOrgs ?? []).filter((org) => org.role === '4').flatMap(named)
   const implementer = theOnly(implementers)
-  const ofActivity = { places: placesOf(activity.countries, activity.regions, regionOf), purposes: purposesOf(activity.sectors) }
+  const ofActivity = {
+    places: placesOf(activity.countries, activity.regions, regionOf),
+    purposes: purposesOf(activity.sectors),
+  }
 
   const shares: TransactionShare[] = []
   for (const [position, transaction] of transactions.entries()) {
@@ -139,7 +142,10 @@ function partsOf(
   ofActivity: { places: Place[]; purposes: Purpose[] },
   regionOf: RegionOf,
 ): Pick<TransactionShare, 'country' | 'region' | 'purpose' | 'amount'>[] {
-  const own = { places: placesOf(transaction.countries, transaction.regions, regionOf), purposes: purposesOf(transaction.sectors) }
+  const own = {
+    places: placesOf(transaction.countries, transaction.regions, regionOf),
+    purposes: purposesOf(transaction.sectors),
+  }
   const places = own.places.length ? own.places : ofActivity.places.length ? ofActivity.places : [nowhere]
   const purposes = own.purposes.length ? own.purposes : ofActivity.purposes.length ? ofActivity.purposes : [unstated]
   const amount = transaction.value!
@@ -150,7 +156,11 @@ function partsOf(
   const parts = places.flatMap(({ country, region, weight }) =>
     purposes.map(({ purpose, weight: of }) => ({ country, region, purpose, weight: product(weight, of) })),
   )
-  const amounts = splitAmount(amount, parts.map(({ weight }) => weight), currency ? minorUnits(currency) : 2)
+  const amounts = splitAmount(
+    amount,
+    parts.map(({ weight }) => weight),
+    currency ? minorUnits(currency) : 2,
+  )
   return parts.map(({ weight: _, ...part }, index) => ({ ...part, amount: amounts[index]! }))
 }
 const nowhere: Place = { country: null, region: null, weight: '1' }
@@ -206,7 +216,9 @@ function merged<Part extends { weight?: string | undefined }>(stated: Part[], ke
     const weight = (nothing ? 1n : filled[index]!) + (parts.get(key)?.weight ?? 0n)
     parts.set(key, { part, weight })
   }
-  return [...parts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, { part, weight }]) => ({ ...part, weight: String(weight) }))
+  return [...parts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { part, weight }]) => ({ ...part, weight: String(weight) }))
 }
 
 const positive = (value: bigint) => (value < 0n ? 0n : value)
@@ -229,7 +241,8 @@ const distinct = (values: string[]) => [...new Set(values)].toSorted()
 
 /** A text in the wanted language, else the first there is. */
 function textIn(narratives: Narrative[] | undefined, lang: string | undefined): string | null {
-  const found = narratives?.find((narrative) => narrative.lang === undefined || narrative.lang === lang) ?? narratives?.[0]
+  const found =
+    narratives?.find((narrative) => narrative.lang === undefined || narrative.lang === lang) ?? narratives?.[0]
   return found?.text ?? null
 }
 
@@ -261,7 +274,8 @@ function dayOf({ dates }: Activity, ...types: string[]): string | null {
 }
 
 /** The year nought is no year of PostgreSQL's calendar. */
-const calendarDay = (day: string | undefined) => (day !== undefined && /^\d{4}-/.test(day) && !day.startsWith('0000') ? day : null)
+const calendarDay = (day: string | undefined) =>
+  day !== undefined && /^\d{4}-/.test(day) && !day.startsWith('0000') ? day : null
 
 function wholeNumber(stated: string | number | undefined, most: number): number | null {
   const value = Number(stated === '' ? undefined : stated)

@@ -23,7 +23,10 @@ test('a member that came, went or changed is named', () => {
 })
 
 test('an amount that was corrected is one change', () => {
-  const corrected = { ...activity, transactions: [{ type: '2', date: '2023-05-26', value: '90' }, activity.transactions![1]!] }
+  const corrected = {
+    ...activity,
+    transactions: [{ type: '2', date: '2023-05-26', value: '90' }, activity.transactions![1]!],
+  }
   assert.deepEqual(differences(activity, corrected), [
     { at: 'transactions', kind: 'changed', before: '2, 100, 2023-05-26', after: '2, 2023-05-26, 90' },
   ])
@@ -31,11 +34,14 @@ test('an amount that was corrected is one change', () => {
 
 test('entries that were added and removed are told one by one', () => {
   const more = { ...activity, transactions: [activity.transactions![1]!, { value: '1' }, { value: '1' }] }
-  assert.deepEqual(differences(activity, more).map(({ kind, before, after }) => [kind, before ?? after]), [
-    ['removed', '2, 100, 2023-05-26'],
-    ['added', '1'],
-    ['added', '1'],
-  ])
+  assert.deepEqual(
+    differences(activity, more).map(({ kind, before, after }) => [kind, before ?? after]),
+    [
+      ['removed', '2, 100, 2023-05-26'],
+      ['added', '1'],
+      ['added', '1'],
+    ],
+  )
 })
 
 test('another order, and another time of update, is no difference', () => {
@@ -44,6 +50,7 @@ test('another order, and another time of update, is no difference', () => {
 })
 
 test('a withdrawal removes everything', () =>
-  assert.deepEqual(differences(activity, null).map(({ at, kind }) => `${at} ${kind}`), [
-    'identifier removed', 'status removed', 'title removed', 'transactions removed', 'transactions removed',
-  ]))
+  assert.deepEqual(
+    differences(activity, null).map(({ at, kind }) => `${at} ${kind}`),
+    ['identifier removed', 'status removed', 'title removed', 'transactions removed', 'transactions removed'],
+  ))

@@ -25,7 +25,14 @@ function differenceOf(at: string, before: unknown, after: unknown): Difference[]
   const [was, is] = [canonical(before), canonical(after)]
   if (was === is) return []
   if (!Array.isArray(before ?? after) || !Array.isArray(after ?? before))
-    return [{ at, kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed', before: words(before), after: words(after) }]
+    return [
+      {
+        at,
+        kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
+        before: words(before),
+        after: words(after),
+      },
+    ]
   const left = [...((before as unknown[] | undefined) ?? [])]
   const right = [...((after as unknown[] | undefined) ?? [])]
   const removed = without(left, right)

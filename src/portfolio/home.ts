@@ -28,7 +28,10 @@ export const home = operation({
     const where = everything
     const { startMonth } = await sourceFor(db, where)
     const [{ count, at } = { count: '0', at: null }] = (
-      await sql<{ count: string; at: string | null }>`select (select count(*) from activity where state = 'published') as count,
+      await sql<{
+        count: string
+        at: string | null
+      }>`select (select count(*) from activity where state = 'published') as count,
         (select max(published_at) from publication) as at`.execute(db)
     ).rows
     return {

@@ -64,7 +64,11 @@ export const organisation = operation({
     next: z.string().nullable(),
   }),
   async run({ db }, { id, limit, cursor }) {
-    const found = await db.selectFrom('organisation').select(['id', 'name', 'refs']).where('id', '=', id).executeTakeFirst()
+    const found = await db
+      .selectFrom('organisation')
+      .select(['id', 'name', 'refs'])
+      .where('id', '=', id)
+      .executeTakeFirst()
     if (!found) throw NotFound({ what: 'organisation', id })
     const roles = await sql<{ role: string; activities: number }>`select role, count(*)::int as activities
       from activity_organisation where organisation_id = ${id} group by role order by role`.execute(db)
@@ -77,7 +81,14 @@ export const organisation = operation({
       where o.organisation_id = ${id} and a.state = 'published' ${after ? sql`and a.identifier > ${after}::text` : sql``}
       group by a.id, a.identifier order by a.identifier limit ${sql.lit(limit + 1)}`.execute(db)
     const shown = page.rows.slice(0, limit)
-    const lines = new Map((await activityLines(db, shown.map((row) => row.id))).map((line) => [line.id, line]))
+    const lines = new Map(
+      (
+        await activityLines(
+          db,
+          shown.map((row) => row.id),
+        )
+      ).map((line) => [line.id, line]),
+    )
     const where = also(everything, 'implementer', found.name)
     const last = shown.at(-1)
     return {

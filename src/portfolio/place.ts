@@ -26,7 +26,9 @@ const Place = z.object({
   /** The largest by obligations. */
   activities: z.array(ActivityLine),
   attention: Attention,
-  organisations: z.array(z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()), activities: z.number().int() })),
+  organisations: z.array(
+    z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()), activities: z.number().int() }),
+  ),
   /** Of the activities listed. */
   locations: z.array(z.object({ activity: z.string(), name: Text, position: Text })),
   results: z.array(
@@ -50,11 +52,21 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
   const { startMonth } = await sourceFor(db, where)
   const activityCount = await count(db, where, startMonth)
   if (!activityCount) throw NotFound({ what: key, id: code })
-  const { rows: activities } = await listActivities(db, { where, startMonth, sort: '-obligations', limit: mostListed, extra: sql`true` })
+  const { rows: activities } = await listActivities(db, {
+    where,
+    startMonth,
+    sort: '-obligations',
+    limit: mostListed,
+    extra: sql`true`,
+  })
   const whole = actor.scopesOf('activity.read')
   // results and locations speak of the whole activity, so they are told where the whole is in scope
-  const own = activities.filter(({ countries, regions, identifier }) =>
-    whole === 'everything' || whole.has(`award:${identifier}`) || countries.every((country) => whole.has(`country:${country}`)) || regions.every((region) => whole.has(`region:${region}`)),
+  const own = activities.filter(
+    ({ countries, regions, identifier }) =>
+      whole === 'everything' ||
+      whole.has(`award:${identifier}`) ||
+      countries.every((country) => whole.has(`country:${country}`)) ||
+      regions.every((region) => whole.has(`region:${region}`)),
   )
   return {
     code,
@@ -67,7 +79,10 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
     activities,
     attention: await attentionTo(db, where, startMonth, today, 10),
     organisations: await organisationsIn(db, where, startMonth),
-    ...(await toldBy(db, own.map(({ id }) => id))),
+    ...(await toldBy(
+      db,
+      own.map(({ id }) => id),
+    )),
   }
 }
 
@@ -96,7 +111,9 @@ export const region = operation({
 })
 
 async function count(db: Db, where: Selection, startMonth: number): Promise<number> {
-  const { rows } = await sql<{ count: string }>`select count(*) as count from activity where ${whereActivities(where, startMonth)}`.execute(db)
+  const { rows } = await sql<{
+    count: string
+  }>`select count(*) as count from activity where ${whereActivities(where, startMonth)}`.execute(db)
   return Number(rows[0]?.count ?? 0)
 }
 
@@ -104,21 +121,33 @@ async function organisationsIn(db: Db, where: Selection, startMonth: number) {
   const { rows } = await sql<{ id: string; name: string; roles: string[]; activities: number }>`
     select o.id, o.name, array_agg(distinct ao.role order by ao.role) as roles, count(distinct ao.activity_id)::int as activities
     from activity join activity_organisation ao on ao.activity_id = activity.id join organisation o on o.id = ao.organisation_id
-    where ${whereActivities(where, startMonth)} group by o.id, o.name order by activities desc, o.name collate "C" limit ${sql.lit(mostListed)}`.execute(db)
+    where ${whereActivities(where, startMonth)} group by o.id, o.name order by activities desc, o.name collate "C" limit ${sql.lit(mostListed)}`.execute(
+    db,
+  )
   return rows
 }
 
 /** Locations and results of some activities, as their current version tells them. */
 async function toldBy(db: Db, ids: readonly string[]): Promise<Pick<Place, 'locations' | 'results'>> {
   if (!ids.length) return { locations: [], results: [] }
-  const { rows } = await sql<{ identifier: string; locations: Content['locations'] | null; results: Content['results'] | null }>`
+  const { rows } = await sql<{
+    identifier: string
+    locations: Content['locations'] | null
+    results: Content['results'] | null
+  }>`
     select a.identifier, v.content -> 'locations' as locations, v.content -> 'results' as results
     from activity a join activity_version v on v.activity_id = a.id and v.version = a.version
-    where a.id = any (${ids}::uuid[]) and v.content ?| array['locations', 'results'] order by a.identifier collate "C"`.execute(db)
+    where a.id = any (${ids}::uuid[]) and v.content ?| array['locations', 'results'] order by a.identifier collate "C"`.execute(
+    db,
+  )
   const first = (texts: { text: string }[] | undefined) => texts?.[0]?.text ?? null
   return {
     locations: rows.flatMap(({ identifier, locations }) =>
-      (locations ?? []).map(({ name, point }) => ({ activity: identifier, name: first(name), position: point?.pos ?? null })),
+      (locations ?? []).map(({ name, point }) => ({
+        activity: identifier,
+        name: first(name),
+        position: point?.pos ?? null,
+      })),
     ),
     results: rows.flatMap(({ identifier, results }) =>
       (results ?? []).flatMap((result) =>

@@ -17,6 +17,11 @@ export const portfolioPolicy = definePolicy({
       'operator',
     ],
   },
-  publication: { import: ['operator', 'hq-programme-officer'] },
   claim: { correct: ['hq-programme-officer', 'post-director', 'post-programme-manager', 'monitoring-officer'] },
 })
+
+/** A file that a publisher sends may speak of any place. */
+export const publicationPolicy = definePolicy(
+  { publication: { import: ['operator', 'hq-programme-officer'] } },
+  'the whole bureau',
+)

@@ -5,7 +5,8 @@ import type { Condition, Selection } from './selection.ts'
 
 type Test = RawBuilder<SqlBool>
 
-const all = (tests: Test[]): Test => (tests.length ? sql<SqlBool>`(${sql.join(tests, sql` and `)})` : sql<SqlBool>`true`)
+const all = (tests: Test[]): Test =>
+  tests.length ? sql<SqlBool>`(${sql.join(tests, sql` and `)})` : sql<SqlBool>`true`
 
 /** The fiscal year of a transaction by its day, by the rule of kernel/period.ts; null where no day is stated. */
 export const fiscalYearOf = (startMonth: number): RawBuilder<number | null> =>
@@ -52,7 +53,9 @@ export function whereShares(selection: Selection, startMonth: number): Test {
     .filter(({ dimension }) => dimension.of === 'share')
     .map((condition) => among(shareColumn(condition.dimension, startMonth), condition))
   if (ofActivity.length)
-    tests.push(sql<SqlBool>`activity_id in (select activity.id from activity where ${all(ofActivity.map(activityTest))})`)
+    tests.push(
+      sql<SqlBool>`activity_id in (select activity.id from activity where ${all(ofActivity.map(activityTest))})`,
+    )
   return all(tests)
 }
 
@@ -85,7 +88,10 @@ export function whereActivities(selection: Selection, startMonth: number): Test 
     ...selection.map((condition) => {
       const { dimension, not, values } = condition
       const list = lists[dimension.key]
-      if (!list) return dimension.of === 'activity' ? activityTest(condition) : among(sql.ref(`activity.${dimension.column}`), condition)
+      if (!list)
+        return dimension.of === 'activity'
+          ? activityTest(condition)
+          : among(sql.ref(`activity.${dimension.column}`), condition)
       const stated = values.filter((value) => value !== null)
       const tests = [
         ...(stated.length ? [sql<SqlBool>`${sql.ref(list)} && ${stated}::text[]`] : []),

@@ -61,7 +61,13 @@ test('a selection written as text reads back equal', () => {
   const condition = fc.record({
     key: fc.constantFrom(...written.map(({ key }) => key)),
     not: fc.boolean(),
-    values: fc.array(fc.option(fc.string({ minLength: 1 }).filter((s) => !s.includes('\0')), { nil: null }), { minLength: 1 }),
+    values: fc.array(
+      fc.option(
+        fc.string({ minLength: 1 }).filter((s) => !s.includes('\0')),
+        { nil: null },
+      ),
+      { minLength: 1 },
+    ),
   })
   fc.assert(
     fc.property(fc.array(condition, { maxLength: 4 }), (conditions) => {

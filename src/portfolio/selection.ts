@@ -26,7 +26,8 @@ const wrong = (field: string, message: string): never => {
 const allowed = () => dimensions.map(({ key }) => key).join(', ')
 
 function condition(name: string, not: boolean, raw: readonly (string | null)[]): Condition {
-  const dimension = dimensionNamed(name) ?? wrong(name, `There is no ${JSON.stringify(name)} to filter by; there are ${allowed()}.`)
+  const dimension =
+    dimensionNamed(name) ?? wrong(name, `There is no ${JSON.stringify(name)} to filter by; there are ${allowed()}.`)
   const values = [...new Set(raw.map((value) => meant(dimension, value)))]
   return { dimension, not, values: values.length ? values : [null] }
 }
@@ -34,7 +35,10 @@ function condition(name: string, not: boolean, raw: readonly (string | null)[]):
 function meant(dimension: Dimension, value: string | null): string | null {
   if (value === null || value === '' || value === 'null' || value === dimension.unknown) return null
   if (dimension.kind === 'integer' && !/^-?\d{1,9}$/.test(value))
-    wrong(dimension.key, `${dimension.key} is a whole number, or empty for what is not stated; ${JSON.stringify(value)} is neither.`)
+    wrong(
+      dimension.key,
+      `${dimension.key} is a whole number, or empty for what is not stated; ${JSON.stringify(value)} is neither.`,
+    )
   if (dimension.key === 'invented' && value !== 'yes' && value !== 'no')
     wrong(dimension.key, `invented is yes or no, not ${JSON.stringify(value)}.`)
   if (/\u0000/.test(value)) wrong(dimension.key, 'A value cannot hold the character NUL.') // oxlint-disable-line no-control-regex
@@ -50,9 +54,19 @@ function conditionsFromText(text: string): Condition[] {
   return partsOf(text, /[;\n]/).flatMap((part) => {
     if (!part.trim()) return []
     const match = /^\s*([\w-]+)\s*(!?=)\s*([^]*?)\s*$/.exec(part)
-    if (!match) return wrong('', `${JSON.stringify(part.trim())} is not a condition; write key=value, as country=HT. Keys are ${allowed()}.`)
+    if (!match)
+      return wrong(
+        '',
+        `${JSON.stringify(part.trim())} is not a condition; write key=value, as country=HT. Keys are ${allowed()}.`,
+      )
     const [, key, sign, values] = match
-    return [condition(key!, sign === '!=', partsOf(values!, /,/).map((value) => unquoted(value.trim())))]
+    return [
+      condition(
+        key!,
+        sign === '!=',
+        partsOf(values!, /,/).map((value) => unquoted(value.trim())),
+      ),
+    ]
   })
 }
 
@@ -75,17 +89,31 @@ const quoted = (value: string) => (/[",;\n]|^\s|\s$|^$/.test(value) ? `"${value.
 /** The same selection written again so that it reads back equal. */
 export const selectionText = (selection: Selection): string =>
   selection
-    .map(({ dimension, not, values }) => `${dimension.key}${not ? '!=' : '='}${values.map((value) => (value === null ? 'null' : quoted(value))).join(',')}`)
+    .map(
+      ({ dimension, not, values }) =>
+        `${dimension.key}${not ? '!=' : '='}${values.map((value) => (value === null ? 'null' : quoted(value))).join(',')}`,
+    )
     .join('; ')
 
-const Value = z.union([z.string().max(400), z.number().int(), z.boolean().transform((yes) => (yes ? 'yes' : 'no')), z.null()])
+const Value = z.union([
+  z.string().max(400),
+  z.number().int(),
+  z.boolean().transform((yes) => (yes ? 'yes' : 'no')),
+  z.null(),
+])
 const text = (value: string | number | null) => (value === null ? null : String(value))
 
 /** A selection as input: text, a list of texts, or an object such as {"country": ["HT", null], "fiscalYear!": 2023}. */
 export const Where = z
-  .union([z.string().max(20_000), z.array(z.string().max(20_000)).max(100), z.record(z.string(), z.union([Value, z.array(Value).max(2_000)]))])
+  .union([
+    z.string().max(20_000),
+    z.array(z.string().max(20_000)).max(100),
+    z.record(z.string(), z.union([Value, z.array(Value).max(2_000)])),
+  ])
   .default('')
-  .describe('Which part of the portfolio, as `country=HT,DO; fiscal-year!=2023; account=` (not stated); empty: everything.')
+  .describe(
+    'Which part of the portfolio, as `country=HT,DO; fiscal-year!=2023; account=` (not stated); empty: everything.',
+  )
   .transform((raw, context): Selection => {
     try {
       if (typeof raw === 'string') return conditionsFromText(raw)

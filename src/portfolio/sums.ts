@@ -39,12 +39,21 @@ export async function sourceFor(db: Db, where: Selection, fiscalYearStart?: numb
   const start = Number(rows[0]?.start ?? 10)
   const startMonth = fiscalYearStart ?? start
   const cells =
-    rows[0]?.everything && !rows[0].due && startMonth === start && where.every(({ dimension }) => dimension.of === 'share')
+    rows[0]?.everything &&
+    !rows[0].due &&
+    startMonth === start &&
+    where.every(({ dimension }) => dimension.of === 'share')
   return { kind: cells ? 'cells' : 'shares', startMonth }
 }
 
 /** One row for each group and currency, in the order of their keys, what is not stated last. */
-export async function sums(db: Db, source: Source, by: readonly Grouping[], where: Selection, mostRows: number): Promise<Sums[]> {
+export async function sums(
+  db: Db,
+  source: Source,
+  by: readonly Grouping[],
+  where: Selection,
+  mostRows: number,
+): Promise<Sums[]> {
   const dimensions = by.map(grouping)
   const keys = dimensions.map((dimension) =>
     source.kind === 'cells' ? sql.ref(`balance_cell.${dimension.column}`) : shareColumn(dimension, source.startMonth),
@@ -58,7 +67,9 @@ export async function sums(db: Db, source: Source, by: readonly Grouping[], wher
           from transaction_share where type in ('2', '3', '4') and ${whereShares(where, source.startMonth)} group by ${places}`
       : cellSums(key, aliases, places, by, where)
   const order = sql.join([
-    ...dimensions.map(({ kind }, index) => (kind === 'text' ? sql`${aliases[index]} collate "C"` : sql`${aliases[index]}`)),
+    ...dimensions.map(({ kind }, index) =>
+      kind === 'text' ? sql`${aliases[index]} collate "C"` : sql`${aliases[index]}`,
+    ),
     sql`currency collate "C"`,
   ])
   // compiling a plan to machine code takes longer than most of these queries
@@ -81,7 +92,13 @@ export async function sums(db: Db, source: Source, by: readonly Grouping[], wher
  * such a cell is passed over when an earlier year of the same activities is in the same group. The few that are mixed
  * are counted one by one.
  */
-function cellSums(key: RawBuilder<unknown>[], aliases: RawBuilder<unknown>[], places: RawBuilder<unknown>, by: readonly Grouping[], where: Selection) {
+function cellSums(
+  key: RawBuilder<unknown>[],
+  aliases: RawBuilder<unknown>[],
+  places: RawBuilder<unknown>,
+  by: readonly Grouping[],
+  where: Selection,
+) {
   const years = by.includes('fiscalYear') ? 0n : yearsIn(where)
   const first = sql<SqlBool>`not mixed and years_before & ${sql.lit(String(years))}::bigint = 0`
   const all = sql.join([...aliases, sql`currency`])

@@ -38,7 +38,13 @@ export const TransactionLine = z.object({
   provider: Text,
   receiver: Text,
   invented: Text,
-  publication: z.object({ id: z.string(), file: z.string(), sha256: z.string(), publishedAt: z.string(), uploadId: z.string() }),
+  publication: z.object({
+    id: z.string(),
+    file: z.string(),
+    sha256: z.string(),
+    publishedAt: z.string(),
+    uploadId: z.string(),
+  }),
   line: z.number().int(),
 })
 export type TransactionLine = z.output<typeof TransactionLine>
@@ -61,7 +67,10 @@ export const transactions = operation({
   cli: 'transactions',
   input: z.object({
     where: Where,
-    type: z.enum(['2', '3', '4', 'all']).default('all').describe('Obligations (2), disbursements (3) or expenditures (4) alone.'),
+    type: z
+      .enum(['2', '3', '4', 'all'])
+      .default('all')
+      .describe('Obligations (2), disbursements (3) or expenditures (4) alone.'),
     fiscalYearStart: z.coerce.number().int().min(1).max(12).optional(),
     limit: Limit,
     cursor: Cursor,
@@ -70,7 +79,9 @@ export const transactions = operation({
   async run({ db }, { where, type, fiscalYearStart, limit, cursor }) {
     const { startMonth } = await sourceFor(db, where, fiscalYearStart)
     const after = cursor === undefined ? null : readCursor(cursor, 4)
-    const from = after && sql`and (coalesce(transaction_on, date '0001-01-01'), activity_id, position, share) <
+    const from =
+      after &&
+      sql`and (coalesce(transaction_on, date '0001-01-01'), activity_id, position, share) <
       (${after[0] ?? '0001-01-01'}::text::date, ${after[1]}::text::uuid, ${after[2]}::int, ${after[3]}::int)`
     const { rows } = await sql<Row>`
       with page as materialized (
@@ -88,7 +99,9 @@ export const transactions = operation({
       join activity_version v on v.activity_id = a.id and v.version = a.version
       join publication p on p.id = a.publication_id,
       lateral (select v.content #> array['transactions', page.position::text] as content) t
-      order by coalesce(page.transaction_on, date '0001-01-01') desc, page.activity_id desc, page.position desc, page.share desc`.execute(db)
+      order by coalesce(page.transaction_on, date '0001-01-01') desc, page.activity_id desc, page.position desc, page.share desc`.execute(
+      db,
+    )
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
     return {

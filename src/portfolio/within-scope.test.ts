@@ -17,7 +17,14 @@ const regional: Activity = {
     { type: '3', value: '7', countries: [{ code: 'DO' }] },
   ],
 }
-const lines: ActivityLines = { activity: 3, transactions: [10, 20], budgets: [8], plannedDisbursements: [], results: [30], periods: [] }
+const lines: ActivityLines = {
+  activity: 3,
+  transactions: [10, 20],
+  budgets: [8],
+  plannedDisbursements: [],
+  results: [30],
+  periods: [],
+}
 const shares = [
   { position: 0, amount: '40.00', country: 'DO', region: '380' },
   { position: 0, amount: '60.01', country: 'HT', region: '380' },
@@ -46,7 +53,10 @@ test('figures of the whole are withheld with their lines', () => {
   assert.equal(activity.budgets, undefined)
   assert.equal(activity.results, undefined)
   assert.deepEqual([kept.budgets, kept.results], [[], []])
-  assert.deepEqual(activity.transactions?.map(({ value }) => value), ['40', '7'])
+  assert.deepEqual(
+    activity.transactions?.map(({ value }) => value),
+    ['40', '7'],
+  )
 })
 
 test('a region’s officer sees an activity whole whose countries all lie in the region', () => {

@@ -17,7 +17,15 @@ export interface Scoped {
 }
 
 /** Figures of the activity as a whole: nothing says which part of them falls within the scope. */
-const ofTheWhole = ['budgets', 'plannedDisbursements', 'countryBudgetItems', 'results', 'locations', 'forwardSpending', 'crsAdditions'] as const
+const ofTheWhole = [
+  'budgets',
+  'plannedDisbursements',
+  'countryBudgetItems',
+  'results',
+  'locations',
+  'forwardSpending',
+  'crsAdditions',
+] as const
 
 /**
  * Cuts an activity down to the scope keys (as `country:HT`) within which it may be read. Of a transaction only the
@@ -31,7 +39,9 @@ export function withinScope(
   shares: readonly ScopedShare[],
 ): Scoped {
   const inScope = (country: string | null, region: string | null) =>
-    scopes === 'everything' || (country !== null && scopes.has(`country:${country}`)) || (region !== null && scopes.has(`region:${region}`))
+    scopes === 'everything' ||
+    (country !== null && scopes.has(`country:${country}`)) ||
+    (region !== null && scopes.has(`region:${region}`))
   const places = [...placesOf(activity, shares), ...shares]
   const whole =
     scopes === 'everything' ||
@@ -50,7 +60,9 @@ export function withinScope(
   const { transactions: _, countries: __, regions: ___, ...rest } = activity
   const cut: Activity = {
     ...rest,
-    countries: (activity.countries ?? []).filter(({ code }) => inScope(code, null) || seen.some(({ country }) => country === code)),
+    countries: (activity.countries ?? []).filter(
+      ({ code }) => inScope(code, null) || seen.some(({ country }) => country === code),
+    ),
     regions: (activity.regions ?? []).filter(({ code }) => inScope(null, code)),
     transactions: kept.map(({ transaction }) => transaction),
   }
@@ -60,17 +72,28 @@ export function withinScope(
       delete cut[member]
       withheld.push(member)
     }
-  if (kept.length < all.length || kept.some(({ position, transaction }) => transaction.value !== all[position]?.value)) withheld.push('transactions')
+  if (kept.length < all.length || kept.some(({ position, transaction }) => transaction.value !== all[position]?.value))
+    withheld.push('transactions')
   return {
     activity: cut,
-    lines: { ...lines, transactions: kept.map(({ position }) => lines.transactions[position] ?? lines.activity), budgets: [], plannedDisbursements: [], results: [], periods: [] },
+    lines: {
+      ...lines,
+      transactions: kept.map(({ position }) => lines.transactions[position] ?? lines.activity),
+      budgets: [],
+      plannedDisbursements: [],
+      results: [],
+      periods: [],
+    },
     withheld,
   }
 }
 
 /** The recipients of the activity itself; the region of a country is known where money goes there. */
 const placesOf = ({ countries = [], regions = [] }: Activity, shares: readonly ScopedShare[]) => [
-  ...countries.map(({ code }) => ({ country: code, region: shares.find(({ country }) => country === code)?.region ?? null })),
+  ...countries.map(({ code }) => ({
+    country: code,
+    region: shares.find(({ country }) => country === code)?.region ?? null,
+  })),
   ...(countries.length ? [] : regions.map(({ code }) => ({ country: null, region: code }))),
 ]
 

@@ -22,7 +22,7 @@ const asOwner = <T>(body: Parameters<FreshStore['store']['transaction']>[1]) =>
 /** Verifies as the owner, whose rights show the whole log. */
 const verify = async () => {
   await asOwner((db) =>
-    sql`create or replace function may(wanted text) returns boolean language sql stable parallel safe security definer
+    sql`create or replace function sees_everything(wanted text) returns boolean language sql stable parallel safe security definer
     set search_path = pg_catalog, public as 'select true'`.execute(db),
   )
   return verifyLog((body) => fresh.store.transaction({ role: 'jurat_owner' }, body), key.publicKey)

@@ -4,7 +4,7 @@ import { Money, Name } from '../components/text.tsx'
 import type { Decimal } from '../messages/index.ts'
 import { useView } from '../view.ts'
 import { Chart, type ChartText } from './chart.tsx'
-import { MouseLink } from './mouse-link.tsx'
+import { MouseLink, pictureRole } from './mouse-link.tsx'
 import { moneyPaint, type Paint } from './palette.ts'
 import { across, cut, forDrawing } from './scale.ts'
 
@@ -69,8 +69,7 @@ function Bars({ title, bars, currency, paint = moneyPaint.obligations }: BarChar
       width="100%"
       height={bars.length * rowHeight}
       direction="ltr"
-      role="img"
-      aria-label={title}
+      {...pictureRole(title, bars)}
       font-family="Public Sans, Arial, sans-serif"
       font-size="12.5"
     >

@@ -6,7 +6,7 @@ import { Money } from '../components/text.tsx'
 import type { Decimal } from '../messages/index.ts'
 import { useView } from '../view.ts'
 import { Chart, Legend, type ChartText } from './chart.tsx'
-import { MouseLink } from './mouse-link.tsx'
+import { MouseLink, pictureRole } from './mouse-link.tsx'
 import type { Paint } from './palette.ts'
 import { across, forDrawing, ticks } from './scale.ts'
 
@@ -115,8 +115,7 @@ function Columns({ title, series, years, currency, mode = 'grouped' }: ColumnCha
       width="100%"
       height={height}
       direction="ltr"
-      role="img"
-      aria-label={title}
+      {...pictureRole(title, years)}
       font-family="Public Sans, Arial, sans-serif"
       font-size="12"
     >

@@ -8,7 +8,7 @@ import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
 import { Chart, type ChartText } from './chart.tsx'
 import { countries } from './countries.ts'
-import { MouseLink } from './mouse-link.tsx'
+import { MouseLink, pictureRole } from './mouse-link.tsx'
 import { mapHeight, mapWidth, place } from './projection.ts'
 import { forDrawing } from './scale.ts'
 
@@ -75,8 +75,7 @@ export function WorldMap(props: WorldMapProps) {
         class="world-map"
         viewBox={`0 0 ${mapWidth} ${mapHeight}`}
         direction="ltr"
-        role="img"
-        aria-label={props.title}
+        {...pictureRole(props.title, rows)}
         font-family="Public Sans, Arial, sans-serif"
         font-size="12"
       >

@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
-import { fieldId, useField } from './form.tsx'
+import { useField } from './form.tsx'
 
 export interface FieldProps {
   /** The field of the operation's input, as a dotted path: `name`, `people.0.email`. */
@@ -21,43 +21,41 @@ export interface Option {
   count?: number
 }
 
-interface FrameProps extends Omit<FieldProps, 'value'> {
+interface FrameProps extends Omit<FieldProps, 'name' | 'value'> {
+  id: string
   errors: readonly string[]
   control: Child
 }
 
-const hintId = (name: string) => `${fieldId(name)}-hint`
-const errorId = (name: string) => `${fieldId(name)}-error`
-
-function described(name: string, hint: Child, errors: readonly string[]) {
-  const ids = [hint ? hintId(name) : '', errors.length > 0 ? errorId(name) : ''].filter(Boolean)
+function described(id: string, hint: Child, errors: readonly string[]) {
+  const ids = [hint ? `${id}-hint` : '', errors.length > 0 ? `${id}-error` : ''].filter(Boolean)
   return { 'aria-describedby': ids.join(' ') || undefined, 'aria-invalid': errors.length > 0 ? 'true' : undefined }
 }
 
-function FieldFrame({ name, label, hint, errors, required, control }: FrameProps) {
+function FieldFrame({ id, label, hint, errors, required, control }: FrameProps) {
   return (
     <div class={errors.length > 0 ? 'field field-wrong' : 'field'}>
-      <label for={fieldId(name)}>
+      <label for={id}>
         {label}
         {required && <Required />}
       </label>
-      <HintAndErrors name={name} hint={hint} errors={errors} />
+      <HintAndErrors id={id} hint={hint} errors={errors} />
       {control}
     </div>
   )
 }
 
-function HintAndErrors({ name, hint, errors }: { name: string; hint: Child; errors: readonly string[] }) {
+function HintAndErrors({ id, hint, errors }: { id: string; hint: Child; errors: readonly string[] }) {
   const { t } = useView()
   return (
     <>
       {hint && (
-        <p class="hint" id={hintId(name)}>
+        <p class="hint" id={`${id}-hint`}>
           {hint}
         </p>
       )}
       {errors.length > 0 && (
-        <p class="field-error" id={errorId(name)}>
+        <p class="field-error" id={`${id}-error`}>
           <span class="visually-hidden">{t(m.alertError)}: </span>
           {errors.join(' ')}
         </p>
@@ -89,10 +87,10 @@ export interface TextFieldProps extends FieldProps {
 
 export function TextField(props: TextFieldProps) {
   const { name, hint, value, required, type = 'text', width = 'full', inputmode, autocomplete } = props
-  const { errors, value: submitted } = useField(name)
+  const { id, errors, value: submitted } = useField(name)
   const control = (
     <input
-      id={fieldId(name)}
+      id={id}
       name={name}
       type={type}
       class={`input-${width}`}
@@ -100,10 +98,10 @@ export function TextField(props: TextFieldProps) {
       inputmode={inputmode}
       autocomplete={autocomplete}
       required={required}
-      {...described(name, hint, errors)}
+      {...described(id, hint, errors)}
     />
   )
-  return <FieldFrame {...props} errors={errors} control={control} />
+  return <FieldFrame {...props} id={id} errors={errors} control={control} />
 }
 
 /** A calendar date, as text with the browser's own picker. The value is ISO: `2023-05-26`. */
@@ -111,20 +109,13 @@ export const DateField = (props: FieldProps) => <TextField {...props} type="date
 
 export function TextArea(props: FieldProps & { rows?: number }) {
   const { name, hint, value, required, rows = 4 } = props
-  const { errors, value: submitted } = useField(name)
+  const { id, errors, value: submitted } = useField(name)
   const control = (
-    <textarea
-      id={fieldId(name)}
-      name={name}
-      rows={rows}
-      required={required}
-      dir="auto"
-      {...described(name, hint, errors)}
-    >
+    <textarea id={id} name={name} rows={rows} required={required} dir="auto" {...described(id, hint, errors)}>
       {single(submitted, value) ?? ''}
     </textarea>
   )
-  return <FieldFrame {...props} errors={errors} control={control} />
+  return <FieldFrame {...props} id={id} errors={errors} control={control} />
 }
 
 export interface SelectFieldProps extends FieldProps {
@@ -136,10 +127,10 @@ export interface SelectFieldProps extends FieldProps {
 export function SelectField(props: SelectFieldProps) {
   const { t } = useView()
   const { name, hint, value, required, options, empty } = props
-  const { errors, value: submitted } = useField(name)
+  const { id, errors, value: submitted } = useField(name)
   const chosen = single(submitted, value) ?? ''
   const control = (
-    <select id={fieldId(name)} name={name} required={required} {...described(name, hint, errors)}>
+    <select id={id} name={name} required={required} {...described(id, hint, errors)}>
       {empty !== undefined && <option value="">{empty === true ? t(m.any) : empty}</option>}
       {options.map((option) => (
         <option value={option.value} selected={option.value === chosen}>
@@ -148,7 +139,7 @@ export function SelectField(props: SelectFieldProps) {
       ))}
     </select>
   )
-  return <FieldFrame {...props} errors={errors} control={control} />
+  return <FieldFrame {...props} id={id} errors={errors} control={control} />
 }
 
 const optionText = ({ label, count }: Option) => (count === undefined ? label : `${label} (${count})`)
@@ -165,20 +156,20 @@ export interface ChoicesProps extends Omit<FieldProps, 'value'> {
 /** Checkboxes, or radio buttons where only one may be chosen. */
 export function Choices(props: ChoicesProps) {
   const { name, label, hint, required, options, values = [], kind = 'several', inline } = props
-  const { errors, value: submitted } = useField(name)
+  const { id, errors, value: submitted } = useField(name)
   const chosen = submitted === undefined ? values : [submitted].flat()
   return (
-    <fieldset class={errors.length > 0 ? 'field field-wrong' : 'field'} {...described(name, hint, errors)}>
+    <fieldset class={errors.length > 0 ? 'field field-wrong' : 'field'} {...described(id, hint, errors)}>
       <legend>
         {label}
         {required && <Required />}
       </legend>
-      <HintAndErrors name={name} hint={hint} errors={errors} />
+      <HintAndErrors id={id} hint={hint} errors={errors} />
       <div class={inline ? 'choices choices-inline' : 'choices'}>
         {options.map((option, index) => (
           <label class="choice">
             <input
-              id={index === 0 ? fieldId(name) : undefined}
+              id={index === 0 ? id : undefined}
               type={kind === 'one' ? 'radio' : 'checkbox'}
               name={name}
               value={option.value}
@@ -205,7 +196,7 @@ export interface FileFieldProps extends Omit<FieldProps, 'value'> {
 export function FileField(props: FileFieldProps) {
   const { t, format } = useView()
   const { name, hint, required, accept, multiple, maximumBytes } = props
-  const { errors } = useField(name)
+  const { id, errors } = useField(name)
   const limits = [
     t(m.fileTypes, { types: accept.join(', ') }),
     maximumBytes === undefined ? '' : t(m.fileLimit, { size: format.bytes(maximumBytes) }),
@@ -213,14 +204,14 @@ export function FileField(props: FileFieldProps) {
   const fullHint = [hint, limits.join(' ')].flatMap((part) => (part ? [part, ' '] : []))
   const control = (
     <input
-      id={fieldId(name)}
+      id={id}
       name={name}
       type="file"
       accept={accept.join(',')}
       multiple={multiple}
       required={required}
-      {...described(name, fullHint, errors)}
+      {...described(id, fullHint, errors)}
     />
   )
-  return <FieldFrame {...props} hint={fullHint} errors={errors} control={control} />
+  return <FieldFrame {...props} id={id} hint={fullHint} errors={errors} control={control} />
 }

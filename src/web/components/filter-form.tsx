@@ -2,7 +2,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
-import { Button } from './form.tsx'
+import { Button, FormContext } from './form.tsx'
 
 export type FilterFormProps = PropsWithChildren<{
   /** Parameters of the address that the form has no field for and that stay: `['sort', 'by']`. */
@@ -18,7 +18,7 @@ export function FilterForm({ keep = [], clearHref, children }: FilterFormProps) 
     <form class="filters" method="get" action={path} aria-label={t(m.filters)}>
       {keep.flatMap((name) => query.getAll(name).map((value) => <input type="hidden" name={name} value={value} />))}
       <div class="filter-fields">
-        {children}
+        <FormContext.Provider value={{ errors: [], values: {}, scope: 'filter' }}>{children}</FormContext.Provider>
         <div class="filter-buttons">
           <Button>{t(m.applyFilters)}</Button>
           {query.size > 0 && <a href={clearHref ?? path}>{t(m.clearFilters)}</a>}

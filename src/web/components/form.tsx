@@ -10,12 +10,14 @@ export interface FormState {
   errors: readonly FieldError[]
   /** What was submitted, by field name. */
   values: Readonly<Record<string, string | readonly string[]>>
+  /** Sets the ids of this form's fields apart from those of the page's other forms. */
+  scope?: string
 }
 
 export const FormContext = createContext<FormState>({ errors: [], values: {} })
 
 /** The id of a field's control, to which the error summary links. */
-export const fieldId = (name: string) => `field-${name}`
+export const fieldId = (name: string, scope = 'field') => `${scope}-${name}`
 
 export type FormProps = PropsWithChildren<{
   action: string
@@ -32,7 +34,7 @@ export type FormProps = PropsWithChildren<{
 
 export function Form({ action, upload, errors = [], values = {}, buttons, id, form, children }: FormProps) {
   return (
-    <FormContext.Provider value={{ errors, values }}>
+    <FormContext.Provider value={{ errors, values, ...(form === undefined ? {} : { scope: form }) }}>
       <form
         class="form"
         id={id}
@@ -60,23 +62,25 @@ export function HiddenToken() {
 /** What is wrong, on top of the form, each error a link to its field. Nothing where nothing is wrong. */
 export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
   const { t } = useView()
+  const { scope } = useContext(FormContext)
   if (errors.length === 0) return null
   return (
     <div class="error-summary" role="alert" tabindex={-1}>
       <h2>{t(m.errorSummaryTitle, { count: errors.length })}</h2>
       <ul>
         {errors.map((error) => (
-          <li>{error.path ? <a href={`#${fieldId(error.path)}`}>{error.message}</a> : error.message}</li>
+          <li>{error.path ? <a href={`#${fieldId(error.path, scope)}`}>{error.message}</a> : error.message}</li>
         ))}
       </ul>
     </div>
   )
 }
 
-/** The errors at a field and what was submitted for it. */
+/** A field's id, the errors at it and what was submitted for it. */
 export function useField(name: string) {
-  const { errors, values } = useContext(FormContext)
-  return { errors: errors.filter((error) => error.path === name).map((error) => error.message), value: values[name] }
+  const { errors, values, scope } = useContext(FormContext)
+  const own = errors.filter((error) => error.path === name).map((error) => error.message)
+  return { id: fieldId(name, scope), errors: own, value: values[name] }
 }
 
 export type ButtonProps = PropsWithChildren<{

@@ -5,7 +5,7 @@ import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
 import { Navigation } from './navigation.tsx'
 
-export function Header() {
+export function Header({ invented }: { invented: boolean }) {
   const { t, query, path } = useView()
   return (
     <header class="site-header">
@@ -32,6 +32,11 @@ export function Header() {
         </div>
       </div>
       <Navigation />
+      {invented && (
+        <p class="demo-banner">
+          <strong>{t(m.demonstration)}</strong> {t(m.demonstrationInvented, { mark: '◆' })}
+        </p>
+      )}
     </header>
   )
 }

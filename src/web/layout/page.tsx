@@ -48,12 +48,7 @@ export function Page({ title: given, heading, lead, trail, actions, invented, re
         <a class="skip-link" href="#content">
           {t(m.skipToContent)}
         </a>
-        <Header />
-        {(invented ?? view.demo) && (
-          <p class="demo-banner">
-            <strong>{t(m.demonstration)}</strong> {t(m.demonstrationInvented, { mark: '◆' })}
-          </p>
-        )}
+        <Header invented={invented ?? view.demo} />
         <main id="content" tabindex={-1}>
           {!home && <Breadcrumb trail={trail ?? []} title={title} />}
           <div class="page-head">

@@ -20,8 +20,8 @@ export function translator(locale: Locale): Translate {
 }
 
 export function makeTranslator(locale: Locale, catalogue: Catalogue): Translate {
-  const own = setupI18n({ locale, locales: [intlTag(locale)] })
-  const english = locale === 'en' || locale === 'en-XA' ? own : setupI18n({ locale: 'en', locales: [intlTag('en')] })
+  const own = speaker(locale)
+  const english = locale === 'en' || locale === 'en-XA' ? own : speaker('en')
   const homes = new Map<string, I18n>()
 
   return (message, ...[values]) => {
@@ -37,3 +37,5 @@ export function makeTranslator(locale: Locale, catalogue: Catalogue): Translate 
     return home._(message.id, values)
   }
 }
+
+const speaker = (locale: Locale): I18n => setupI18n({ locale, locales: [intlTag(locale)], messages: { [locale]: {} } })

@@ -1,0 +1,71 @@
+// Does the bureau hold what it says? The seals of the log, the files kept as evidence, and the tables derived from the
+// record.
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { verifyLog } from '#kernel/audit/verify.ts'
+import { operation } from '#kernel/operation.ts'
+import type { Db } from '#kernel/store/store.ts'
+import { uploadBytes } from '#kernel/uploads.ts'
+
+export const verifyBureau = operation({
+  name: 'care.verify',
+  summary: 'Is the log of changes as it was sealed, and does the store hold what it says?',
+  needs: 'audit.read',
+  http: 'GET /verification',
+  cli: 'verify',
+  input: z.object({
+    publicKey: z.string().optional().describe('the operator’s public key, if the seals must be signed with it'),
+  }),
+  output: z.object({
+    changes: z.number().describe('changes in the log'),
+    seals: z.number(),
+    unsealed: z.number().describe('changes since the last seal, not yet covered'),
+    lastRoot: z.string().nullable().describe('compare it with the one that you keep outside'),
+    files: z.number().describe('kept files whose bytes were hashed again'),
+    activities: z.number().describe('activities compared with the newest version of their record'),
+    faults: z.array(z.string()).describe('empty: all is as it should be'),
+  }),
+  async run({ db }, { publicKey }) {
+    const log = await verifyLog((body) => body(db), publicKey ?? null)
+    const files = await verifyFiles(db)
+    const activities = await verifyActivities(db)
+    return {
+      ...log,
+      files: files.checked,
+      activities: activities.checked,
+      faults: [...log.faults, ...files.faults, ...activities.faults],
+    }
+  },
+})
+
+async function verifyFiles(db: Db) {
+  const uploads = await db.selectFrom('upload').select(['id', 'name', 'sha256']).orderBy('id').execute()
+  const faults: string[] = []
+  for (const { id, name, sha256 } of uploads) {
+    const hash = createHash('sha256')
+    try {
+      for await (const piece of uploadBytes((body) => body(db), id)) hash.update(piece)
+    } catch {
+      faults.push(`The kept file ${name} (${id}) can't be unpacked.`)
+      continue
+    }
+    if (hash.digest('hex') !== sha256)
+      faults.push(`The kept file ${name} (${id}) is not what was sent: its SHA-256 differs.`)
+  }
+  return { checked: uploads.length, faults }
+}
+
+async function verifyActivities(db: Db) {
+  const { rows } = await sql<{ identifier: string; fits: boolean }>`
+    select a.identifier, coalesce(v.state = a.state and v.content_sha256 = a.content_sha256
+      and not exists (select from activity_version n where n.activity_id = a.id and n.version > a.version), false) as fits
+    from activity a left join activity_version v on v.activity_id = a.id and v.version = a.version
+    order by a.identifier collate "C"`.execute(db)
+  return {
+    checked: rows.length,
+    faults: rows
+      .filter(({ fits }) => !fits)
+      .map(({ identifier }) => `The activity ${identifier} is not as its newest version says.`),
+  }
+}

@@ -1,0 +1,56 @@
+// The door of the area: what the portfolio can do and the pages it shows.
+import type { AnyOperation } from '#kernel/operation.ts'
+import type { Page } from '#web/page.ts'
+import { activities, search } from './activities.ts'
+import { activitiesPage, searchPage, transactionsPage } from './activities-page.tsx'
+import { activity } from './activity.ts'
+import { activityPage } from './activity-page.tsx'
+import { balance } from './balance.ts'
+import { balancePage } from './balance-page.tsx'
+import { choices } from './choices.ts'
+import { home } from './home.ts'
+import { homePage } from './home-page.tsx'
+import { organisation, organisations } from './organisations.ts'
+import { organisationPage, organisationsPage } from './organisations-page.tsx'
+import { country, region } from './place.ts'
+import { countriesPage, countryPage, regionPage } from './place-page.tsx'
+import { transactions } from './transactions.ts'
+
+export { ActivityLine, activityLines, listActivities } from './activity-list.ts'
+export { activityAddress, balanceAddress, correctionAddress, ruleAddress } from './address.ts'
+export { balance, type Balance } from './balance.ts'
+export { InstitutionMix } from './charts.tsx'
+export { claimOptions, claimValue } from './claim-words.ts'
+export { readCursor, writeCursor } from './cursor.ts'
+export { ActivityLink, Amounts, Places } from './parts.tsx'
+export { portfolioPolicy } from './policy.ts'
+export { also, everything } from './selection.ts'
+export { sourceFor } from './sums.ts'
+
+export const portfolio: readonly AnyOperation[] = [
+  home,
+  balance,
+  transactions,
+  choices,
+  activities,
+  search,
+  activity,
+  country,
+  region,
+  organisations,
+  organisation,
+]
+
+export const portfolioPages: readonly Page[] = [
+  homePage,
+  balancePage,
+  transactionsPage,
+  countriesPage,
+  countryPage,
+  regionPage,
+  activitiesPage,
+  searchPage,
+  activityPage,
+  organisationsPage,
+  organisationPage,
+]

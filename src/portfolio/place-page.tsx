@@ -1,0 +1,209 @@
+// A nation, or a region, on one page that prints; and the list of all nations.
+import { Columns, Section, Table, TakeAway, useView } from '#web/index.ts'
+import { page } from '#web/page.ts'
+import { activitiesAddress, activityAddress, balanceAddress, organisationAddress } from './address.ts'
+import { answerFile } from './answer-file.ts'
+import { AttentionList } from './attention-list.tsx'
+import { Totals } from './balance-page.tsx'
+import { balance, type Balance } from './balance.ts'
+import { CountryMap, InstitutionMix, YearChart } from './charts.tsx'
+import { choices } from './choices.ts'
+import type { Grouping } from './dimension.ts'
+import { messages as m, organisationRoleName } from './messages.ts'
+import { nameOf } from './names.ts'
+import { ActivityTable, BalanceTable, NothingYet } from './parts.tsx'
+import { country, region, type Place } from './place.ts'
+import { also, everything, type Selection } from './selection.ts'
+
+export const countriesPage = page({
+  path: '/countries',
+  needs: 'activity.read',
+  menu: { label: m.countries, order: 30 },
+  async get({ act, query, session }) {
+    const answer = await act(balance, { by: ['country'] })
+    const format = query.get('format')
+    if (format) {
+      const { fiscalYearStart } = await act(choices, {})
+      const { actor, locale } = session
+      return answerFile(format, answer, {
+        where: everything,
+        fiscalYearStart,
+        by: actor.name,
+        at: new Date().toISOString(),
+        locale,
+      })
+    }
+    return { title: m.countries, body: <Countries answer={answer} /> }
+  },
+})
+
+function Countries({ answer }: { answer: Balance }) {
+  const { t } = useView()
+  if (!answer.totals.length) return <NothingYet />
+  return (
+    <>
+      <CountryMap answer={answer} where={everything} />
+      <TakeAway formats={['csv', 'xlsx', 'json']} />
+      <BalanceTable caption={t(m.countriesTable)} answer={answer} where={everything} />
+    </>
+  )
+}
+
+export const countryPage = page({
+  path: '/countries/{code}',
+  needs: 'activity.read',
+  async get({ act, params }) {
+    const place = await act(country, { code: params.code! })
+    return {
+      title: (view) => nameOf('country', place.code, view),
+      trail: [{ label: m.countries, href: '/countries' }],
+      lead: <Lead {...place} />,
+      body: <PlaceBody place={place} where={also(everything, 'country', place.code)} />,
+    }
+  },
+})
+
+export const regionPage = page({
+  path: '/regions/{code}',
+  needs: 'activity.read',
+  async get({ act, params }) {
+    const place = await act(region, { code: params.code! })
+    return {
+      title: (view) => view.t(m.region, { name: nameOf('region', place.code, view) }),
+      lead: <Lead {...place} />,
+      body: <PlaceBody place={place} where={also(everything, 'region', place.code)} />,
+    }
+  },
+})
+
+function Lead({ activityCount }: Place) {
+  const { t } = useView()
+  return <>{t(m.placeLead, { count: activityCount })}</>
+}
+
+function PlaceBody({ place, where }: { place: Place; where: Selection }) {
+  const { t } = useView()
+  const part = (title: string, by: Grouping, answer: Balance) => (
+    <Section title={title} links={<a href={balanceAddress([by, 'fiscalYear'], where)}>{t(m.seeBalance)}</a>}>
+      <BalanceTable caption={title} captionHidden answer={answer} rows={answer.rows.slice(0, 25)} where={where} />
+    </Section>
+  )
+  return (
+    <>
+      <Totals answer={place.byYear} />
+      <Columns>
+        <Section title={t(m.moneyByYear)}>
+          <YearChart answer={place.byYear} where={where} />
+        </Section>
+        <Section title={t(m.institutions)}>
+          <InstitutionMix answer={place.byInstitution} where={where} />
+        </Section>
+      </Columns>
+      <AttentionList attention={place.attention} where={where} />
+      <Section title={t(m.largestActivities)} links={<a href={activitiesAddress(where)}>{t(m.seeAllActivities)}</a>}>
+        <ActivityTable caption={t(m.largestActivities)} captionHidden activities={place.activities} />
+      </Section>
+      {part(t(m.functions), 'function', place.byFunction)}
+      {part(t(m.purposes), 'purpose', place.byPurpose)}
+      {part(t(m.implementers), 'implementer', place.byImplementer)}
+      <Organisations place={place} />
+      <Locations place={place} />
+      <Results place={place} />
+    </>
+  )
+}
+
+function Organisations({ place: { organisations } }: { place: Place }) {
+  const { t, format } = useView()
+  if (!organisations.length) return null
+  return (
+    <Section title={t(m.organisations)}>
+      <Table
+        caption={t(m.organisations)}
+        captionHidden
+        rows={organisations}
+        columns={[
+          {
+            key: 'name',
+            label: t(m.name),
+            kind: 'name',
+            cell: ({ id, name }) => (
+              <a href={organisationAddress(id)}>
+                <bdi>{name}</bdi>
+              </a>
+            ),
+          },
+          {
+            key: 'roles',
+            label: t(m.roles),
+            cell: ({ roles }) =>
+              roles.map((role) => (organisationRoleName[role] ? t(organisationRoleName[role]) : role)).join(', '),
+          },
+          {
+            key: 'activities',
+            label: t(m.activitiesHead),
+            kind: 'number',
+            cell: ({ activities }) => format.number(activities),
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
+const ofActivity = ({ activity }: { activity: string }) => (
+  <a href={activityAddress(activity)}>
+    <bdi>{activity}</bdi>
+  </a>
+)
+
+function Locations({ place: { locations } }: { place: Place }) {
+  const { t } = useView()
+  if (!locations.length) return null
+  return (
+    <Section title={t(m.locations)}>
+      <Table
+        caption={t(m.locations)}
+        captionHidden
+        rows={locations.slice(0, 100)}
+        columns={[
+          {
+            key: 'name',
+            label: t(m.location),
+            kind: 'name',
+            cell: ({ name, position }) => <bdi>{name ?? position}</bdi>,
+          },
+          { key: 'position', label: t(m.position), cell: ({ position }) => position },
+          { key: 'activity', label: t(m.activity), cell: ofActivity },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Results({ place: { results } }: { place: Place }) {
+  const { t } = useView()
+  if (!results.length) return null
+  return (
+    <Section title={t(m.results)}>
+      <Table
+        caption={t(m.results)}
+        captionHidden
+        rows={results.slice(0, 100)}
+        columns={[
+          {
+            key: 'indicator',
+            label: t(m.indicator),
+            kind: 'name',
+            cell: ({ indicator, result }) => <bdi>{indicator ?? result}</bdi>,
+          },
+          { key: 'baseline', label: t(m.baseline), kind: 'number', cell: ({ baseline }) => baseline },
+          { key: 'target', label: t(m.target), kind: 'number', cell: ({ target }) => target },
+          { key: 'actual', label: t(m.actual), kind: 'number', cell: ({ actual }) => actual },
+          { key: 'period', label: t(m.period), cell: ({ period }) => period },
+          { key: 'activity', label: t(m.activity), cell: ofActivity },
+        ]}
+      />
+    </Section>
+  )
+}
