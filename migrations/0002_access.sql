@@ -121,9 +121,9 @@ create function find_session(wanted text)
   language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 begin
   update public.session s set last_seen_at = now()
-    where s.hash = wanted and s.revoked_at is null and s.expires_at > now() and s.idle_seconds is not null
+    where s.hash = wanted and s.revoked_at is null and s.expires_at > now()
       and s.last_seen_at < now() - interval '1 minute'
-      and s.last_seen_at + make_interval(secs => s.idle_seconds) > now();
+      and (s.idle_seconds is null or s.last_seen_at + make_interval(secs => s.idle_seconds) > now());
   return query
     select s.id, a.id, a.name, a.kind, s.kind, s.read_only, a.locale,
            coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'scopeKind', g.scope_kind, 'scopeCode', g.scope_code))

@@ -1,7 +1,7 @@
 // My account: who I am here, what I may see and where, where I am signed in, and my tokens.
 import { Alert } from '#web/components/alert.tsx'
 import { Choices, SelectField, TextField } from '#web/components/field.tsx'
-import { Button, Form, formState, type FormState } from '#web/components/form.tsx'
+import { Button, Form, type FormState } from '#web/components/form.tsx'
 import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
 import { Name } from '#web/components/text.tsx'
@@ -9,7 +9,7 @@ import { page } from '#web/page.ts'
 import { useView } from '#web/view.ts'
 import type { z } from 'zod'
 import { languageOptions, one } from './forms.ts'
-import { chooseLanguage, whoAmI } from './me.ts'
+import { whoAmI } from './me.ts'
 import { messages as m, permissionMessages, scopeMessages } from './messages.ts'
 import { listSessions, revokeSession } from './session-list.ts'
 import { SessionTable } from './session-table.tsx'
@@ -40,12 +40,7 @@ export const accountPage = page({
             <NewToken errors={[]} values={{}} />
           </Section>
           <Section title={t(m.language)}>
-            <Form
-              action="/account"
-              form="language"
-              {...formState(refused, 'language')}
-              buttons={<Button kind="secondary">{t(m.changeLanguage)}</Button>}
-            >
+            <Form action="/account/language" buttons={<Button kind="secondary">{t(m.changeLanguage)}</Button>}>
               <SelectField name="language" label={t(m.language)} value={me.language} options={languageOptions} />
             </Form>
           </Section>
@@ -56,7 +51,6 @@ export const accountPage = page({
   },
   forms: {
     revoke: { operation: revokeSession, input: (fields) => ({ id: one(fields, 'session') }) },
-    language: { operation: chooseLanguage, input: (fields) => ({ language: one(fields, 'language') }) },
   },
 })
 

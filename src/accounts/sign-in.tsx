@@ -1,6 +1,8 @@
 // Signing in and out by browser, and the other addresses at which somebody unknown may knock.
 import { Hono, type Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { localeCookie } from '#http/draw.tsx'
+import { safeReturn } from '#http/return-path.ts'
 import { sessionCookie, signedIn, type Env } from '#http/signed-in.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
@@ -10,11 +12,10 @@ import { NewToken, TokenMade } from './account-page.tsx'
 import { deviceRoutes } from './device-routes.ts'
 import { demonstrationPeople, endSession, openDemonstrationSession, openSession } from './door.ts'
 import { formState } from '#web/components/form.tsx'
-import { changeLanguage } from './language.ts'
 import { fromLoopback } from './loopback.ts'
+import { chooseLanguage } from './me.ts'
 import { messages as m } from './messages.ts'
 import { pendingSignIn, SignInRefused, type PendingSignIn } from './provider.ts'
-import { safeReturn } from './return-path.ts'
 import { SignIn, SignInFailed } from './sign-in-page.tsx'
 import type { SignInOptions } from './sign-in-options.ts'
 import { createToken } from './token.ts'
@@ -107,7 +108,13 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
     return c.redirect('/sign-in', 303)
   })
 
-  routes.post('/language', (c) => changeLanguage(c, bureau, secure))
+  // the choice in this browser would win over the one in the account, so that both change
+  routes.post('/account/language', async (c) => {
+    const { language } = await c.req.parseBody()
+    await bureau.act(signedIn(c), chooseLanguage, { language: typeof language === 'string' ? language : '' })
+    setCookie(c, localeCookie, String(language), { ...cookie, maxAge: 365 * 24 * 3600 })
+    return c.redirect('/account', 303)
+  })
 
   // not a page's form, since the answer to it shows the secret
   routes.post('/account/tokens', async (c) => {

@@ -16,6 +16,7 @@ import type { Page } from '#web/page.ts'
 import { createApi } from './api.ts'
 import { drawer, localeCookie } from './draw.tsx'
 import { createPages } from './pages.ts'
+import { safeReturn } from './return-path.ts'
 import { asProblem, sendProblem, wantsHtml, type Log } from './problems.ts'
 import { withSession, type Env } from './signed-in.ts'
 
@@ -70,7 +71,7 @@ export function createServer({ bureau, pages, roleNames, mounts, publicUrl, vers
     const { locale, back } = await c.req.parseBody()
     if (typeof locale === 'string' && isLocale(locale))
       setCookie(c, localeCookie, locale, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', httpOnly: true, secure })
-    return c.redirect(typeof back === 'string' && /^\/(?![/\\])/.test(back) ? back : '/', 303)
+    return c.redirect(safeReturn(typeof back === 'string' ? back : null), 303)
   })
   app.use((c, next) => {
     c.set('draw', draw)

@@ -5,7 +5,7 @@ import { listSessions, revokeSession } from '#accounts/session-list.ts'
 import { createToken } from '#accounts/token.ts'
 import { findSession } from '#kernel/session.ts'
 import { sha256 } from '#kernel/secret.ts'
-import { administrator, bureau, directorInHaiti, enter, operator, owner, signedInAs, store, url } from './begin.ts'
+import { administrator, bureau, directorInHaiti, enter, owner, signedInAs, store, url } from './begin.ts'
 import { Browser } from './browser.ts'
 
 /** Moves the moments of a session into the past, instead of waiting. */
@@ -80,6 +80,15 @@ test('a token acts for its person until it ends, and its secret is answered once
   await assert.rejects(bureau.act(session, createToken, { name: 'long', days: 366 }), { slug: 'invalid-input' })
 })
 
+test('a token says when it was last used', async () => {
+  const session = await signedInAs(await enter('Last used'))
+  const { token, id } = await bureau.act(session, createToken, { name: 'seldom' })
+  await age(token, 'last_seen_at', '40 days')
+  assert.equal((await withToken(token, '/me')).status, 200)
+  const { sessions } = await bureau.act(session, listSessions, {})
+  assert.ok(Date.now() - Date.parse(sessions.find((one) => one.id === id)!.lastSeenAt) < 60_000)
+})
+
 test('a token that only reads changes nothing', async () => {
   const session = await signedInAs(await enter('Reader', [administrator]))
   const { token } = await bureau.act(session, createToken, { name: 'read', readOnly: true })
@@ -141,14 +150,15 @@ test('my account shows my roles in words and my sessions, and makes a token that
   assert.equal((await browser.get(`${url}/account`)).headers.get('location'), '/sign-in?return=%2Faccount')
 })
 
-test('a language chosen before or after signing in is the one that pages speak', async () => {
-  const stranger = new Browser()
-  const chosen = await stranger.post(`${url}/language`, { locale: 'ar', back: '/sign-in?return=/account' })
-  assert.equal(chosen.status, 303)
-  assert.match(await (await stranger.get(`${url}/sign-in`)).text(), /<html lang="ar" dir="rtl">/)
+test('the language chosen in my account is that of this browser and of the next', async () => {
+  const browser = new Browser()
   const session = await signedInAs(await enter('Speaker'))
-  stranger.jar(url).set('jurat', session.secret)
-  await stranger.post(`${url}/language`, { locale: 'fr', back: '/account' })
-  assert.equal((await findSession(store, session.secret))!.locale, 'fr')
-  assert.equal((await operator()).kind, 'folder')
+  browser.jar(url).set('jurat', session.secret)
+  await browser.post(`${url}/language`, { locale: 'fr', back: '/account' })
+  await browser.post(`${url}/account/language`, { language: 'ar' })
+  assert.match(await (await browser.get(`${url}/account`)).text(), /<html lang="ar" dir="rtl"/)
+  const next = new Browser()
+  next.jar(url).set('jurat', session.secret)
+  assert.match(await (await next.get(`${url}/account`)).text(), /<html lang="ar" dir="rtl"/)
+  assert.equal((await browser.post(`${url}/account/language`, { language: '<b>' })).status, 422)
 })

@@ -1,4 +1,4 @@
-// Where to go after signing in: an address within Jurat, whatever a link says.
+// Where to go after signing in, or after any other detour: an address within Jurat, whatever a link says.
 
 /** The path as given if it is one of this site's pages, else the home page. */
 export function safeReturn(wanted: string | null | undefined): string {
@@ -7,7 +7,6 @@ export function safeReturn(wanted: string | null | undefined): string {
   const url = URL.canParse(wanted, origin) ? new URL(wanted, origin) : null
   // after the dots are resolved the path must still not begin with two slashes
   if (!url || url.origin !== origin || url.pathname.startsWith('//')) return '/'
-  if (/^\/(sign-in|sign-out|api)(\/|$)/.test(url.pathname)) return '/'
   return url.pathname + url.search + url.hash
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { safeReturn } from '#accounts/return-path.ts'
+import { safeReturn } from './return-path.ts'
 
 test('a page of this site is where one comes back to', () => {
   for (const path of ['/', '/account', '/portfolio?by=country&where=a:b#t', '/search?q=d%C3%A9tenus', '/a/../b'])
@@ -24,9 +24,6 @@ test('anything else leads home', () => {
     '/.//evil.example',
     '/a/..//evil.example',
     '/%2e//evil.example',
-    '/sign-in',
-    '/sign-out?x',
-    '/api/v1/me',
   ]
   for (const path of wrong) assert.equal(safeReturn(path), '/', JSON.stringify(path))
   assert.equal(safeReturn(null), '/')
