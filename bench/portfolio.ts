@@ -154,7 +154,7 @@ async function generate(owner: pg.Client, activities: number) {
       case when programme % 50 = 0 then year end, implementer, status, institution, function, no * 10 + p
     from shape, generate_series(0, 3) p order by no, p`)
   await owner.query('alter table transaction_share enable trigger user')
-  await owner.query('select settle_balance(null)')
+  await owner.query('select settle_balance((select array_agg(id) from activity))')
   await owner.query('reset role')
   await owner.query('vacuum analyze')
 }
