@@ -248,7 +248,7 @@ function TransactionList({ list, offered }: { list: Transactions | null; offered
                     fileName={publication.file}
                     sha256={publication.sha256}
                     line={line}
-                    href={`/publications/${publication.id}#line-${line}`}
+                    href={`/publications/${publication.id}?line=${line}#line-${line}`}
                   />
                 ),
               },

@@ -32,7 +32,7 @@ export function ActivityMoney({ record: { content, lines, publication } }: { rec
         sha256={publication.sha256}
         line={lines.activity}
         readAt={publication.publishedAt}
-        href={`/publications/${publication.id}`}
+        href={`/publications/${publication.id}?line=${lines.activity}#line-${lines.activity}`}
       />
       <Table
         caption={t(m.transactions)}
