@@ -43,4 +43,4 @@ export const correctionAddress = '/institutions/correction'
 export const ruleAddress = (rule: string) => `/institutions/rules/${encodeURIComponent(rule)}`
 /** A file as it was published, at a line: a page of the area exchange. */
 export const publicationAddress = (id: string, line?: number) =>
-  line === undefined ? `/publications/${id}` : `/publications/${id}?line=${line}`
+  line === undefined ? `/publications/${id}` : `/publications/${id}?line=${line}#line-${line}`
