@@ -1,5 +1,6 @@
 // Roles, scopes and sessions in a person's own language.
 import type { Grant } from '#kernel/access.ts'
+import { codeList } from '#kernel/reference.ts'
 import { intlTag, type Locale, type Translate } from '#web/messages/index.ts'
 import { messages as m, roleName, scopeMessages } from './messages.ts'
 import type { OpenSession } from './session-list.ts'
@@ -16,13 +17,15 @@ export function scopeInWords(
 ): string {
   const code = scopeCode ?? ''
   if (scopeKind === 'everything') return t(scopeMessages.everything)
-  if (scopeKind === 'region') return t(scopeMessages.region, { code })
+  if (scopeKind === 'region') return codeList('regions').get(code) ?? t(scopeMessages.region, { code })
   if (scopeKind === 'award') return t(scopeMessages.award, { code })
   return countryName(locale, code)
 }
 
 const countryName = (locale: Locale, code: string) =>
-  new Intl.DisplayNames(intlTag(locale), { type: 'region', fallback: 'code' }).of(code) ?? code
+  /^[A-Z]{2}$/.test(code)
+    ? new Intl.DisplayNames(intlTag(locale), { type: 'region', fallback: 'code' }).of(code)!
+    : code
 
 /** `Post director: Haiti`. */
 export const grantInWords = (speaker: Speaker, grant: Grant) =>

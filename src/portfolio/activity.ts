@@ -16,7 +16,8 @@ const Text = z.string().nullable()
 
 const Publication = z.object({
   id: z.string(),
-  dataset: z.string(),
+  /** Null where the reader sees none of what the dataset holds now. */
+  dataset: Text,
   file: z.string(),
   sha256: z.string(),
   publishedAt: z.string(),
@@ -155,7 +156,7 @@ interface VersionRow {
   content: Content
   lines: ActivityLines
   publicationId: string
-  dataset: string
+  dataset: string | null
   file: string
   sha256: string
   publishedAt: string
@@ -167,7 +168,7 @@ const versionsOf = async (db: Db, id: string): Promise<VersionRow[]> => {
   const { rows } =
     await sql<VersionRow>`select v.version, v.state, v.recorded_at, v.content, v.lines, p.id as publication_id,
       d.name as dataset, p.file_name as file, p.sha256, p.published_at, p.upload_id, a.name as by
-    from activity_version v join publication p on p.id = v.publication_id join dataset d on d.id = p.dataset_id
+    from activity_version v join publication p on p.id = v.publication_id left join dataset d on d.id = p.dataset_id
       left join job j on j.id = p.job_id left join actor a on a.id = j.actor_id
     where v.activity_id = ${id} order by v.version desc`.execute(db)
   return rows

@@ -6,7 +6,7 @@ import type { Db } from '#kernel/store/store.ts'
 import { amountText } from './amount.ts'
 import { dimensionNamed, groupingMembers, groupings, type Grouping } from './dimension.ts'
 import { Where, type Selection } from './selection.ts'
-import { sourceFor, sums, type Source } from './sums.ts'
+import { sourceFor, summed, type Summed, type Sums } from './sums.ts'
 
 export const AnswerTooLong = defineProblem(
   422,
@@ -105,29 +105,43 @@ export interface Question {
 }
 
 /** Asks the balance question of what the transaction may see. */
-export async function balanceOf(
-  db: Db,
-  { by, where, measures: wanted = measures, fiscalYearStart }: Question,
-): Promise<Balance> {
-  const source = await sourceFor(db, where, fiscalYearStart)
-  const rows = await answer(db, source, by, where, wanted)
-  return { by: [...by], rows, totals: by.length ? await answer(db, source, [], where, wanted) : rows }
+export async function balanceOf(db: Db, question: Question): Promise<Balance> {
+  const { by, where } = question
+  const source = await sourceFor(db, where, question.fiscalYearStart)
+  return answer(question, await summed(db, source, by, where, mostRows + 1))
 }
 
-async function answer(db: Db, source: Source, by: readonly Grouping[], where: Selection, wanted: readonly Measure[]) {
-  const rows = await sums(db, source, by, where, mostRows + 1)
+/** The same selection by several groupings, one answer for each. */
+export async function balancesOf<const By extends readonly (readonly Grouping[])[]>(
+  db: Db,
+  where: Selection,
+  ...groupings: By
+): Promise<{ [Index in keyof By]: Balance }> {
+  const source = await sourceFor(db, where)
+  const answers: Balance[] = []
+  let totals: Sums[] | undefined
+  for (const by of groupings) {
+    const made = await summed(db, source, by, where, mostRows + 1, totals)
+    totals = made.totals
+    answers.push(answer({ by, where }, made))
+  }
+  return answers as { [Index in keyof By]: Balance }
+}
+
+function answer({ by, measures: wanted = measures }: Question, { rows, totals }: Summed): Balance {
   if (rows.length > mostRows) throw AnswerTooLong({ mostRows })
-  return rows.map(({ keys, currency, activities, ...money }) => {
+  const shown = ({ keys, currency, activities, ...money }: Sums) => {
     const measured = wanted.map((measure) => [
       measure,
       measure === 'activities' ? activities : amountText(money[measure], currency),
     ])
     return Object.fromEntries([
-      ...by.map((member, index) => [member, keys[index] ?? null]),
+      ...by.flatMap((member, index) => (index in keys ? [[member, keys[index]]] : [])),
       ['currency', currency],
       ...measured,
     ]) as BalanceRow
-  })
+  }
+  return { by: [...by], rows: rows.map(shown), totals: totals.map(shown) }
 }
 
 export const balance = operation({

@@ -67,4 +67,5 @@ export {
   NotStated,
   Sentence,
   type MoneyProps,
+  type SentenceProps,
 } from './components/text.tsx'

@@ -55,7 +55,7 @@ async function begin(): Promise<Store> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'jurat-accounts-'))
   after(() => rmSync(folder, { recursive: true }))
-  return openStore({ folder })
+  return openStore({ folder, busyAfterMs: 60_000 })
 }
 
 const opened = begin()

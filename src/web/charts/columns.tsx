@@ -8,7 +8,7 @@ import { useView } from '../view.ts'
 import { Chart, Legend, type ChartText } from './chart.tsx'
 import { MouseLink, pictureRole } from './mouse-link.tsx'
 import type { Paint } from './palette.ts'
-import { across, forDrawing, ticks } from './scale.ts'
+import { across, forDrawing, isolated, ticks } from './scale.ts'
 
 export interface Series {
   key: string
@@ -98,14 +98,14 @@ function Columns({ title, series, years, currency, mode = 'grouped' }: ColumnCha
   const low = steps[0] ?? 0
   const high = steps.at(-1) ?? 1
   const y = (value: number) => top + (height - top - bottom) * (1 - (value - low) / (high - low || 1))
-  const band = (1 - gutter) / Math.max(1, years.length)
+  const band = (1 - gutter - 0.01) / Math.max(1, years.length)
   const slots = mode === 'grouped' ? series.length : 1
   const labelEvery = Math.ceil(years.length / 8)
   const axis: Child = steps.map((step) => (
     <>
       <line x1="0" x2="100%" y1={y(step)} y2={y(step)} stroke={step === 0 ? '#71767a' : '#dfe1e2'} />
       <text x="0" y={y(step) - 3}>
-        {format.money(String(step), currency, 'compact')}
+        {isolated(format.money(String(step), currency, 'compact'))}
       </text>
     </>
   ))

@@ -19,6 +19,5 @@ export function ticks(low: number, high: number, count = 4): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step)
 }
 
-/** A text cut to a number of characters, with an ellipsis. */
-export const cut = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`
+/** A text that keeps its own direction within a picture, whose direction is always left to right. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`

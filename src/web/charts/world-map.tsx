@@ -10,7 +10,7 @@ import { Chart, type ChartText } from './chart.tsx'
 import { countries } from './countries.ts'
 import { MouseLink, pictureRole } from './mouse-link.tsx'
 import { mapHeight, mapWidth, place } from './projection.ts'
-import { forDrawing } from './scale.ts'
+import { forDrawing, isolated } from './scale.ts'
 
 export interface CountryMoney {
   /** ISO 3166-1 alpha-2. */
@@ -102,7 +102,7 @@ export function WorldMap(props: WorldMapProps) {
             stroke-width="3"
             stroke-linejoin="round"
           >
-            {name}
+            {isolated(name)}
           </text>
         ))}
       </svg>
@@ -127,12 +127,18 @@ function circlesOf(rows: readonly CountryMoney[]): Circle[] {
 /** Names beside the largest circles, as far as they don't run over each other or off the map. */
 function labelsOf(circles: readonly Circle[], count: number) {
   const taken: { left: number; right: number; y: number }[] = []
-  return circles.flatMap(({ name, x, y, radius }) => {
+  const covers = (circle: Circle, left: number, right: number, y: number) => {
+    const dx = circle.x - Math.min(Math.max(circle.x, left), right)
+    return Math.hypot(dx, circle.y - y) < circle.radius + 4
+  }
+  return circles.flatMap((circle) => {
+    const { name, x, y, radius } = circle
     const width = name.length * 6.6
     const spot = [x + radius + 3, x - radius - 3 - width].find(
       (left) =>
         left > 0 &&
         left + width < mapWidth &&
+        !circles.some((other) => other !== circle && covers(other, left, left + width, y)) &&
         !taken.some((other) => Math.abs(other.y - y) < 13 && left < other.right && other.left < left + width),
     )
     if (taken.length >= count || spot === undefined) return []

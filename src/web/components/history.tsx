@@ -31,7 +31,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
             )}
           </span>
           <span>
-            {what} <Sentence message={m.by} values={{ name: <Name>{by}</Name> }} />
+            {what} · <Name>{by}</Name>
             {reason && <span class="history-reason">{t(m.reason, { reason })}</span>}
           </span>
         </li>

@@ -66,20 +66,20 @@ export function NotStated() {
   return <span class="not-stated">{t(m.nothingStated)}</span>
 }
 
+export interface SentenceProps {
+  message: Message
+  /** Elements and words, by the argument they stand for. */
+  values: Readonly<Record<string, Child>>
+  /** Numbers, for plurals. */
+  numbers?: Readonly<Record<string, number>>
+}
+
 /** A message with elements in it: `<Sentence message={m.recorded} values={{ name: <Name>Ana</Name> }} />`. */
-export function Sentence({ message, values }: { message: Message; values: Readonly<Record<string, Child>> }) {
-  const { t, format } = useView()
+export function Sentence({ message, values, numbers = {} }: SentenceProps) {
+  const { t } = useView()
   const names = Object.keys(values)
   // Each value travels through the translation as one private-use character and is put in its place afterwards.
   const standIns = Object.fromEntries(names.map((name, index) => [name, String.fromCharCode(0xe000 + index)]))
-  const parts = t(message, standIns).split(/([\ue000-\uf8ff])/)
-  return (
-    <>
-      {parts.map((part, index) => {
-        if (index % 2 === 0) return part
-        const value = values[names[part.charCodeAt(0) - 0xe000] ?? '']
-        return typeof value === 'number' ? format.number(value) : value
-      })}
-    </>
-  )
+  const parts = t(message, { ...numbers, ...standIns }).split(/([\ue000-\uf8ff])/)
+  return <>{parts.map((part, index) => (index % 2 === 0 ? part : values[names[part.charCodeAt(0) - 0xe000] ?? '']))}</>
 }

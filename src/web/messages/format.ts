@@ -1,5 +1,5 @@
 // Money, numbers and dates as people read them, in one numbering system for every language (Latin digits).
-import { intlTag, type Locale } from './locale.ts'
+import { direction, intlTag, type Direction, type Locale } from './locale.ts'
 
 /** Decimal text as the database and the API give it: `2600187.00`, `-12.5`. Never passes through a JS float. */
 export type Decimal = string
@@ -31,7 +31,7 @@ const formats = new Map<Locale, Format>()
 /** The formats of a language, the same object on every call. */
 export function formatOf(locale: Locale): Format {
   let format = formats.get(locale)
-  if (!format) formats.set(locale, (format = makeFormat(intlTag(locale))))
+  if (!format) formats.set(locale, (format = makeFormat(intlTag(locale), direction(locale))))
   return format
 }
 
@@ -41,7 +41,7 @@ const digitsOf = {
   compact: { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 },
 } as const satisfies Record<MoneyStyle, Intl.NumberFormatOptions>
 
-function makeFormat(tag: string): Format {
+function makeFormat(tag: string, dir: Direction): Format {
   const numbers = new Map<string, Intl.NumberFormat>()
   const numberFormat = (key: string, options: Intl.NumberFormatOptions) => {
     let made = numbers.get(key)
@@ -52,14 +52,16 @@ function makeFormat(tag: string): Format {
     if (!/^-?\d+(\.\d+)?$/.test(value)) throw new TypeError(`Not a decimal: ${value}`)
     return value as Intl.StringNumericLiteral
   }
-  const dates = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC', calendar: 'gregory' })
+  const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' } as const
+  const dates = new Intl.DateTimeFormat(tag, day)
   const instants = new Intl.DateTimeFormat(tag, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-    calendar: 'gregory',
+    ...day,
+    hour: '2-digit',
+    minute: '2-digit',
     hourCycle: 'h23',
   })
+  // a date in a right-to-left language stays in one piece within English words
+  const whole = (text: string) => (dir === 'rtl' ? `\u2067${text}\u2069` : text)
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
 
   const amount = (value: Decimal, style: MoneyStyle = 'cents') =>
@@ -71,16 +73,17 @@ function makeFormat(tag: string): Format {
     money(value, currency, style = 'cents') {
       if (!/^[A-Z]{3}$/.test(currency)) return `${currency} ${amount(value, style)}`
       const options = { style: 'currency', currency, ...digitsOf[style] } as const
-      return numberFormat(`${currency} ${style}`, options).format(exact(value))
+      const written = numberFormat(`${currency} ${style}`, options)
+      return dir === 'rtl' ? rightToLeft(written.formatToParts(exact(value))) : written.format(exact(value))
     },
     number: (value) => numberFormat('number', {}).format(typeof value === 'string' ? exact(value) : value),
     percent: (share) => numberFormat('percent', { style: 'percent', maximumFractionDigits: 1 }).format(share),
     date(date) {
       const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) ?? []
       if (!year) throw new TypeError(`Not a date: ${date}`)
-      return dates.format(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+      return whole(dates.format(Date.UTC(Number(year), Number(month) - 1, Number(day))))
     },
-    instant: (at) => `${instants.format(new Date(at))} UTC`,
+    instant: (at) => whole(`${instants.format(new Date(at))} UTC`),
     bytes(count) {
       const step = count < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(count) / 3))
       const options = { style: 'unit', unit: byteUnits[step] ?? 'byte', maximumFractionDigits: 1 } as const
@@ -88,4 +91,16 @@ function makeFormat(tag: string): Format {
     },
     list: (items) => lists.format(items),
   }
+}
+
+/**
+ * Money in a right-to-left language: kept together wherever it stands, its `US$` from being turned into `$US` and its
+ * minus from changing sides. (The marks that Intl puts in itself fail the compact form.)
+ */
+function rightToLeft(parts: Intl.NumberFormatPart[]): string {
+  const written = parts.map(({ type, value }) => {
+    if (type === 'currency') return `\u2066${value}\u2069`
+    return type === 'minusSign' ? `\u200e${value}` : value.replace(/[\u200e\u200f]/g, '')
+  })
+  return `\u2067${written.join('')}\u2069`
 }

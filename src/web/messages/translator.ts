@@ -3,7 +3,7 @@
 import { setupI18n, type I18n } from '@lingui/core'
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
 import { catalogueKey, readCatalogue, type Catalogue } from './catalogue.ts'
-import { intlTag, type Locale } from './locale.ts'
+import { direction, intlTag, type Locale } from './locale.ts'
 import type { Message, MessageValues } from './message.ts'
 import { pseudo } from './pseudo.ts'
 
@@ -34,8 +34,12 @@ export function makeTranslator(locale: Locale, catalogue: Catalogue): Translate 
       home.load(home.locale, { [message.id]: compiled })
       homes.set(message.id, home)
     }
-    return home._(message.id, values)
+    const text = home._(message.id, values)
+    return home !== own && direction(locale) === 'rtl' ? leftToRight(text) : text
   }
 }
+
+/** English within a right-to-left page, isolated so that its full stop and figures stay in their places. */
+const leftToRight = (text: string) => `\u2066${text}\u2069`
 
 const speaker = (locale: Locale): I18n => setupI18n({ locale, locales: [intlTag(locale)], messages: { [locale]: {} } })

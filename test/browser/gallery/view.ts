@@ -1,20 +1,13 @@
-// A view as the gallery and tests need it.
-import { direction, formatOf, translator, webMessages, type Locale, type View } from '#web/index.ts'
+// A view as the gallery needs it: signed in, allowed everything, in the demonstration bureau.
+import { webMessages, type Locale, type View } from '#web/index.ts'
+import { testView } from '#web/testing.tsx'
 import { galleryMessages as m } from './messages.ts'
 
-/** A view as the gallery and tests need it: signed in, allowed everything, in the demonstration bureau. */
 export function sampleView(locale: Locale, address = '/countries/HT?sort=-obligations&institution=police'): View {
-  const url = new URL(address, 'http://jurat.example')
+  const view = testView(address, locale)
   return {
-    t: translator(locale),
-    format: formatOf(locale),
-    locale,
-    dir: direction(locale),
-    path: url.pathname,
-    query: url.searchParams,
-    origin: url.origin,
-    person: { name: 'Amina Diallo ◆', roles: [translator(locale)(m.role)] },
-    can: () => true,
+    ...view,
+    person: { name: 'Amina Diallo ◆', roles: [view.t(m.role)] },
     demo: true,
     navigation: [
       { label: webMessages.home, href: '/' },
