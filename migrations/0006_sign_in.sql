@@ -1,4 +1,4 @@
--- The door: how somebody unknown becomes somebody known. Its functions belong to a role of their own, so that an
+-- The door: how somebody unknown becomes somebody known. Its functions are for a role of their own, so that an
 -- expression smuggled into any other query cannot open a session for somebody else.
 -- A command line that waits for a person to approve it in a browser (RFC 8628).
 create table device_code (

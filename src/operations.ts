@@ -6,6 +6,7 @@ import { exchange, exchangePages } from '#exchange/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
+import '#kernel/policy.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
 import type { Page } from '#web/page.ts'
 

@@ -37,6 +37,8 @@ export const setGroupRules = operation({
   summary: 'Say which groups at the identity provider give which roles; holds from everybody’s next sign-in',
   needs: 'setting.change',
   http: 'PUT /sign-in-groups',
+  // a list of rules is no command's option
+  cli: null,
   input: z.object({ rules: groupRules }),
   output: z.object({ rules: groupRules }),
   async run({ db }, { rules }) {

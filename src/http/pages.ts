@@ -14,10 +14,17 @@ import type { Env } from './signed-in.ts'
 
 export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) {
   const app = new Hono<Env>()
+  /** Where somebody begins whose roles show no portfolio, as an account administrator's. */
+  const firstPage = ({ actor }: Session) =>
+    pages
+      .filter(({ menu, needs }) => menu && (!needs || actor.may(needs)))
+      .toSorted((a, b) => a.menu!.order - b.menu!.order)[0]?.path ?? '/account'
+
   for (const page of pages) {
     app.get(honoPath(page.path), async (c) => {
       const session = c.get('session')
       if (!session) return c.redirect(signInAddress(c), 303)
+      if (page.path === '/' && page.needs && !session.actor.may(page.needs)) return c.redirect(firstPage(session), 303)
       const answer = await readPage(c, bureau, page, session, null)
       return isFile(answer) ? sendDownload(c, answer) : html(c, draw.page(c, session, answer))
     })

@@ -1,6 +1,6 @@
 // What the readers of content share: how an attribute, a text, a code or a figure is taken from an element.
 
-import type { Coded, Narrative, Party, Unreadable } from './activity.ts'
+import type { AidType, Coded, Narrative, Party, Unreadable } from './activity.ts'
 import type { Element } from './element.ts'
 import { booleanOf, dateOf, decimalOf, integerOf } from './scalar.ts'
 
@@ -67,6 +67,18 @@ export function party(element: Element, activityId: string): Party {
   put(value, 'activityId', attribute(element, activityId))
   put(value, 'narratives', narratives(element))
   return value
+}
+
+export function aidType(element: Element) {
+  const type: AidType = { code: code(element) ?? '' }
+  put(type, 'vocabulary', attribute(element, 'vocabulary'))
+  return type
+}
+
+/** The list without its empty members; undefined where none is left. */
+export function filled<Value extends { length: number }>(values: Value[] | undefined) {
+  const kept = values?.filter(({ length }) => length > 0)
+  return kept?.length ? kept : undefined
 }
 
 /** Takes figures, dates and truth values; what can't be read as one is kept in `unreadable`. */

@@ -1,7 +1,7 @@
 // What an activity says about its results: indicators, baselines, periods with targets and actuals.
 
 import type { Baseline, Dimension, Indicator, Measurement, Period, Result, ResultReference } from './activity.ts'
-import { documentLink } from './content.ts'
+import { documentLink } from './content-document.ts'
 import { attribute, code, each, narrativesOf, put, type Figures } from './content-parts.ts'
 import type { Element } from './element.ts'
 

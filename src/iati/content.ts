@@ -4,44 +4,36 @@
 import type {
   Activity,
   ActivityLines,
-  AidType,
-  Budget,
   Contact,
   CountryBudgetItems,
-  CrsAdditions,
-  DocumentLink,
-  ForwardSpending,
   HumanitarianScope,
   Location,
-  Money,
   OtherIdentifier,
   ParticipatingOrganisation,
-  PlannedDisbursement,
   PolicyMarker,
   ReportingOrganisation,
   Share,
-  Transaction,
-  TreasuryAccount,
 } from './activity.ts'
+import { documentLink } from './content-document.ts'
 import {
+  aidType,
   attribute,
   code,
   coded,
   codeOf,
   each,
   Figures,
+  filled,
   first,
   narratives,
   narrativesOf,
-  party,
   put,
 } from './content-parts.ts'
+import { budget, plannedDisbursement, transaction } from './content-money.ts'
+import { crsAdditions, forwardSpending } from './content-oecd.ts'
 import { resultContent } from './content-results.ts'
 import type { Element } from './element.ts'
 import { dateTimeOf } from './scalar.ts'
-
-/** The namespace of the extension that United States publishers use. */
-export const usNamespace = 'https://foreignassistance.gov'
 
 export interface ContentOptions {
   /** Keep contact persons and offices; they are dropped otherwise. */
@@ -273,11 +265,6 @@ function contact(element: Element) {
 
 const text = (element: Element) => element.text.trim()
 
-function filled<Value extends { length: number }>(values: Value[] | undefined) {
-  const kept = values?.filter(({ length }) => length > 0)
-  return kept?.length ? kept : undefined
-}
-
 function share(element: Element, figures: Figures) {
   const value: Share = coded(element)
   put(value, 'percentage', figures.decimal(element, 'percentage'))
@@ -348,157 +335,4 @@ function policyMarker(element: Element) {
   const marker: PolicyMarker = coded(element)
   put(marker, 'significance', attribute(element, 'significance'))
   return marker
-}
-
-function aidType(element: Element) {
-  const type: AidType = { code: code(element) ?? '' }
-  put(type, 'vocabulary', attribute(element, 'vocabulary'))
-  return type
-}
-
-/** Sets value, currency and value date from a `value` element. */
-function money(target: Money, element: Element | undefined, figures: Figures) {
-  if (!element) return
-  put(target, 'value', figures.decimal(element))
-  put(target, 'currency', attribute(element, 'currency'))
-  put(target, 'valueDate', figures.date(element, 'value-date'))
-}
-
-function budget(element: Element, figures: Figures) {
-  const value: Budget = {}
-  put(value, 'type', attribute(element, 'type'))
-  put(value, 'status', attribute(element, 'status'))
-  put(value, 'start', figures.day(element, 'period-start'))
-  put(value, 'end', figures.day(element, 'period-end'))
-  money(value, first(element, 'value'), figures)
-  return value
-}
-
-function plannedDisbursement(element: Element, figures: Figures) {
-  const value: PlannedDisbursement = {}
-  put(value, 'type', attribute(element, 'type'))
-  put(value, 'start', figures.day(element, 'period-start'))
-  put(value, 'end', figures.day(element, 'period-end'))
-  money(value, first(element, 'value'), figures)
-  parties(value, element)
-  return value
-}
-
-function parties(target: Pick<Transaction, 'provider' | 'receiver'>, element: Element) {
-  const provider = first(element, 'provider-org')
-  if (provider) target.provider = party(provider, 'provider-activity-id')
-  const receiver = first(element, 'receiver-org')
-  if (receiver) target.receiver = party(receiver, 'receiver-activity-id')
-}
-
-function transaction(element: Element, figures: Figures) {
-  const value: Transaction = {}
-  put(value, 'ref', attribute(element, 'ref'))
-  put(value, 'humanitarian', figures.boolean(element, 'humanitarian'))
-  put(value, 'type', codeOf(element, 'transaction-type'))
-  put(value, 'date', figures.day(element, 'transaction-date'))
-  money(value, first(element, 'value'), figures)
-  put(value, 'description', narrativesOf(element, 'description'))
-  parties(value, element)
-  put(value, 'disbursementChannel', codeOf(element, 'disbursement-channel'))
-  put(value, 'sectors', each(element, 'sector', coded))
-  put(value, 'countries', each(element, 'recipient-country', coded))
-  put(value, 'regions', each(element, 'recipient-region', coded))
-  put(value, 'flow', codeOf(element, 'flow-type'))
-  put(value, 'finance', codeOf(element, 'finance-type'))
-  put(value, 'aidTypes', each(element, 'aid-type', aidType))
-  put(value, 'tied', codeOf(element, 'tied-status'))
-  const account = element.children.find((child) => isUs(child, 'treasury-account'))
-  if (account) value.treasuryAccount = treasuryAccount(account)
-  return value
-}
-
-const isUs = (element: Element, name: string) => element.name === name && element.namespace === usNamespace
-
-function treasuryAccount(element: Element) {
-  const account: TreasuryAccount = {}
-  put(account, 'code', code(element))
-  put(account, 'name', element.text.trim() || undefined)
-  const years = element.children.find((child) => isUs(child, 'fiscal-funding-year'))
-  if (years) {
-    put(account, 'fundingYearBegin', attribute(years, 'begin'))
-    put(account, 'fundingYearEnd', attribute(years, 'end'))
-  }
-  return account
-}
-
-export function documentLink(element: Element, figures: Figures) {
-  const link: DocumentLink = { url: attribute(element, 'url') ?? '' }
-  put(link, 'format', attribute(element, 'format'))
-  put(link, 'title', narrativesOf(element, 'title'))
-  put(link, 'description', narrativesOf(element, 'description'))
-  put(link, 'categories', filled(each(element, 'category', (child) => code(child) ?? '')))
-  put(link, 'languages', filled(each(element, 'language', (child) => code(child) ?? '')))
-  put(link, 'date', figures.day(element, 'document-date'))
-  return link
-}
-
-function crsAdditions(element: Element, figures: Figures) {
-  const additions: CrsAdditions = {}
-  put(
-    additions,
-    'flags',
-    each(element, 'other-flags', (child) => {
-      const flag: NonNullable<CrsAdditions['flags']>[number] = { code: code(child) ?? '' }
-      put(flag, 'significance', figures.boolean(child, 'significance'))
-      return flag
-    }),
-  )
-  const terms = first(element, 'loan-terms')
-  if (terms) additions.loanTerms = loanTerms(terms, figures)
-  const status = first(element, 'loan-status')
-  if (status) additions.loanStatus = loanStatus(status, figures)
-  put(additions, 'channelCode', first(element, 'channel-code')?.text.trim() || undefined)
-  return additions
-}
-
-function loanTerms(element: Element, figures: Figures) {
-  const terms: NonNullable<CrsAdditions['loanTerms']> = {}
-  put(terms, 'rate1', figures.decimal(element, 'rate-1'))
-  put(terms, 'rate2', figures.decimal(element, 'rate-2'))
-  put(terms, 'repaymentType', codeOf(element, 'repayment-type'))
-  put(terms, 'repaymentPlan', codeOf(element, 'repayment-plan'))
-  put(terms, 'commitmentDate', figures.day(element, 'commitment-date'))
-  put(terms, 'firstRepaymentDate', figures.day(element, 'repayment-first-date'))
-  put(terms, 'finalRepaymentDate', figures.day(element, 'repayment-final-date'))
-  return terms
-}
-
-function loanStatus(element: Element, figures: Figures) {
-  const status: NonNullable<CrsAdditions['loanStatus']> = {}
-  const amount = (name: string) => {
-    const child = first(element, name)
-    return child && figures.decimal(child)
-  }
-  put(status, 'year', figures.decimal(element, 'year'))
-  put(status, 'currency', attribute(element, 'currency'))
-  put(status, 'valueDate', figures.date(element, 'value-date'))
-  put(status, 'interestReceived', amount('interest-received'))
-  put(status, 'principalOutstanding', amount('principal-outstanding'))
-  put(status, 'principalArrears', amount('principal-arrears'))
-  put(status, 'interestArrears', amount('interest-arrears'))
-  return status
-}
-
-function forwardSpending(element: Element, figures: Figures) {
-  const spending: ForwardSpending = {}
-  put(spending, 'extractionDate', figures.date(element, 'extraction-date'))
-  put(spending, 'priority', figures.boolean(element, 'priority'))
-  put(spending, 'phaseoutYear', figures.decimal(element, 'phaseout-year'))
-  put(
-    spending,
-    'forecasts',
-    each(element, 'forecast', (child) => {
-      const forecast: NonNullable<ForwardSpending['forecasts']>[number] = {}
-      put(forecast, 'year', figures.decimal(child, 'year'))
-      money(forecast, child, figures)
-      return forecast
-    }),
-  )
-  return spending
 }

@@ -45,8 +45,9 @@ export interface RuleCase {
   regex?: string
   prefix?: string[]
   separator?: string
-  if?: string
-  then?: string
+  /** Where this is true, `must` has to be. */
+  when?: string
+  must?: string
   /** The rule is tried for each value of this path, which is '$1' in the other paths. */
   foreach?: string
 }
@@ -88,7 +89,7 @@ interface Group {
 
 export type Ruleset = Group[]
 
-export function compileRuleset(rows: RulesetRow[]): Ruleset {
+export function compileRuleset(rows: readonly RulesetRow[]): Ruleset {
   const groups = new Map<string, Group>()
   for (const row of rows) {
     const group = groups.get(row.context) ?? { contexts: compilePath(row.context), rules: [] }
@@ -154,7 +155,8 @@ function firstWrong(paths: Path[], wrong: (text: string) => boolean): Trial {
   }
 }
 
-const kinds: Record<RuleKind, (row: RulesetRow, paths: Path[]) => Trial> = {
+/** By name of the kind. */
+export const kinds: Record<RuleKind, (row: RulesetRow, paths: Path[]) => Trial> = {
   atleast_one: (_row, paths) => (at, loop) =>
     paths.length === 0 || paths.some((path) => path(at, loop).length > 0) ? undefined : { at },
 
@@ -283,8 +285,8 @@ const kinds: Record<RuleKind, (row: RulesetRow, paths: Path[]) => Trial> = {
 
   no_spaces: (_row, paths) => firstWrong(paths, (text) => text !== text.trim()),
 
-  if_then: ({ if: premise = '', then: conclusion = '' }, paths) => {
-    const [when, must] = [compileCondition(premise), compileCondition(conclusion)]
+  if_then: (row, paths) => {
+    const [when, must] = [compileCondition(row.when ?? ''), compileCondition(row.must ?? '')]
     return (at, loop) => {
       if (!when(at, loop) || must(at, loop)) return undefined
       const shown = paths.map((path) => path(at, loop)[0]).find((node) => node !== undefined)
@@ -347,48 +349,4 @@ function isAfter(a: string, b: string): boolean {
 function aYearAfter(day: string): string {
   const text = day.trim()
   return String(Number(text.slice(0, 4)) + 1).padStart(4, '0') + text.slice(4, 10)
-}
-
-/** The shape of a ruleset in the JSON that the standard publishes. */
-export type RulesetJson = Record<string, Record<string, { cases: JsonCase[] }>>
-interface JsonCase extends RuleCase {
-  ruleInfo?: { id?: string; severity?: string; message?: string }
-  do?: Record<string, { cases: JsonCase[] }>
-}
-
-/** The rows of a ruleset in the standard's JSON; contexts become relative to the activity or organisation. */
-export function rulesetOfJson(json: RulesetJson): RulesetRow[] {
-  const rows: RulesetRow[] = []
-  const add = (path: string, kind: string, { ruleInfo, do: inner, ...given }: JsonCase, foreach?: string) => {
-    if (kind === 'loop') {
-      for (const [innerKind, { cases }] of Object.entries(inner ?? {}))
-        for (const each of cases) add(path, innerKind, each, given.foreach)
-      return
-    }
-    if (!(kind in kinds)) throw new Error(`There is no kind of rule ${kind}.`)
-    const of = /^\s*\/\/?(?:iati-\w+\/)?(iati-(?:activity|organisation))\b/.exec(path)?.[1]
-    rows.push({
-      ...given,
-      ...(foreach && { foreach }),
-      rule: `ruleset/${ruleInfo?.id ?? kind}`,
-      ...(ruleInfo?.id && { id: ruleInfo.id }),
-      severity: ruleInfo?.severity === 'warning' ? 'warning' : 'error',
-      context: path.split('|').map(relativeContext).join(' | '),
-      ...(of && { of }),
-      kind: kind as RuleKind,
-      message: ruleInfo?.message ?? `The rule ${kind} is broken.`,
-      mend: 'See the guidance of the standard.',
-    })
-  }
-  for (const [path, byKind] of Object.entries(json))
-    for (const [kind, { cases }] of Object.entries(byKind)) for (const each of cases) add(path, kind, each)
-  return rows
-}
-
-/** "/iati-activities/iati-activity/transaction" becomes "transaction"; "//x" is sought in and below the activity. */
-function relativeContext(path: string): string {
-  const absolute = /^\s*\/iati-(activities|organisations)\/iati-(activity|organisation)(?:\/(.*\S))?\s*$/.exec(path)
-  if (absolute) return absolute[3] ?? '.'
-  const top = /^\s*\/\/iati-(activity|organisation)(?:\/(.*\S))?\s*$/.exec(path)
-  return top ? (top[2] ?? '.') : path.trim()
 }

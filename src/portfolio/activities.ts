@@ -1,5 +1,5 @@
 // The list of activities, and full-text search over their titles and descriptions.
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { concerns, ofConcern } from './attention.ts'
@@ -44,7 +44,7 @@ export const activities = operation({
 const Piece = z.object({ text: z.string(), found: z.boolean() })
 export type Piece = z.output<typeof Piece>
 
-const mostFound = 10_000
+const mostFound = 2_000
 
 export const search = operation({
   name: 'portfolio.search',
@@ -66,7 +66,7 @@ export const search = operation({
   }),
   output: z.object({
     found: z.array(z.object({ activity: ActivityLine, title: z.array(Piece), excerpt: z.array(Piece) })),
-    /** How many fit, at most 10,000. */
+    /** How many fit, at most 2,000. */
     total: z.number().int(),
     next: z.string().nullable(),
   }),
@@ -80,8 +80,8 @@ export const search = operation({
         where ${whereActivities(where, startMonth)}
         order by f.rank desc, activity.identifier collate "C" limit ${limit} offset ${offset})
       select found.id, found.total,
-        ts_headline(${configuration}, coalesce(a.title, ''), search_query(${words}), ${headline(40)}) as title,
-        ts_headline(${configuration}, coalesce(left(a.description, 4000), ''), search_query(${words}), ${headline(30)}) as excerpt
+        ts_headline(${configuration}, ${plain(sql`a.title`)}, search_query(${words}), ${headline(40)}) as title,
+        ts_headline(${configuration}, ${plain(sql`left(a.description, 4000)`)}, search_query(${words}), ${headline(30)}) as excerpt
       from found join activity a on a.id = found.id order by found.rank desc, found.identifier collate "C"`.execute(db)
     const lines = new Map(
       (
@@ -108,12 +108,17 @@ const configuration = sql`(case a.language when 'fr' then 'public.plain_french' 
   when 'ar' then 'public.plain_arabic' else 'public.plain_english' end)::regconfig`
 
 /** Private-use characters around what was found: no text holds them, and no markup leaves the database. */
-const [begin, end] = ['\ue100', '\ue101']
+const [begin, end, less, greater] = ['\ue100', '\ue101', '\ue102', '\ue103']
 const headline = (most: number) =>
   `StartSel=${begin}, StopSel=${end}, MaxWords=${most}, MinWords=${Math.floor(most / 2)}, MaxFragments=${most > 35 ? 0 : 1}`
 
+/** What looks like a tag would be taken for one and left out: its brackets travel as private-use characters too. */
+const plain = (text: RawBuilder<unknown>) => sql`translate(coalesce(${text}, ''), '<>', ${less + greater})`
+
 export const piecesOf = (headed: string): Piece[] =>
   headed
+    .replaceAll(less, '<')
+    .replaceAll(greater, '>')
     .split(new RegExp(`(${begin}[^${end}]*${end})`))
     .filter(Boolean)
     .map((part) => (part.startsWith(begin) ? { text: part.slice(1, -1), found: true } : { text: part, found: false }))

@@ -4,11 +4,14 @@ import type { ActivityRecord } from './activity.ts'
 import { messages as m } from './messages.ts'
 import { nameOf } from './names.ts'
 
+/** A role's code read as words. */
+const words = (role: string) => role.replaceAll('-', ' ')
+
 export function ActivityAccess({ record: { access } }: { record: ActivityRecord }) {
   const view = useView()
   const { t, format } = view
   const scope = (key: string) => {
-    const [kind, code = ''] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)]
+    const [kind, code] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)]
     if (kind === 'country') return nameOf('country', code, view)
     if (kind === 'region') return nameOf('region', code, view)
     return key === 'everything' ? t(m.everything) : code
@@ -16,9 +19,11 @@ export function ActivityAccess({ record: { access } }: { record: ActivityRecord 
   return (
     <Section title={t(m.access)} id="access">
       <p>
-        {t(m.you, { grants: format.list(access.because.map(({ role, scope: held }) => `${role} (${scope(held)})`)) })}
+        {t(m.you, {
+          grants: format.list(access.because.map(({ role, scope: held }) => `${words(role)} (${scope(held)})`)),
+        })}
       </p>
-      <p>{t(m.rolesThatSee, { roles: format.list(access.roles) })}</p>
+      <p>{t(m.rolesThatSee, { roles: format.list(access.roles.map(words)) })}</p>
       <p>{t(m.scopesThatSee, { scopes: format.list(access.scopes.map(scope)) })}</p>
     </Section>
   )

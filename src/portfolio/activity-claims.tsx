@@ -64,7 +64,7 @@ export function ActivityClaims({ record: { activity, claims }, mayCorrect }: Pro
               label: t(m.officer),
               cell: ({ by, madeAt }) => (
                 <>
-                  {by && <Name>{by}</Name>} {format.date(madeAt.slice(0, 10))}
+                  {by && <Name>{by}</Name>} {by && format.date(madeAt.slice(0, 10))}
                 </>
               ),
             },

@@ -24,7 +24,13 @@ export function ActivityHistory({ record: { activity, versions } }: { record: Ac
   )
 }
 
-function Changes({ version: { version, state, file, changes }, first }: { version: Version; first: boolean }): Child {
+function Changes({
+  version: { version, state, file, by, changes },
+  first,
+}: {
+  version: Version
+  first: boolean
+}): Child {
   const { t } = useView()
   const words =
     state === 'withdrawn'
@@ -41,7 +47,7 @@ function Changes({ version: { version, state, file, changes }, first }: { versio
   }
   return (
     <>
-      <strong>{t(m.version, { version })}</strong> <bdi>{file}</bdi>
+      <strong>{t(m.version, { version })}</strong> {by !== null && <bdi>{file}</bdi>}
       <ul>
         {words.map((text) => (
           <li>

@@ -86,11 +86,11 @@ export async function listActivities(
   const { column, type } = sortColumns[sort.replace('-', '') as (typeof sorts)[number]]
   const after = cursor === undefined ? null : readCursor(cursor, 2)
   const { rows } = await sql<{ id: string; value: string | null; identifier: string }>`
-    select id, value::text as value, identifier from (
-      select activity.id, activity.identifier, ${column} as value from activity
+    select id, sorted::text as value, identifier from (
+      select activity.id, activity.identifier, ${column} as sorted from activity
       where ${whereActivities(where, startMonth)} and ${extra}) as found
     ${after ? sql`where ${beyond(after, descending, type)}` : sql``}
-    order by value ${descending ? sql`desc` : sql`asc`} nulls last, identifier limit ${sql.lit(limit + 1)}`.execute(db)
+    order by sorted ${descending ? sql`desc` : sql`asc`} nulls last, identifier limit ${sql.lit(limit + 1)}`.execute(db)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
@@ -104,9 +104,9 @@ export async function listActivities(
 
 /** What comes after a value and an identifier where what is not stated stands last. */
 function beyond([value, identifier]: (string | number | null)[], descending: boolean, type: RawBuilder<unknown>) {
-  if (value === null) return sql`value is null and identifier > ${identifier}::text`
+  if (value === null) return sql`sorted is null and identifier > ${identifier}::text`
   const at = sql`${value}::text::${type}`
-  return sql`(value is null or value ${descending ? sql`<` : sql`>`} ${at} or (value = ${at} and identifier > ${identifier}::text))`
+  return sql`(sorted is null or sorted ${descending ? sql`<` : sql`>`} ${at} or (sorted = ${at} and identifier > ${identifier}::text))`
 }
 
 /** The lines of some activities, in the order given; those that the reader may not see are left out. */

@@ -98,9 +98,15 @@ function countElements(html: string): Record<string, number> {
   return counted
 }
 
+/** A browser, or a context of it that is signed in and has its language: `browser.newContext({ storageState })`. */
+export interface Opener {
+  newPage(): Promise<Page>
+}
+
 /** Opens an address at a width and fails on what the browser complains of: scripts, styles, images that don't load. */
-export async function open(browser: Browser, url: string, viewport = desk): Promise<{ page: Page; html: string }> {
-  const page = await browser.newPage({ viewport })
+export async function open(browser: Opener, url: string, viewport = desk): Promise<{ page: Page; html: string }> {
+  const page = await browser.newPage()
+  await page.setViewportSize(viewport)
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('requestfailed', (request) => complaints.push(`${request.url()} did not load`))
@@ -111,12 +117,7 @@ export async function open(browser: Browser, url: string, viewport = desk): Prom
 }
 
 /** Every check that a page of Jurat must pass, and a picture of it to look at in .cache/screenshots. */
-export async function assertSound(
-  browser: Browser,
-  url: string,
-  viewport: typeof desk,
-  picture: string,
-): Promise<void> {
+export async function assertSound(browser: Opener, url: string, viewport: typeof desk, picture: string): Promise<void> {
   const { page, html } = await open(browser, url, viewport)
   try {
     mkdirSync('.cache/screenshots', { recursive: true })

@@ -10,8 +10,11 @@ import { assertSound, desk, launch, noBrowser, open, phone } from './browser.ts'
 import { Gallery } from './gallery/page.tsx'
 import { sampleView } from './gallery/view.ts'
 
-const gallery = (locale: Locale, problem = false) =>
-  renderPage(sampleView(locale, `/countries/HT?sort=-obligations&institution=police`), <Gallery problem={problem} />)
+const gallery = (locale: Locale, state = '') => {
+  const view = sampleView(locale)
+  const stranger = state === 'stranger' ? { person: null, navigation: [] } : {}
+  return renderPage({ ...view, ...stranger }, <Gallery problem={state === 'problem'} />)
+}
 
 let server: Server
 let browser: Browser
@@ -26,7 +29,7 @@ before(async () => {
     const [, locale, state] = path.split('/')
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'self'" })
-      .end(gallery(locale as Locale, state === 'problem'))
+      .end(gallery(locale as Locale, state))
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -43,6 +46,10 @@ for (const locale of ['en', 'ar', 'en-XA'] as const)
     test(`every component is sound in ${locale} on a ${name}`, { skip: noBrowser }, () =>
       assertSound(browser, `${address}/${locale}`, viewport, `gallery-${locale}-${name}`),
     )
+
+test('a page for a stranger, without menu and search, is sound', { skip: noBrowser }, () =>
+  assertSound(browser, `${address}/en/stranger`, phone, 'gallery-stranger'),
+)
 
 test('a refused form is sound, and its summary leads to the field', { skip: noBrowser }, async () => {
   await assertSound(browser, `${address}/en/problem`, desk, 'gallery-problem')

@@ -3,35 +3,41 @@ import { HiddenToken } from '../components/form.tsx'
 import { localeNames, locales } from '../messages/index.ts'
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
-import { Navigation } from './navigation.tsx'
+import { entriesFor, Navigation } from './navigation.tsx'
 
 export function Header({ invented }: { invented: boolean }) {
-  const { t, query, path } = useView()
+  const view = useView()
+  const { t, query, path, person } = view
+  const entries = entriesFor(view)
   return (
     <header class="site-header">
       <div class="site-bar">
         <a class="site-name" href="/">
           {t(m.productName)}
         </a>
-        <button class="menu-button" type="button" popovertarget="navigation">
-          <span aria-hidden="true">☰</span> {t(m.menu)}
-        </button>
-        <form class="site-search" role="search" action="/search" method="get">
-          <input
-            type="search"
-            name="q"
-            aria-label={t(m.searchLabel)}
-            placeholder={t(m.search)}
-            value={path === '/search' ? (query.get('q') ?? '') : ''}
-          />
-          <button type="submit">{t(m.search)}</button>
-        </form>
+        {entries.length > 0 && (
+          <button class="menu-button" type="button" popovertarget="navigation">
+            <span aria-hidden="true">☰</span> {t(m.menu)}
+          </button>
+        )}
+        {person && (
+          <form class="site-search" role="search" action="/search" method="get">
+            <input
+              type="search"
+              name="q"
+              aria-label={t(m.searchLabel)}
+              placeholder={t(m.search)}
+              value={path === '/search' ? (query.get('q') ?? '') : ''}
+            />
+            <button type="submit">{t(m.search)}</button>
+          </form>
+        )}
         <div class="site-tools">
           <LanguageMenu />
           <PersonMenu />
         </div>
       </div>
-      <Navigation />
+      {entries.length > 0 && <Navigation entries={entries} />}
       {invented && (
         <p class="demo-banner">
           <strong>{t(m.demonstration)}</strong> {t(m.demonstrationInvented, { mark: '◆' })}

@@ -1,16 +1,19 @@
 // The main navigation. Below 640 px it is a popover that the menu button opens, which browsers do without script;
 // where they can't, it simply stays open.
 import { webMessages as m } from '../messages.ts'
-import { useView, type NavigationItem } from '../view.ts'
+import { useView, type NavigationItem, type View } from '../view.ts'
 
-export function Navigation() {
-  const { t, navigation, can, path } = useView()
-  const shown = navigation.filter((item) => item.operation === undefined || can(item.operation))
-  const current = currentItem(shown, path)
+/** What the person may go to. */
+export const entriesFor = ({ navigation, can }: View): NavigationItem[] =>
+  navigation.filter((item) => item.operation === undefined || can(item.operation))
+
+export function Navigation({ entries }: { entries: readonly NavigationItem[] }) {
+  const { t, path } = useView()
+  const current = currentItem(entries, path)
   return (
     <nav class="site-navigation" id="navigation" popover="auto" aria-label={t(m.mainNavigation)}>
       <ul>
-        {shown.map((item) => (
+        {entries.map((item) => (
           <li>
             <a href={item.href} aria-current={item === current ? (item.href === path ? 'page' : 'true') : undefined}>
               {t(item.label)}

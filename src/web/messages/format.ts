@@ -60,6 +60,8 @@ function makeFormat(tag: string, dir: Direction): Format {
     minute: '2-digit',
     hourCycle: 'h23',
   })
+  // a date in a right-to-left language stays in one piece within English words
+  const whole = (text: string) => (dir === 'rtl' ? `\u2067${text}\u2069` : text)
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
 
   const amount = (value: Decimal, style: MoneyStyle = 'cents') =>
@@ -79,9 +81,9 @@ function makeFormat(tag: string, dir: Direction): Format {
     date(date) {
       const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) ?? []
       if (!year) throw new TypeError(`Not a date: ${date}`)
-      return dates.format(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+      return whole(dates.format(Date.UTC(Number(year), Number(month) - 1, Number(day))))
     },
-    instant: (at) => `${instants.format(new Date(at))} UTC`,
+    instant: (at) => whole(`${instants.format(new Date(at))} UTC`),
     bytes(count) {
       const step = count < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(count) / 3))
       const options = { style: 'unit', unit: byteUnits[step] ?? 'byte', maximumFractionDigits: 1 } as const

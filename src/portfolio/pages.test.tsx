@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { z } from 'zod'
+import { SaxesParser } from 'saxes'
+import type { Activity } from '#iati/activity.ts'
+import type { PlainOperation } from '#kernel/operation.ts'
+import { story, type Person } from '#testing.ts'
+import { direction, formatOf, Page as Frame, renderPage, translator, type Locale, type View } from '#web/index.ts'
+import type { Page } from '#web/page.ts'
+import { institutionsPages } from '#institutions/index.ts'
+import { givenActivities } from './given.ts'
+import { portfolioPages } from './index.ts'
+
+const activity: Activity = {
+  identifier: 'XX/1 <police> & more',
+  defaultCurrency: 'USD',
+  status: '2',
+  title: [{ text: 'Vehicles & <radios> for the police' }],
+  descriptions: [{ narratives: [{ text: 'Radios "for" patrols' }] }],
+  countries: [{ code: 'HT' }],
+  dates: [
+    { type: '2', date: '2022-01-01' },
+    { type: '3', date: '2023-12-31' },
+  ],
+  participatingOrgs: [{ role: '4', narratives: [{ text: 'Example Works, Inc' }] }],
+  tags: [{ code: 'invented', vocabulary: '99', narratives: [{ text: 'the amounts' }] }],
+  transactions: [
+    { type: '2', date: '2022-02-01', value: '1000' },
+    { type: '3', date: '2022-03-01', value: '1250.5' },
+    { type: '2', value: '3', currency: 'EUR' },
+  ],
+  documents: [{ url: 'javascript:alert(1)', title: [{ text: 'Bad address' }] }],
+}
+
+interface Shown {
+  page: Page
+  params?: Record<string, string>
+  query?: string
+  locale?: Locale
+}
+
+/** The HTML of a page as somebody gets it. */
+async function shown(reader: Person, { page, params = {}, query = '', locale = 'en' }: Shown): Promise<string> {
+  const search = new URLSearchParams(query)
+  const body = await page.get({
+    session: { id: '', hash: '', kind: 'browser', locale, actor: reader.actor },
+    act: <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) =>
+      reader.act(op, input),
+    may: (permission) => reader.actor.may(permission),
+    params,
+    query: search,
+    refused: null,
+  })
+  if (!('body' in body) || 'fileName' in body) return assert.fail('a file came instead of a page')
+  const view: View = {
+    t: translator(locale),
+    format: formatOf(locale),
+    locale,
+    dir: direction(locale),
+    path: page.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? '')),
+    query: search,
+    origin: 'http://localhost:8080',
+    person: { name: reader.actor.name, roles: [] },
+    can: (permission) => reader.actor.may(permission as 'activity.read'),
+    demo: true,
+    navigation: [],
+  }
+  const { body: content, ...frame } = body
+  return renderPage(view, <Frame {...frame}>{content}</Frame>)
+}
+
+/** Throws where an element is not closed or an attribute not quoted. */
+function assertWellFormed(html: string, what: string) {
+  const parser = new SaxesParser()
+  parser.on('error', (error) => assert.fail(`${what}: ${error.message}`))
+  parser.write(html.replace('<!doctype html>', '')).close()
+}
+
+const all = [...portfolioPages, ...institutionsPages]
+const samples: Record<string, Omit<Shown, 'page'>[]> = {
+  '/balance': [
+    {},
+    { query: 'by=fiscalYear' },
+    { query: 'by=institution&by=country&where=account!=11x1022' },
+    { query: 'country=HT&by=' },
+    { query: 'by=colour' },
+    { query: 'fiscal-year=soon' },
+  ],
+  '/activities': [{}, { query: 'concern=overspent&sort=-unspent' }, { query: 'where=nonsense' }],
+  '/activities/{identifier}': [
+    { params: { identifier: activity.identifier } },
+    { params: { identifier: activity.identifier }, query: 'asOf=2999-01-01' },
+  ],
+  '/countries/{code}': [{ params: { code: 'HT' } }],
+  '/regions/{code}': [{ params: { code: '380' } }],
+  '/search': [{}, { query: 'q=radios' }, { query: 'q=nothing+at+all' }],
+  '/institutions/rules/{rule}': [{ params: { rule: 'unknown' } }, { params: { rule: 'police.en.service' } }],
+}
+
+test(
+  'every page is well-formed, in English and from right to left, and light',
+  story(async ({ db, person }) => {
+    await givenActivities(db, activity)
+    const { id } = await db.selectFrom('organisation').select('id').executeTakeFirstOrThrow()
+    const officer = await person('hq-programme-officer')
+    for (const page of all)
+      for (const sample of page.path === '/organisations/{id}' ? [{ params: { id } }] : (samples[page.path] ?? [{}]))
+        for (const locale of ['en', 'ar'] as const) {
+          const html = await shown(officer, { page, ...sample, locale })
+          assertWellFormed(html, `${page.path} ${JSON.stringify(sample)}`)
+          assert.ok(html.includes(locale === 'ar' ? 'dir="rtl"' : 'dir="ltr"'))
+          assert.equal(html.includes('<radios>'), false, page.path)
+          assert.equal(/href="javascript:/i.test(html), false, page.path)
+          assert.ok(html.length < 300_000, page.path)
+        }
+  }),
+)
+
+test(
+  'before anything is imported every list says what to do',
+  story(async ({ person }) => {
+    const officer = await person('hq-programme-officer')
+    for (const path of ['/', '/balance', '/countries', '/activities', '/organisations']) {
+      const html = await shown(officer, { page: all.find((page) => page.path === path)! })
+      assert.match(html, /There is nothing in the portfolio yet.*href="\/import"/s, path)
+    }
+  }),
+)
+
+test(
+  'what is invented is marked as invented wherever its title stands',
+  story(async ({ db, person }) => {
+    await givenActivities(db, activity)
+    const officer = await person('hq-programme-officer')
+    for (const [path, sample] of [
+      ['/', {}],
+      ['/activities', {}],
+      ['/countries/{code}', { params: { code: 'HT' } }],
+      ['/transactions', {}],
+      ['/search', { query: 'q=radios' }],
+    ] as const) {
+      const html = await shown(officer, { page: all.find((page) => page.path === path)!, ...sample })
+      assert.match(html, /radios(<\/mark>)?&gt;.*?◆/s, path)
+    }
+    const own = await shown(officer, {
+      page: all.find((page) => page.path === '/activities/{identifier}')!,
+      params: { identifier: activity.identifier },
+    })
+    assert.match(own, /What is invented here: the amounts/)
+  }),
+)
+
+test(
+  'a figure of the balance leads to its own transactions, and the address of an answer reads back the same question',
+  story(async ({ db, person }) => {
+    await givenActivities(db, activity)
+    const officer = await person('hq-programme-officer')
+    const balance = all.find((page) => page.path === '/balance')!
+    const html = await shown(officer, { page: balance, query: 'by=implementer&by=fiscalYear&country=HT' })
+    const links = [...html.matchAll(/href="(\/transactions\?[^"]*)"/g)].map(([, href]) =>
+      href!.replaceAll('&amp;', '&'),
+    )
+    const obligations = links.find((href) => href.includes('type=2') && href.includes('fiscal-year=2022'))!
+    const transactions = await shown(officer, {
+      page: all.find((page) => page.path === '/transactions')!,
+      query: obligations.split('?')[1]!,
+    })
+    assert.match(transactions, /\$1,000\.00/)
+    assert.equal(transactions.includes('1,250.50'), false)
+  }),
+)
