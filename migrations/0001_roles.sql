@@ -33,6 +33,9 @@ alter default privileges for role jurat_owner revoke execute on functions from p
 alter default privileges for role jurat_owner grant select, insert, update, delete, truncate on tables to jurat_backup;
 alter default privileges for role jurat_owner grant select, update on sequences to jurat_backup;
 
+-- A restore brings back rows whose triggers have done their work already.
+grant set on parameter session_replication_role to jurat_backup;
+
 alter schema jurat owner to jurat_owner;
 alter table jurat.migration owner to jurat_owner;
 grant usage on schema jurat to jurat_app, jurat_job, jurat_backup;

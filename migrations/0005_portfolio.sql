@@ -73,7 +73,7 @@ create index activity_publication on activity (publication_id);
 
 -- Every state that an activity has been in: the record itself, never rewritten.
 create table activity_version (
-  activity_id    uuid not null references activity (id) deferrable initially deferred,
+  activity_id    uuid not null references activity (id),
   version        integer not null,
   state          text not null check (state in ('published', 'withdrawn')),
   -- everything that the activity says, in the shape of src/iati/activity.ts; amounts as published text

@@ -49,7 +49,7 @@ create table balance_due (
   activity_ids uuid[] not null
 );
 
--- The parts of some activities, or with null of all, reckoned from their shares.
+-- The parts of some activities, reckoned from their shares.
 create function balance_parts(ids uuid[]) returns table (activity_id uuid, country text, region text, institution text,
     function text, purpose text, fiscal_year integer, funding_year integer, account text, aid_type text, implementer text,
     status text, currency text, years_before bigint, mixed boolean, obligations numeric, disbursements numeric, expenditures numeric)
@@ -64,7 +64,7 @@ create function balance_parts(ids uuid[]) returns table (activity_id uuid, count
       coalesce(sum(s.amount) filter (where s.type = '3'), 0) as disbursements,
       coalesce(sum(s.amount) filter (where s.type = '4'), 0) as expenditures
     from public.transaction_share s
-    where s.type in ('2', '3', '4') and (ids is null or s.activity_id = any (ids))
+    where s.type in ('2', '3', '4') and s.activity_id = any (ids)
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),
   kind as (
     select p.activity_id,
@@ -86,7 +86,7 @@ create function settle_balance(ids uuid[]) returns void language plpgsql securit
 begin
   -- two transactions that settle the same cells would wait for each other crosswise
   perform pg_advisory_xact_lock(hashtext('jurat.balance'));
-  with gone as (delete from public.balance_part p where ids is null or p.activity_id = any (ids) returning *),
+  with gone as (delete from public.balance_part p where p.activity_id = any (ids) returning *),
     less as (select g.cell, count(*) as activities, sum(g.obligations) as obligations, sum(g.disbursements) as disbursements,
                sum(g.expenditures) as expenditures from gone g group by g.cell)
     update public.balance_cell c set obligations = c.obligations - l.obligations, disbursements = c.disbursements - l.disbursements,
@@ -143,7 +143,8 @@ create constraint trigger settle_due after insert on balance_due deferrable init
 -- Another beginning of the fiscal year is another balance.
 create function settle_all() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
-  perform public.settle_balance(null);
+  perform public.settle_balance((select array_agg(activity_id) from (
+    select activity_id from public.transaction_share union select activity_id from public.balance_part) as all_of_them));
   return null;
 end $$;
 create trigger settle_all after update on setting for each row
@@ -170,14 +171,14 @@ revoke execute on function balance_parts(uuid[]), settle_balance(uuid[]), shares
 create index activity_start on activity (start_on desc nulls last, identifier);
 create index balance_cell_country on balance_cell (country);
 
--- A common word is in a large part of all titles: the first ten thousand activities that hold it are ranked.
+-- A common word is in a large part of all titles: only so many of the activities that hold it are ranked.
 create or replace function search_activity(words text, most integer) returns table (id uuid, rank real) language sql stable
   security definer set search_path = pg_catalog, public as $$
   select found.id, ts_rank(found.search, public.search_query(words)) as rank from (
     select a.id, a.identifier, a.search from public.activity a
     where a.search @@ public.search_query(words) and a.state = 'published'
       and ((select public.sees_everything('activity.read')) or a.scope_keys && (select public.my_scopes('activity.read')))
-    limit 10000) found
+    limit most) found
   order by rank desc, found.identifier collate "C" limit most
 $$;
 -- All that hold the words, as a filter.

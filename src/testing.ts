@@ -30,7 +30,7 @@ export async function freshStore(): Promise<FreshStore> {
   const { TEST_DATABASE_URL: url, TEST_OWNER_URL: ownerUrl } = process.env
   if (url && ownerUrl) return freshServerStore(url, ownerUrl)
   const folder = mkdtempSync(join(tmpdir(), 'jurat-test-'))
-  const store = await openStore({ folder })
+  const store = await openStore({ folder, busyAfterMs: 60_000 })
   return {
     store,
     async remove() {
@@ -47,7 +47,7 @@ async function freshServerStore(url: string, ownerUrl: string): Promise<FreshSto
   // template0 and this collation: the order of text is then the same as in the embedded database
   await asSuperuser(ownerUrl, `create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`)
   await migrateServer(urls)
-  const store = await openStore(urls)
+  const store = await openStore({ ...urls, busyAfterMs: 60_000 })
   return {
     store,
     async remove() {

@@ -10,7 +10,7 @@ import { defaultLimits, type Limits } from './limits.ts'
 import { finding } from './rules.ts'
 import { checkRuleset, rulesetFinding, type Ruleset } from './ruleset.ts'
 import { standardRuleset } from './ruleset-standard.ts'
-import { checkAttributes, checkForeign, checkStructure, type Report } from './structure-check.ts'
+import { checkAttributes, checkForeign, checkStructure, excerpt, type Report } from './structure-check.ts'
 import { activityModel, fileModel } from './structure.ts'
 import { readXml, type XmlPart } from './xml.ts'
 
@@ -170,6 +170,11 @@ class FileReading {
       return
     }
     this.activities++
+    for (const { at, text } of content.activity.unreadable ?? [])
+      if (!findings.some(({ rule, params }) => rule === 'structure/wrong-type' && params['text'] === excerpt(text)))
+        report.add(
+          finding('content/unreadable', 'iati-activity', element.line, { at, text: excerpt(text) }, identifier),
+        )
     negativeValues(content, (line, path, value) =>
       report.add(finding('content/negative-value', path, line, { value }, identifier)),
     )

@@ -40,7 +40,6 @@ export const rules: Record<string, Rule> = {
     'The file describes organisations (iati-organisations), not activities.',
     'Choose an activities file.',
   ),
-  'file/no-version': error('The file does not say which version of the standard it follows.', 'Add version="2.03".'),
   'file/old-version': error(
     'Version {version} of the standard is no longer read: it gives money and dates another form.',
     'Ask the publisher for version 2.01 or later.',
@@ -65,6 +64,10 @@ export const rules: Record<string, Rule> = {
 
   'code/unknown': warning('"{code}" is not in the code list {list}.', 'Use a code of that list.'),
   'content/empty-attribute': warning('The attribute {attribute} is empty.', 'Fill it or leave it out.'),
+  'content/unreadable': error(
+    '"{text}" at {at} is beyond what can be kept as a number or date.',
+    'Check it; it was kept as text and counts nothing.',
+  ),
   'content/negative-value': warning(
     'The value {value} is negative; it counts as it is.',
     'Confirm that it is a correction or a return.',
@@ -99,7 +102,7 @@ export function finding(
   }
 }
 
-/** Whether the finding makes the file invalid by the standard's schema. */
+/** Whether the finding makes the file invalid by the standard's schema, which takes any version for a version. */
 export function breaksSchema({ rule }: Finding): boolean {
-  return /^(xml|file|structure)\//.test(rule)
+  return /^(xml|file|structure)\//.test(rule) && rule !== 'file/unknown-version'
 }

@@ -44,7 +44,7 @@ export const activities = operation({
 const Piece = z.object({ text: z.string(), found: z.boolean() })
 export type Piece = z.output<typeof Piece>
 
-const mostFound = 10_000
+const mostFound = 2_000
 
 export const search = operation({
   name: 'portfolio.search',
@@ -66,7 +66,7 @@ export const search = operation({
   }),
   output: z.object({
     found: z.array(z.object({ activity: ActivityLine, title: z.array(Piece), excerpt: z.array(Piece) })),
-    /** How many fit, at most 10,000. */
+    /** How many fit, at most 2,000. */
     total: z.number().int(),
     next: z.string().nullable(),
   }),

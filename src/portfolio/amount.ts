@@ -12,3 +12,14 @@ export function amountText(sum: string, currency: string | null): string {
   const text = kept ? `${whole}.${kept}` : whole
   return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text
 }
+
+/** The exact sum of decimal texts, with as many places as the finest of them. */
+export function added(...amounts: readonly string[]): string {
+  const places = Math.max(0, ...amounts.map((amount) => amount.split('.')[1]?.length ?? 0))
+  const total = amounts.reduce((sum, amount) => {
+    const [whole = '0', fraction = ''] = amount.split('.')
+    return sum + BigInt(whole + fraction.padEnd(places, '0'))
+  }, 0n)
+  const digits = (total < 0n ? -total : total).toString().padStart(places + 1, '0')
+  return (total < 0n ? '-' : '') + (places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits)
+}

@@ -106,6 +106,24 @@ test(
 )
 
 test(
+  'when the bureau’s fiscal year begins in another month, everything is counted anew',
+  story(async ({ db, person }) => {
+    await givenActivities(db, haiti('A-1', usd('2', '1', '2022-09-30'), usd('3', '2', '2022-10-01')))
+    await settle(db)
+    const auditor = await person('auditor')
+    const years = async () =>
+      (await auditor.act(balance, { by: ['fiscalYear'] })).rows.map((row) => [row.fiscalYear, row.activities])
+    assert.deepEqual(await years(), [
+      [2022, 1],
+      [2023, 1],
+    ])
+    await db.updateTable('setting').set({ value: '1' }).where('key', '=', 'fiscal-year-start-month').execute()
+    assert.equal((await auditor.query((as) => sourceFor(as, []))).kind, 'cells')
+    assert.deepEqual(await years(), [[2022, 1]])
+  }),
+)
+
+test(
   'the funding year is a dimension of its own',
   story(async ({ db, person }) => {
     const treasuryAccount = { code: '11x1022', fundingYearBegin: '2019' }

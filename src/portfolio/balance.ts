@@ -6,7 +6,7 @@ import type { Db } from '#kernel/store/store.ts'
 import { amountText } from './amount.ts'
 import { dimensionNamed, groupingMembers, groupings, type Grouping } from './dimension.ts'
 import { Where, type Selection } from './selection.ts'
-import { sourceFor, sums, type Source } from './sums.ts'
+import { sourceFor, summed, type Source, type Sums } from './sums.ts'
 
 export const AnswerTooLong = defineProblem(
   422,
@@ -105,29 +105,37 @@ export interface Question {
 }
 
 /** Asks the balance question of what the transaction may see. */
-export async function balanceOf(
-  db: Db,
-  { by, where, measures: wanted = measures, fiscalYearStart }: Question,
-): Promise<Balance> {
-  const source = await sourceFor(db, where, fiscalYearStart)
-  const rows = await answer(db, source, by, where, wanted)
-  return { by: [...by], rows, totals: by.length ? await answer(db, source, [], where, wanted) : rows }
+export async function balanceOf(db: Db, question: Question): Promise<Balance> {
+  return answer(db, await sourceFor(db, question.where, question.fiscalYearStart), question)
 }
 
-async function answer(db: Db, source: Source, by: readonly Grouping[], where: Selection, wanted: readonly Measure[]) {
-  const rows = await sums(db, source, by, where, mostRows + 1)
+/** The same selection by several groupings, one answer for each. */
+export async function balancesOf<const By extends readonly (readonly Grouping[])[]>(
+  db: Db,
+  where: Selection,
+  ...groupings: By
+): Promise<{ [Index in keyof By]: Balance }> {
+  const source = await sourceFor(db, where)
+  const answers: Balance[] = []
+  for (const by of groupings) answers.push(await answer(db, source, { by, where }))
+  return answers as { [Index in keyof By]: Balance }
+}
+
+async function answer(db: Db, source: Source, { by, where, measures: wanted = measures }: Question): Promise<Balance> {
+  const { rows, totals } = await summed(db, source, by, where, mostRows + 1)
   if (rows.length > mostRows) throw AnswerTooLong({ mostRows })
-  return rows.map(({ keys, currency, activities, ...money }) => {
+  const shown = ({ keys, currency, activities, ...money }: Sums) => {
     const measured = wanted.map((measure) => [
       measure,
       measure === 'activities' ? activities : amountText(money[measure], currency),
     ])
     return Object.fromEntries([
-      ...by.map((member, index) => [member, keys[index] ?? null]),
+      ...by.flatMap((member, index) => (index in keys ? [[member, keys[index]]] : [])),
       ['currency', currency],
       ...measured,
     ]) as BalanceRow
-  })
+  }
+  return { by: [...by], rows: rows.map(shown), totals: totals.map(shown) }
 }
 
 export const balance = operation({

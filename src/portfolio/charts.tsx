@@ -1,6 +1,7 @@
 // An answer to the balance question as a picture.
 import { BarChart, ColumnChart, InstitutionChart, moneyPaint, useView, WorldMap, type Institution } from '#web/index.ts'
 import { balanceAddress, countryAddress, transactionsAddress } from './address.ts'
+import { added } from './amount.ts'
 import type { Balance, BalanceRow } from './balance.ts'
 import { groupingName, messages as m } from './messages.ts'
 import { nameOf } from './names.ts'
@@ -13,14 +14,7 @@ interface AnswerProps {
 }
 
 const inCurrency = (answer: Balance, currency: string) => answer.rows.filter((row) => row.currency === currency)
-const sum = (a = '0', b = '0') => {
-  const places = Math.max(a.split('.')[1]?.length ?? 0, b.split('.')[1]?.length ?? 0)
-  const units = (text: string) =>
-    BigInt((text.includes('.') ? text : `${text}.`).replace(/\.(\d*)$/, (_, f: string) => f.padEnd(places, '0')))
-  const total = units(a) + units(b)
-  const digits = (total < 0n ? -total : total).toString().padStart(places + 1, '0')
-  return (total < 0n ? '-' : '') + (places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits)
-}
+const sum = (a = '0', b = '0') => added(a, b)
 
 /** The chart that suits the groups: years as columns, countries on the map, institutions side by side, others as bars. */
 export function BalanceChart({ answer, where }: AnswerProps) {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { Attention, attentionTo } from './attention.ts'
-import { Balance, balanceOf } from './balance.ts'
+import { Balance, balancesOf } from './balance.ts'
 import { everything } from './selection.ts'
 import { sourceFor } from './sums.ts'
 
@@ -34,12 +34,20 @@ export const home = operation({
       }>`select (select count(*) from activity where state = 'published') as count,
         (select max(published_at) from publication) as at`.execute(db)
     ).rows
+    const [byCountry, byYear, byInstitution, byInstitutionAndYear] = await balancesOf(
+      db,
+      where,
+      ['country'],
+      ['fiscalYear'],
+      ['institution'],
+      ['institution', 'fiscalYear'],
+    )
     return {
       activities: Number(count),
-      byCountry: await balanceOf(db, { by: ['country'], where }),
-      byYear: await balanceOf(db, { by: ['fiscalYear'], where }),
-      byInstitution: await balanceOf(db, { by: ['institution'], where }),
-      byInstitutionAndYear: await balanceOf(db, { by: ['institution', 'fiscalYear'], where }),
+      byCountry,
+      byYear,
+      byInstitution,
+      byInstitutionAndYear,
       attention: await attentionTo(db, where, startMonth, today, 5),
       publishedAt: at,
     }

@@ -5,11 +5,11 @@ import type { Activity as Content } from '#iati/activity.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { ActivityLine, listActivities } from './activity-list.ts'
+import { ActivityLine, activityLines, listActivities } from './activity-list.ts'
 import { Attention, attentionTo } from './attention.ts'
-import { Balance, balanceOf } from './balance.ts'
+import { Balance, balancesOf } from './balance.ts'
 import { also, everything, type Selection } from './selection.ts'
-import { whereActivities } from './selection-sql.ts'
+import { whereActivities, whereShares } from './selection-sql.ts'
 import { sourceFor } from './sums.ts'
 
 const Text = z.string().nullable()
@@ -52,13 +52,16 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
   const { startMonth } = await sourceFor(db, where)
   const activityCount = await count(db, where, startMonth)
   if (!activityCount) throw NotFound({ what: key, id: code })
-  const { rows: activities } = await listActivities(db, {
+  const activities = await largest(db, where, startMonth)
+  const [byYear, byInstitution, byFunction, byPurpose, byImplementer] = await balancesOf(
+    db,
     where,
-    startMonth,
-    sort: '-obligations',
-    limit: mostListed,
-    extra: sql`true`,
-  })
+    ['fiscalYear'],
+    ['institution'],
+    ['function'],
+    ['purpose'],
+    ['implementer'],
+  )
   const whole = actor.scopesOf('activity.read')
   // results and locations speak of the whole activity, so they are told where the whole is in scope
   const own = activities.filter(
@@ -71,11 +74,11 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
   return {
     code,
     activityCount,
-    byYear: await balanceOf(db, { by: ['fiscalYear'], where }),
-    byInstitution: await balanceOf(db, { by: ['institution'], where }),
-    byFunction: await balanceOf(db, { by: ['function'], where }),
-    byPurpose: await balanceOf(db, { by: ['purpose'], where }),
-    byImplementer: await balanceOf(db, { by: ['implementer'], where }),
+    byYear,
+    byInstitution,
+    byFunction,
+    byPurpose,
+    byImplementer,
     activities,
     attention: await attentionTo(db, where, startMonth, today, 10),
     organisations: await organisationsIn(db, where, startMonth),
@@ -109,6 +112,20 @@ export const region = operation({
   output: Place,
   run: (context, { code }) => place(context, 'region', code),
 })
+
+/** The largest activities by what is obligated there; where few have obligations, the others after them. */
+async function largest(db: Db, where: Selection, startMonth: number): Promise<ActivityLine[]> {
+  const { rows } = await sql<{ id: string }>`select activity_id as id from transaction_share
+    where type = '2' and ${whereShares(where, startMonth)}
+    group by activity_id order by sum(amount) desc, activity_id limit ${sql.lit(mostListed)}`.execute(db)
+  if (rows.length === mostListed)
+    return activityLines(
+      db,
+      rows.map(({ id }) => id),
+    )
+  const all = await listActivities(db, { where, startMonth, sort: '-obligations', limit: mostListed, extra: sql`true` })
+  return all.rows
+}
 
 async function count(db: Db, where: Selection, startMonth: number): Promise<number> {
   const { rows } = await sql<{

@@ -2,6 +2,7 @@
 // beforehand (migrations/0007_balance.sql). Both give the same numbers.
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Db } from '#kernel/store/store.ts'
+import { added } from './amount.ts'
 import { grouping, type Grouping } from './dimension.ts'
 import type { Selection } from './selection.ts'
 import { shareColumn, whereCells, whereShares } from './selection-sql.ts'
@@ -46,45 +47,69 @@ export async function sourceFor(db: Db, where: Selection, fiscalYearStart?: numb
   return { kind: cells ? 'cells' : 'shares', startMonth }
 }
 
-/** One row for each group and currency, in the order of their keys, what is not stated last. */
-export async function sums(
+export interface Summed {
+  /** One row for each group and currency, in the order of their keys, what is not stated last. */
+  rows: Sums[]
+  /** By currency, in its order. */
+  totals: Sums[]
+}
+
+/** The sums of a selection by groups and as a whole. Rows stop at `mostRows`; totals are then of what is left. */
+export async function summed(
   db: Db,
   source: Source,
   by: readonly Grouping[],
   where: Selection,
   mostRows: number,
-): Promise<Sums[]> {
-  const dimensions = by.map(grouping)
-  const keys = dimensions.map((dimension) =>
-    source.kind === 'cells' ? sql.ref(`balance_cell.${dimension.column}`) : shareColumn(dimension, source.startMonth),
-  )
-  const aliases = dimensions.map((_, index) => sql.id(`key_${index}`))
-  const places = sql.join([...keys.keys(), keys.length].map((index) => sql.lit(index + 1)))
-  const key = keys.map((column, index) => sql`${column} as ${aliases[index]}`)
-  const summed =
-    source.kind === 'shares'
-      ? sql`select ${sql.join([...key, sql`currency`, sql`coalesce(sum(amount) filter (where type = '2'), 0) as obligations`, sql`coalesce(sum(amount) filter (where type = '3'), 0) as disbursements`, sql`coalesce(sum(amount) filter (where type = '4'), 0) as expenditures`, sql`count(distinct activity_id) as activities`])}
-          from transaction_share where type in ('2', '3', '4') and ${whereShares(where, source.startMonth)} group by ${places}`
-      : cellSums(key, aliases, places, by, where)
-  const order = sql.join([
-    ...dimensions.map(({ kind }, index) =>
-      kind === 'text' ? sql`${aliases[index]} collate "C"` : sql`${aliases[index]}`,
-    ),
-    sql`currency collate "C"`,
-  ])
+): Promise<Summed> {
   // compiling a plan to machine code takes longer than most of these queries
   await sql`set local jit = off`.execute(db)
-  const { rows } = await sql<Record<string, string | number | null>>`select ${sql.join([...aliases, sql`currency`])},
+  if (source.kind === 'shares') {
+    const rows = await shareSums(db, source, by, where, mostRows)
+    return { rows, totals: by.length ? await shareSums(db, source, [], where, mostRows) : rows }
+  }
+  const rows = await cellSums(db, by, where, mostRows)
+  return { rows, totals: by.length ? totalsOf(rows, await mixedActivities(db, where)) : rows }
+}
+
+interface Row extends Omit<Sums, 'keys'> {
+  /** Of the activities those that no other group has counted. */
+  ofTotal: number
+  [key: string]: unknown
+}
+
+/** Runs a query whose groups are key_0, key_1 … and reads its rows. */
+async function read(db: Db, query: RawBuilder<unknown>, by: readonly Grouping[], mostRows: number) {
+  const dimensions = by.map(grouping)
+  const order = sql.join([
+    ...dimensions.map(({ kind }, index) => (kind === 'text' ? sql`${alias(index)} collate "C"` : alias(index))),
+    sql`currency collate "C"`,
+  ])
+  const { rows } = await sql<Row>`select ${sql.join([...dimensions.map((_, index) => alias(index)), sql`currency`])},
     obligations::text as obligations, disbursements::text as disbursements, expenditures::text as expenditures,
-    (obligations - disbursements - expenditures)::text as unspent, activities::int as activities
-    from (${summed}) as summed order by ${order} limit ${sql.lit(mostRows)}`.execute(db)
+    (obligations - disbursements - expenditures)::text as unspent, activities::int as activities, of_total::int as of_total
+    from (${query}) as summed order by ${order} limit ${sql.lit(mostRows)}`.execute(db)
   return rows.map((row) => ({
-    ...(row as unknown as Omit<Sums, 'keys'>),
+    ...row,
     keys: dimensions.map(({ kind, unknown }, index) => {
-      const value = row[`key${index}`] ?? row[`key_${index}`] ?? null
+      const value = (row[`key${index}`] ?? row[`key_${index}`] ?? null) as string | number | null
       return value === null ? unknown : kind === 'integer' ? Number(value) : String(value)
     }),
   }))
+}
+
+const alias = (index: number) => sql.id(`key_${index}`)
+const places = (by: readonly Grouping[]) => sql.join([...by.keys(), by.length].map((index) => sql.lit(index + 1)))
+
+function shareSums(db: Db, { startMonth }: Source, by: readonly Grouping[], where: Selection, mostRows: number) {
+  const keys = by.map((member, index) => sql`${shareColumn(grouping(member), startMonth)} as ${alias(index)}`)
+  const query = sql`select ${sql.join([...keys, sql`currency`])},
+      coalesce(sum(amount) filter (where type = '2'), 0) as obligations,
+      coalesce(sum(amount) filter (where type = '3'), 0) as disbursements,
+      coalesce(sum(amount) filter (where type = '4'), 0) as expenditures,
+      count(distinct activity_id) as activities, 0 as of_total
+    from transaction_share where type in ('2', '3', '4') and ${whereShares(where, startMonth)} group by ${places(by)}`
+  return read(db, query, by, mostRows)
 }
 
 /**
@@ -92,26 +117,56 @@ export async function sums(
  * such a cell is passed over when an earlier year of the same activities is in the same group. The few that are mixed
  * are counted one by one.
  */
-function cellSums(
-  key: RawBuilder<unknown>[],
-  aliases: RawBuilder<unknown>[],
-  places: RawBuilder<unknown>,
-  by: readonly Grouping[],
-  where: Selection,
-) {
-  const years = by.includes('fiscalYear') ? 0n : yearsIn(where)
-  const first = sql<SqlBool>`not mixed and years_before & ${sql.lit(String(years))}::bigint = 0`
-  const all = sql.join([...aliases, sql`currency`])
-  return sql`select ${all}, sum(obligations) as obligations, sum(disbursements) as disbursements, sum(expenditures) as expenditures,
-      sum(activities) as activities from (
-      select ${sql.join([...key, sql`currency`])}, sum(balance_cell.obligations) as obligations, sum(balance_cell.disbursements) as disbursements,
-        sum(balance_cell.expenditures) as expenditures, coalesce(sum(activities) filter (where ${first}), 0) as activities
-      from balance_cell where ${whereCells(where)} group by ${places}
+function cellSums(db: Db, by: readonly Grouping[], where: Selection, mostRows: number) {
+  const keys = by.map((member, index) => sql`${sql.ref(`balance_cell.${grouping(member).column}`)} as ${alias(index)}`)
+  const all = sql.join([...keys, sql`currency`])
+  const years = yearsIn(where)
+  const firstOf = (others: bigint) => sql<SqlBool>`not mixed and years_before & ${sql.lit(String(others))}::bigint = 0`
+  const query = sql`select ${sql.join([...by.map((_, index) => alias(index)), sql`currency`])},
+      sum(obligations) as obligations, sum(disbursements) as disbursements, sum(expenditures) as expenditures,
+      sum(activities) as activities, sum(of_total) as of_total from (
+      select ${all}, sum(balance_cell.obligations) as obligations, sum(balance_cell.disbursements) as disbursements,
+        sum(balance_cell.expenditures) as expenditures,
+        coalesce(sum(activities) filter (where ${firstOf(by.includes('fiscalYear') ? 0n : years)}), 0) as activities,
+        coalesce(sum(activities) filter (where ${firstOf(years)}), 0) as of_total
+      from balance_cell where ${whereCells(where)} group by ${places(by)}
       union all
-      select ${sql.join([...key, sql`currency`])}, 0, 0, 0, count(distinct activity_id)
+      select ${all}, 0, 0, 0, count(distinct activity_id), 0
       from balance_cell join balance_part on cell = key and balance_part.mixed
-      where balance_cell.mixed and ${whereCells(where)} group by ${places}) as parts
-    group by ${places}`
+      where balance_cell.mixed and ${whereCells(where)} group by ${places(by)}) as parts
+    group by ${places(by)}`
+  return read(db, query, by, mostRows)
+}
+
+/** How many mixed activities a selection holds, by currency. */
+async function mixedActivities(db: Db, where: Selection): Promise<Map<string | null, number>> {
+  const { rows } = await sql<{
+    currency: string | null
+    count: number
+  }>`select currency, count(distinct activity_id)::int as count
+    from balance_cell join balance_part on cell = key and balance_part.mixed
+    where balance_cell.mixed and ${whereCells(where)} group by currency`.execute(db)
+  return new Map(rows.map(({ currency, count }) => [currency, count]))
+}
+
+/** The groups added up; an activity that several groups count is counted once. */
+function totalsOf(rows: readonly (Sums & { ofTotal: number })[], mixed: ReadonlyMap<string | null, number>): Sums[] {
+  const byCurrency = Map.groupBy(rows, ({ currency }) => currency)
+  const currencies = [...byCurrency.keys()].toSorted((a, b) => (a === null ? 1 : b === null || a < b ? -1 : 1))
+  return currencies.map((currency) => {
+    const of = byCurrency.get(currency) ?? []
+    const sum = (measure: 'obligations' | 'disbursements' | 'expenditures' | 'unspent') =>
+      added(...of.map((row) => row[measure]))
+    return {
+      keys: [],
+      currency,
+      obligations: sum('obligations'),
+      disbursements: sum('disbursements'),
+      expenditures: sum('expenditures'),
+      unspent: sum('unspent'),
+      activities: of.reduce((count, { ofTotal }) => count + ofTotal, mixed.get(currency) ?? 0),
+    }
+  })
 }
 
 const firstYear = 1980

@@ -72,21 +72,34 @@ export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost'
 }
 
+interface DatabaseError {
+  code: string
+  severity: string
+  message: string
+  constraint?: string
+  table?: string
+  column?: string
+}
+
+export const isDatabaseError = (error: unknown): error is DatabaseError =>
+  typeof error === 'object' &&
+  error !== null &&
+  'severity' in error &&
+  'code' in error &&
+  typeof error.code === 'string'
+
 /** Turns whatever the driver throws into something that tells nothing about the rows. */
 export function scrubbed(error: unknown): Error {
   if (error instanceof StoreError || error instanceof Problem || error instanceof ConnectionLost) return error
-  const raw = error as { code?: unknown; severity?: unknown; message?: unknown } & ConstructorParameters<
-    typeof StoreError
-  >[2]
-  if (typeof raw.code !== 'string' || typeof raw.severity !== 'string')
-    return new ConnectionLost('The connection to the database was lost.')
+  if (!isDatabaseError(error)) return new ConnectionLost('The connection to the database was lost.')
+  const raw = error
   // the disk is full, or a file could not be written
   if (raw.code === '53100' || raw.code === '58030') return DiskFull({})
   if (raw.code === '57014') return new StoreError(raw.code, 'The statement was stopped at its deadline.')
   // the server is shutting down or still starting
   if (raw.code.startsWith('57P') || raw.code.startsWith('08'))
     return new ConnectionLost('The database ended the connection.')
-  return new StoreError(raw.code, withoutValues(raw.code, String(raw.message)), raw)
+  return new StoreError(raw.code, withoutValues(raw.code, raw.message), raw)
 }
 
 /** Messages of class 22 (data) and 42 (syntax) quote what was sent; all others name database objects only. */

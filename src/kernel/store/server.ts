@@ -2,10 +2,11 @@
 // may bypass nothing; JURAT_OWNER_URL is needed to migrate, back up and restore.
 import pg from 'pg'
 import { appliedTo, grantLogin, migrate, missingFrom, readMigrations } from '#kernel/migrate.ts'
-import { codec } from './codec.ts'
+import { backup, restore } from './backup.ts'
+import { Connections } from './connections.ts'
 import { StoreUnfit } from './problems.ts'
 import type { Store } from './store.ts'
-import { leased, transaction, type Identity } from './transaction.ts'
+import { transaction, type Identity } from './transaction.ts'
 
 export interface ServerOptions {
   /** The application's login. */
@@ -24,36 +25,29 @@ const MEND = 'run `jurat migrate` with JURAT_OWNER_URL as a superuser of the ser
 /** @throws StoreUnfit, saying the mend; StoreBusy when the server does not answer */
 export async function openServer(options: ServerOptions): Promise<Store> {
   const { url, ownerUrl, connections = 10, busyAfterMs = 10_000 } = options
-  const poolOf = (connectionString: string, max: number) => {
-    const pool = new pg.Pool({
-      connectionString,
-      max,
-      connectionTimeoutMillis: busyAfterMs,
-      types: codec,
-      application_name: 'jurat',
-    })
-    pool.on('error', () => {}) // an idle connection was lost; the next transaction opens another
-    return pool
-  }
-  const pool = poolOf(url, connections)
-  const ownerPool = ownerUrl === undefined ? undefined : poolOf(ownerUrl, 2)
+  const connectionsOf = (connectionString: string, max: number) =>
+    new Connections({ connectionString, max, connectionTimeoutMillis: busyAfterMs }, busyAfterMs)
+  const app = connectionsOf(url, connections)
+  const owner = ownerUrl === undefined ? undefined : connectionsOf(ownerUrl, 2)
   const close = async () => {
-    await Promise.all([pool.end(), ownerPool?.end()])
+    await Promise.all([app.end(), owner?.end()])
   }
   try {
-    await checkServer(pool)
+    await checkServer(app)
   } catch (error) {
     await close()
     throw error
   }
-  const poolFor = ({ role }: Identity) => {
-    if (role !== 'jurat_owner' && role !== 'jurat_backup') return pool
-    if (!ownerPool) throw StoreUnfit({ reason: 'This needs JURAT_OWNER_URL, the login of the owner.' })
-    return ownerPool
+  const owners = () => {
+    if (!owner) throw StoreUnfit({ reason: 'This needs JURAT_OWNER_URL, the login of the owner.' })
+    return owner
   }
+  const those = ({ role }: Identity) => (role === 'jurat_owner' || role === 'jurat_backup' ? owners() : app)
   return {
     kind: 'server',
-    transaction: async (identity, body) => transaction(poolFor(identity), identity, body),
+    transaction: async (identity, body) => transaction(those(identity), identity, body),
+    backup: async (file) => owners().use((client) => backup(client, file)),
+    restore: async (file, replacing) => owners().use((client) => restore(client, file, replacing)),
     close,
   }
 }
@@ -82,9 +76,8 @@ interface Facts {
   spoof: boolean
 }
 
-async function checkServer(pool: pg.Pool) {
-  const client = await leased(pool)
-  try {
+async function checkServer(connections: Connections) {
+  await connections.use(async (client) => {
     const { rows } = await client.query<Facts>(`
       select current_setting('server_version_num')::int as version,
              current_setting('server_encoding') as encoding,
@@ -113,7 +106,5 @@ async function checkServer(pool: pg.Pool) {
     const missing = missingFrom(await appliedTo(client), await readMigrations())
     await client.query('reset role')
     if (missing.length > 0) refuse(`The database lacks ${missing.map(({ name }) => name).join(', ')}: ${MEND}.`)
-  } finally {
-    client.release()
-  }
+  })
 }

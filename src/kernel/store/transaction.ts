@@ -1,6 +1,7 @@
 // One transaction: leased connection, envelope, body, end. The same for both engines.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import pg from 'pg'
+import type pg from 'pg'
+import type { Connections } from './connections.ts'
 import { kyselyOver, type Answer, type Db, type Statement } from './dialect.ts'
 import { ConnectionLost, DeadlinePassed, OutcomeUnknown, scrubbed, StoreBusy, StoreError } from './problems.ts'
 
@@ -24,10 +25,14 @@ export const MOST_PARAMETERS = 30_000
 
 const open = new AsyncLocalStorage<Lease>()
 
-export async function transaction<T>(pool: pg.Pool, identity: Identity, body: (db: Db) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  connections: Connections,
+  identity: Identity,
+  body: (db: Db) => Promise<T>,
+): Promise<T> {
   // A second connection would wait for ever on the embedded engine, and escape the transaction on a server.
   if (open.getStore()?.live) throw new Error('A transaction is already open here; use the db that you were given.')
-  const lease = new Lease(await leased(pool))
+  const lease = new Lease(await connections.lease())
   const deadlineMs = identity.deadlineMs ?? 30_000
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<never>((_, reject) => {
@@ -47,15 +52,6 @@ export async function transaction<T>(pool: pg.Pool, identity: Identity, body: (d
   } finally {
     clearTimeout(timer)
     lease.release()
-  }
-}
-
-export async function leased(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect()
-  } catch (error) {
-    const told = scrubbed(error)
-    throw told instanceof ConnectionLost ? StoreBusy({ retryAfterSeconds: 5 }) : told
   }
 }
 

@@ -11,8 +11,11 @@ export interface Reserve {
 
 export const RESERVE: Reserve = { bytes: 512 * 1024 * 1024, share: 0.05 }
 
-/** @throws DiskFull */
-export function checkReserve(folder: string, { bytes, share }: Reserve) {
+/**
+ * @param needed bytes that are about to be written
+ * @throws DiskFull
+ */
+export function checkReserve(folder: string, { bytes, share }: Reserve, needed = 0) {
   const { bavail, blocks, bsize } = statfsSync(folder)
-  if (bavail * bsize < Math.min(bytes, share * blocks * bsize)) throw DiskFull({})
+  if (bavail * bsize - needed < Math.min(bytes, share * blocks * bsize)) throw DiskFull({})
 }

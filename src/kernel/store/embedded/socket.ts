@@ -28,7 +28,8 @@ export class WorkerSocket extends Duplex {
   }
 
   #start() {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#data })
+    // without the flags of this process: Node reads TypeScript itself, and the tsx loader would cost a second
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#data, execArgv: [] })
     this.#worker = worker
     let failure = 'The database thread ended.'
     worker.on('message', (message: FromWorker) => {

@@ -43,10 +43,19 @@ export async function templateFolder(make: (folder: string) => Promise<void>): P
   return folder
 }
 
+const draftOf = (folder: string) => `${folder}.new`
+/** Where a backup copies the database to, to read from there. */
+export const copyOf = (folder: string) => `${folder}.copy`
+
+/** What a process that was killed left half done. */
+export function removeDrafts(folder: string) {
+  rmSync(draftOf(folder), { recursive: true, force: true })
+  rmSync(copyOf(folder), { recursive: true, force: true })
+}
+
 /** Copies a template to `folder`, which then exists whole or not at all, also after a power cut. */
 export function copyTemplate(template: string, folder: string) {
-  const draft = `${folder}.new`
-  rmSync(draft, { recursive: true, force: true })
+  const draft = draftOf(folder)
   cpSync(template, draft, { recursive: true, mode: constants.COPYFILE_FICLONE })
   chmodSync(draft, 0o700) // PGlite makes its files readable for all
   fsyncTree(draft)

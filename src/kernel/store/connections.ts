@@ -1,0 +1,63 @@
+// The connections of a store, and the line of those who wait for one.
+import pg from 'pg'
+import { codec } from './codec.ts'
+import { isDatabaseError, scrubbed, StoreBusy } from './problems.ts'
+
+const RETRY_AFTER_SECONDS = 5
+
+export class Connections {
+  readonly #pool: pg.Pool
+  readonly #busyAfterMs: number
+
+  /** @param busyAfterMs how long somebody waits for a turn before being told to come back */
+  constructor(config: pg.PoolConfig, busyAfterMs: number) {
+    this.#pool = new pg.Pool({ ...config, types: codec, application_name: 'jurat' })
+    this.#pool.on('error', () => {}) // an idle connection was lost: the next turn opens another
+    this.#busyAfterMs = busyAfterMs
+  }
+
+  /**
+   * A connection, to be released.
+   * @throws StoreBusy when none is free in time or none can be had
+   */
+  async lease(): Promise<pg.PoolClient> {
+    const leased = this.#pool.connect()
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(() => {
+      late.reject(StoreBusy({ retryAfterSeconds: RETRY_AFTER_SECONDS }))
+      leased.then(
+        (client) => client.release(),
+        () => {},
+      )
+    }, this.#busyAfterMs)
+    try {
+      return await Promise.race([leased, late.promise])
+    } catch (error) {
+      // a server may refuse: too many connections, a wrong password
+      throw isDatabaseError(error) ? scrubbed(error) : StoreBusy({ retryAfterSeconds: RETRY_AFTER_SECONDS })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** For what is no transaction of a request: migrations, backups, upkeep. */
+  async use<T>(body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.lease()
+    let broken = false
+    const onError = () => void (broken = true)
+    client.on('error', onError)
+    try {
+      return await body(client)
+    } catch (error) {
+      if (broken) throw StoreBusy({ retryAfterSeconds: RETRY_AFTER_SECONDS })
+      throw isDatabaseError(error) ? scrubbed(error) : error
+    } finally {
+      client.off('error', onError)
+      client.release(broken)
+    }
+  }
+
+  end(): Promise<void> {
+    return this.#pool.end()
+  }
+}
