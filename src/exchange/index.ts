@@ -4,5 +4,13 @@ import { listFindings, listImports, showImport } from './imports.ts'
 import { listPublications, showPublication, sourceLines } from './publications.ts'
 export { importIati } from './import.ts'
 
-export const exchange = [importIati, listImports, showImport, listFindings, listPublications, showPublication, sourceLines]
+export const exchange = [
+  importIati,
+  listImports,
+  showImport,
+  listFindings,
+  listPublications,
+  showPublication,
+  sourceLines,
+]
 export const exchangePages = []
