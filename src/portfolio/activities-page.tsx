@@ -1,7 +1,7 @@
 // The list of activities with its filters, search, and the transactions behind a figure.
 import { z } from 'zod'
 import { parseInput } from '#kernel/operation.ts'
-import { EmptyState, ErrorSummary, FilterForm, Pager, SelectField, Table, TextField, useView } from '#web/index.ts'
+import { EmptyState, ErrorSummary, Pager, SelectField, Table, TextField, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { activities, search, type Piece } from './activities.ts'
 import { sorts } from './activity-list.ts'
@@ -9,7 +9,7 @@ import { activityAddress, publicationAddress, whereIn } from './address.ts'
 import { concerns } from './attention.ts'
 import { faults } from './balance-page.tsx'
 import { choices } from './choices.ts'
-import { FilterFields, type Choices } from './filters.tsx'
+import { SelectionForm, type Choices } from './filters.tsx'
 import { concernName, messages as m, transactionTypeName } from './messages.ts'
 import { ActivityLink, ActivityTable, Amount, GroupName, NothingYet, Places, Status } from './parts.tsx'
 import { transactions, type TransactionLine } from './transactions.ts'
@@ -48,8 +48,7 @@ function Activities({ list, offered }: { list: List | null; offered: Choices }) 
   if (list && !list.total && !query.size) return <NothingYet />
   return (
     <>
-      <FilterForm keep={['sort']}>
-        <FilterFields choices={offered} />
+      <SelectionForm keep={['sort']} choices={offered}>
         <SelectField
           name="concern"
           label={t(m.concern)}
@@ -57,7 +56,7 @@ function Activities({ list, offered }: { list: List | null; offered: Choices }) 
           empty={true}
           options={concerns.map((value) => ({ value, label: t(concernName[value]) }))}
         />
-      </FilterForm>
+      </SelectionForm>
       {list && (
         <>
           <ActivityTable
@@ -106,10 +105,9 @@ function Search({ words, found, offered }: { words: string; found: Found | null;
   const { t } = useView()
   return (
     <>
-      <FilterForm>
+      <SelectionForm choices={offered}>
         <TextField name="q" type="search" label={t(m.searchWords)} hint={t(m.searchHint)} value={words} />
-        <FilterFields choices={offered} />
-      </FilterForm>
+      </SelectionForm>
       {found && !found.total && <EmptyState title={t(m.searchNothing)}>{t(m.searchNothingBody)}</EmptyState>}
       {found && found.total > 0 && (
         <>
@@ -176,9 +174,7 @@ function TransactionList({ list, offered }: { list: Transactions | null; offered
   const { t, format } = useView()
   return (
     <>
-      <FilterForm keep={['type']}>
-        <FilterFields choices={offered} />
-      </FilterForm>
+      <SelectionForm keep={['type']} choices={offered} />
       {list && (
         <>
           <Table<TransactionLine>
