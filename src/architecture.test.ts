@@ -15,11 +15,12 @@ const mayImport: Record<string, string[]> = {
   jobs: ['kernel', 'web'],
   audit: ['kernel', 'web'],
   care: ['kernel', 'http'],
+  help: ['kernel', 'web', 'http'],
   institutions: ['kernel', 'web', 'portfolio'],
   portfolio: ['kernel', 'web', 'iati', 'institutions'],
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
 }
-const areas = new Set(['accounts', 'jobs', 'audit', 'care', 'institutions', 'portfolio', 'exchange'])
+const areas = new Set(['accounts', 'jobs', 'audit', 'care', 'help', 'institutions', 'portfolio', 'exchange'])
 const doors = new Set(['index.ts', 'pure.ts'])
 const everything = new Set(['main', 'cli', 'operations', 'testing', 'demonstration'].map((name) => `src/${name}.ts`))
 

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import pino from 'pino'
 import { localOperator, roleNames, signInOptions, signInRoutes } from '#accounts/index.ts'
 import { careRoutes } from '#care/index.ts'
+import { helpRoutes } from '#help/index.ts'
 import { createServer } from '#http/server.ts'
 import { sealingKey } from '#kernel/audit/key.ts'
 import { startSealing } from '#kernel/audit/seal.ts'
@@ -92,7 +93,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
     bureau,
     pages,
     roleNames,
-    mounts: [signInRoutes(bureau, options), careRoutes(store, () => bureau.today())],
+    mounts: [signInRoutes(bureau, options), careRoutes(store, () => bureau.today()), helpRoutes()],
     publicUrl: options.publicUrl,
     version,
     log: logError,

@@ -12,6 +12,7 @@ export const messages = defineMessages('accounts', {
   demonstration: 'Demonstration',
   demonstrationWhy:
     'This is the demonstration bureau. Its people are invented: choose whom to be, and sign out to be another.',
+  demonstrationFirst: 'Not sure? Begin with {name}.',
   demonstrationElsewhere: 'The people of the demonstration can be chosen only on the computer that Jurat runs on.',
   beThisPerson: 'Sign in as {name}',
   signInFailed: 'You are not signed in',

@@ -1,13 +1,13 @@
 // The page at the door: the organization's sign-in, and on the demonstration bureau the invented people.
+import { roles, scopeKinds } from '#kernel/access.ts'
 import { Alert } from '#web/components/alert.tsx'
 import { Button, HiddenToken } from '#web/components/form.tsx'
 import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
-import { Invented } from '#web/components/text.tsx'
 import { useView } from '#web/view.ts'
 import type { DemonstrationPerson } from './door.ts'
-import { messages as m } from './messages.ts'
-import { grantInWords } from './words.ts'
+import { messages as m, roleName } from './messages.ts'
+import { scopeInWords } from './words.ts'
 
 interface SignInProps {
   hasProvider: boolean
@@ -37,35 +37,49 @@ export function SignIn({ hasProvider, demonstration, returnTo }: SignInProps) {
   )
 }
 
+/** Headquarters first, as the roles are listed; within a role whoever sees most. */
+const byRole = (a: DemonstrationPerson, b: DemonstrationPerson) =>
+  rank(a) - rank(b) || a.name.localeCompare(b.name, 'en')
+const rank = ({ grants: [first] }: DemonstrationPerson) =>
+  first ? roles.indexOf(first.role) * scopeKinds.length + scopeKinds.indexOf(first.scopeKind) : Infinity
+
 function Demonstration({ people, returnTo }: { people: readonly DemonstrationPerson[]; returnTo: string }) {
   const view = useView()
   const { t, format } = view
+  const ordered = people.toSorted(byRole)
+  const first = ordered[0]
   return (
     <Section title={t(m.demonstration)}>
-      <p>{t(m.demonstrationWhy)}</p>
+      <p>
+        {t(m.demonstrationWhy)} {first && <bdi>{t(m.demonstrationFirst, { name: first.name })}</bdi>}
+      </p>
       <form method="post" action="/sign-in/demonstration">
         <HiddenToken />
         <input type="hidden" name="return" value={returnTo} />
         <Table
           caption={t(m.people)}
           captionHidden
-          rows={people}
+          rows={ordered}
           columns={[
-            {
-              key: 'roles',
-              label: t(m.roles),
-              kind: 'name',
-              cell: ({ grants }) => format.list(grants.map((grant) => grantInWords(view, grant))),
-            },
             {
               key: 'name',
               label: t(m.name),
-              cell: ({ id, name }) => (
-                <Button kind="secondary" name="person" value={id}>
-                  <bdi>{t(m.beThisPerson, { name })}</bdi>
-                  <Invented />
+              kind: 'name',
+              cell: (person) => (
+                <Button kind={person === first ? 'primary' : 'secondary'} name="person" value={person.id}>
+                  <bdi>{t(m.beThisPerson, { name: person.name })}</bdi>
                 </Button>
               ),
+            },
+            {
+              key: 'role',
+              label: t(m.role),
+              cell: ({ grants }) => format.list([...new Set(grants.map(({ role }) => t(roleName(role))))]),
+            },
+            {
+              key: 'scope',
+              label: t(m.scopeKind),
+              cell: ({ grants }) => <bdi>{format.list(grants.map((grant) => scopeInWords(view, grant)))}</bdi>,
             },
           ]}
         />

@@ -32,7 +32,8 @@ export const auditPage = page({
     const verified = query.has('verify') ? await act(verifyChanges, {}) : null
     const anchor = await act(lastSeal, {})
     return {
-      title: m.log.message,
+      title: m.log,
+      actions: <Verify />,
       body: <Log {...found} verified={verified} root={anchor.text?.split('\n')[4] ?? null} />,
     }
   },
@@ -82,11 +83,17 @@ function Log({
         ]}
       />
       <Pager next={next} shown={changes.length} />
-      <p>
-        <a href="/audit?verify=1">{t(m.verify)}</a>
-      </p>
       {root && <p class="hint">{t(m.anchor, { root })}</p>}
     </>
+  )
+}
+
+function Verify() {
+  const { t } = useView()
+  return (
+    <a class="button button-secondary" href="/audit?verify=1">
+      {t(m.verify)}
+    </a>
   )
 }
 

@@ -29,7 +29,12 @@ export interface Comparison {
 }
 
 /** @param complete whether the file was read to its end: only then is what it does not name withdrawn */
-export async function compare(db: Db, dataset: string, stated: readonly Head[], complete: boolean): Promise<Comparison> {
+export async function compare(
+  db: Db,
+  dataset: string,
+  stated: readonly Head[],
+  complete: boolean,
+): Promise<Comparison> {
   const findings = new KeptFindings()
   const heads = oneOfEach(stated, findings)
   const found = await db.selectFrom('dataset').select('id').where('name', '=', dataset).executeTakeFirst()
@@ -81,7 +86,9 @@ async function countVanished(db: Db, datasetId: string, named: readonly Compared
   const { rows } = await sql<{ count: string }>`
     select count(*) from activity_presence p join activity a on a.id = p.activity_id
     where p.dataset_id = ${datasetId} and a.state = 'published' and p.activity_id <> all (${ids}::uuid[])
-      and not exists (select from activity_presence o where o.activity_id = p.activity_id and o.dataset_id <> p.dataset_id)`.execute(db)
+      and not exists (select from activity_presence o where o.activity_id = p.activity_id and o.dataset_id <> p.dataset_id)`.execute(
+    db,
+  )
   return Number(rows[0]?.count)
 }
 

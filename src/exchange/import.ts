@@ -46,6 +46,7 @@ export const importIati = job({
   http: 'POST /imports',
   cli: 'import iati',
   argument: 'files',
+  files: 'files',
   input: z.object({
     files: z.array(z.uuid()).min(1).max(5_000).describe('Kept uploads'),
     dryRun: z.boolean().default(false).describe('Only say what would be new, changed, unchanged, withdrawn and wrong'),
@@ -55,7 +56,9 @@ export const importIati = job({
       .min(1)
       .max(200)
       .optional()
-      .describe('The name under which this file is published again and again; otherwise its own name without the ending'),
+      .describe(
+        'The name under which this file is published again and again; otherwise its own name without the ending',
+      ),
   }),
   output: ImportOutput,
   async work(context, { files, dryRun, dataset }) {
@@ -63,11 +66,18 @@ export const importIati = job({
     const uploads = await inTurn.transaction((db) => begin(db, context.jobId, files))
     const run = new Import(inTurn, dryRun)
     const done = await run.all(uploads.map((upload) => ({ ...upload, dataset: dataset ?? parse(upload.name).name })))
-    const sum = (which: keyof z.output<typeof Counts>) => done.reduce((total, { activities }) => total + activities[which], 0)
+    const sum = (which: keyof z.output<typeof Counts>) =>
+      done.reduce((total, { activities }) => total + activities[which], 0)
     return {
       dryRun,
       files: done,
-      activities: { new: sum('new'), changed: sum('changed'), unchanged: sum('unchanged'), withdrawn: sum('withdrawn'), wrong: sum('wrong') },
+      activities: {
+        new: sum('new'),
+        changed: sum('changed'),
+        unchanged: sum('unchanged'),
+        withdrawn: sum('withdrawn'),
+        wrong: sum('wrong'),
+      },
     }
   },
 })
@@ -98,7 +108,11 @@ async function begin(db: Db, jobId: string, files: readonly string[]) {
   await db.selectNoFrom((is) => is.fn('drop_dead_staging', []).as('dropped')).execute()
   await db.deleteFrom('importStaging').where('jobId', '=', jobId).execute()
   await db.deleteFrom('finding').where('jobId', '=', jobId).where('publicationId', 'is', null).execute()
-  const found = await db.selectFrom('upload').select(['id', 'name', 'bytes', 'sha256']).where('id', 'in', files).execute()
+  const found = await db
+    .selectFrom('upload')
+    .select(['id', 'name', 'bytes', 'sha256'])
+    .where('id', 'in', files)
+    .execute()
   return files.map((id) => {
     const upload = found.find((one) => one.id === id)
     if (!upload) throw NotFound({ what: 'upload', id })
@@ -131,7 +145,9 @@ class Import {
       return known
     })
     const toRead = files.filter((_, index) => !known[index])
-    const thread = toRead.length ? new ReadingThread(toRead.map(({ id }) => ({ bytes: () => uploadBytes(transaction, id) }))) : null
+    const thread = toRead.length
+      ? new ReadingThread(toRead.map(({ id }) => ({ bytes: () => uploadBytes(transaction, id) })))
+      : null
     try {
       const done: ImportedFile[] = []
       for (const [index, file] of files.entries()) {
@@ -156,7 +172,12 @@ class Import {
     }
   }
 
-  async #publish(db: Db, { id: uploadId, name: fileName, ...file }: ToImport, end: FileEnd, laid: LaidReady): Promise<ImportedFile> {
+  async #publish(
+    db: Db,
+    { id: uploadId, name: fileName, ...file }: ToImport,
+    end: FileEnd,
+    laid: LaidReady,
+  ): Promise<ImportedFile> {
     await takeTurn(db)
     const comparison = await compare(db, file.dataset, laid.heads, end.complete)
     const said: File = { jobId: this.#context.jobId, uploadId, fileName, ...file }
@@ -180,7 +201,12 @@ class Import {
     }
   }
 
-  async #keepFindings(db: Db, { jobId, fileName }: File, publicationId: string | null, findings: readonly KeptFinding[]) {
+  async #keepFindings(
+    db: Db,
+    { jobId, fileName }: File,
+    publicationId: string | null,
+    findings: readonly KeptFinding[],
+  ) {
     if (!findings.length) return
     const rows = findings.map((finding) => ({ ...finding, position: this.#findings++ }))
     await sql`
@@ -207,7 +233,11 @@ async function findingsSoFar(db: Db, jobId: string): Promise<number> {
  * What needn't be read: a file that this job published before it was interrupted, or the very bytes of which the dataset's
  * last complete publication was made, as long as all that it names still says what it said.
  */
-async function publishedBefore(db: Db, jobId: string, { id, name, dataset, sha256 }: ToImport): Promise<ImportedFile | null> {
+async function publishedBefore(
+  db: Db,
+  jobId: string,
+  { id, name, dataset, sha256 }: ToImport,
+): Promise<ImportedFile | null> {
   const last = await db
     .selectFrom('publication')
     .innerJoin('dataset', 'dataset.id', 'publication.datasetId')
@@ -244,7 +274,13 @@ async function publishedBefore(db: Db, jobId: string, { id, name, dataset, sha25
     complete: last.complete,
     publicationId: last.id,
     activities: byThisJob
-      ? { new: last.added, changed: last.changed, unchanged: last.unchanged, withdrawn: last.withdrawn, wrong: last.wrong }
+      ? {
+          new: last.added,
+          changed: last.changed,
+          unchanged: last.unchanged,
+          withdrawn: last.withdrawn,
+          wrong: last.wrong,
+        }
       : { new: 0, changed: 0, unchanged: last.added + last.changed + last.unchanged, withdrawn: 0, wrong: last.wrong },
     findings: { errors: found('error'), warnings: found('warning') },
   }

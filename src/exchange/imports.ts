@@ -39,7 +39,19 @@ const importJobs = (db: Db) =>
   db
     .selectFrom('job')
     .innerJoin('actor', 'actor.id', 'job.actorId')
-    .select(['job.id', 'job.state', 'job.input', 'job.step', 'job.done', 'job.total', 'job.output', 'job.problem', 'job.createdAt', 'job.endedAt', 'actor.name as askedBy'])
+    .select([
+      'job.id',
+      'job.state',
+      'job.input',
+      'job.step',
+      'job.done',
+      'job.total',
+      'job.output',
+      'job.problem',
+      'job.createdAt',
+      'job.endedAt',
+      'actor.name as askedBy',
+    ])
     .where('job.operation', '=', importIati.name)
 
 type Row = Awaited<ReturnType<ReturnType<typeof importJobs>['execute']>>[number]
@@ -76,7 +88,9 @@ export const listImports = operation({
   }),
   output: z.object({ imports: z.array(Import), next: z.uuid().nullable() }),
   async run({ db }, { limit, after }) {
-    let query = importJobs(db).orderBy('job.id', 'desc').limit(limit + 1)
+    let query = importJobs(db)
+      .orderBy('job.id', 'desc')
+      .limit(limit + 1)
     if (after) query = query.where('job.id', '<', after)
     const rows = await query.execute()
     const shown = rows.slice(0, limit)
@@ -108,7 +122,13 @@ export const showImport = operation({
 async function foundByRule(db: Db, jobId: string): Promise<z.output<typeof FoundByRule>[]> {
   const rows = await db
     .selectFrom('finding')
-    .select((is) => ['fileName', 'rule', 'severity', is.fn.sum<string>(is('alike', '+', 1)).as('count'), is.fn.min('position').as('first')])
+    .select((is) => [
+      'fileName',
+      'rule',
+      'severity',
+      is.fn.sum<string>(is('alike', '+', 1)).as('count'),
+      is.fn.min('position').as('first'),
+    ])
     .where('jobId', '=', jobId)
     .groupBy(['fileName', 'rule', 'severity'])
     .orderBy('severity')
@@ -119,7 +139,11 @@ async function foundByRule(db: Db, jobId: string): Promise<z.output<typeof Found
     .selectFrom('finding')
     .select(['position', 'message', 'mend'])
     .where('jobId', '=', jobId)
-    .where('position', 'in', rows.map(({ first }) => first))
+    .where(
+      'position',
+      'in',
+      rows.map(({ first }) => first),
+    )
     .execute()
   const byPosition = new Map(firsts.map((one) => [one.position, one]))
   return rows.map(({ fileName, rule, severity, count, first }) => {
@@ -129,7 +153,11 @@ async function foundByRule(db: Db, jobId: string): Promise<z.output<typeof Found
 }
 
 /** While an import runs, and where it ended early: what it has published stays. */
-async function publishedSoFar(db: Db, jobId: string, findings: readonly z.output<typeof FoundByRule>[]): Promise<ImportedFile[]> {
+async function publishedSoFar(
+  db: Db,
+  jobId: string,
+  findings: readonly z.output<typeof FoundByRule>[],
+): Promise<ImportedFile[]> {
   const rows = await db
     .selectFrom('publication')
     .innerJoin('dataset', 'dataset.id', 'publication.datasetId')
@@ -139,7 +167,9 @@ async function publishedSoFar(db: Db, jobId: string, findings: readonly z.output
     .orderBy('publication.id')
     .execute()
   const count = (file: string, wanted: string) =>
-    findings.filter(({ fileName, severity }) => fileName === file && severity === wanted).reduce((sum, one) => sum + one.count, 0)
+    findings
+      .filter(({ fileName, severity }) => fileName === file && severity === wanted)
+      .reduce((sum, one) => sum + one.count, 0)
   return rows.map((row) => ({
     fileName: row.fileName,
     dataset: row.dataset,
@@ -147,7 +177,13 @@ async function publishedSoFar(db: Db, jobId: string, findings: readonly z.output
     iatiVersion: row.iatiVersion,
     complete: row.complete,
     publicationId: row.id,
-    activities: { new: row.added, changed: row.changed, unchanged: row.unchanged, withdrawn: row.withdrawn, wrong: row.wrong },
+    activities: {
+      new: row.added,
+      changed: row.changed,
+      unchanged: row.unchanged,
+      withdrawn: row.withdrawn,
+      wrong: row.wrong,
+    },
     findings: { errors: count(row.fileName, 'error'), warnings: count(row.fileName, 'warning') },
   }))
 }
@@ -189,7 +225,20 @@ export const listFindings = operation({
   async run({ db }, { jobId, file, rule, severity, limit, after }) {
     let query = db
       .selectFrom('finding')
-      .select(['jobId', 'position', 'fileName', 'publicationId', 'severity', 'rule', 'identifier', 'element', 'line', 'message', 'mend', 'alike'])
+      .select([
+        'jobId',
+        'position',
+        'fileName',
+        'publicationId',
+        'severity',
+        'rule',
+        'identifier',
+        'element',
+        'line',
+        'message',
+        'mend',
+        'alike',
+      ])
       .where('jobId', '=', jobId)
       .orderBy('position')
       .limit(limit + 1)

@@ -25,7 +25,8 @@ export class LaidReady {
   }
 
   async add(batch: Prepared[], characters: number) {
-    for (const { identifier, sha256, lastUpdated, line, id } of batch) this.heads.push({ identifier, sha256, lastUpdated, line, id })
+    for (const { identifier, sha256, lastUpdated, line, id } of batch)
+      this.heads.push({ identifier, sha256, lastUpdated, line, id })
     if (this.#headsOnly) return
     this.#held.push(batch)
     this.#characters += characters
@@ -62,6 +63,10 @@ export class LaidReady {
   async drop(db: Db) {
     this.#held = []
     if (!this.#staged) return
-    await db.deleteFrom('importStaging').where('jobId', '=', this.#context.jobId).where('file', '=', this.#file).execute()
+    await db
+      .deleteFrom('importStaging')
+      .where('jobId', '=', this.#context.jobId)
+      .where('file', '=', this.#file)
+      .execute()
   }
 }

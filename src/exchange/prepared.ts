@@ -40,7 +40,15 @@ export function prepare({ activity, lines }: ActivityReading, regionOf: RegionOf
     lastUpdated: instantOf(lastUpdated),
     line: lines.activity,
     id,
-    activity: JSON.stringify({ ...row, id, identifier: activity.identifier, institution, function: of, sha256, line: lines.activity }),
+    activity: JSON.stringify({
+      ...row,
+      id,
+      identifier: activity.identifier,
+      institution,
+      function: of,
+      sha256,
+      line: lines.activity,
+    }),
     version: `{"a":"${id}","content":${content},"lines":${JSON.stringify(lines)}}`,
     shares: shares
       .map((share) =>
@@ -73,9 +81,10 @@ export function prepare({ activity, lines }: ActivityReading, regionOf: RegionOf
 
 /** What the rules on institutions and functions read. */
 const wordsOf = (activity: ActivityReading['activity']) => ({
-  texts: [...(activity.title ?? []), ...(activity.descriptions ?? []).flatMap(({ narratives }) => narratives ?? [])].map(
-    ({ text, lang }) => ({ text, lang: lang ?? activity.lang }),
-  ),
+  texts: [
+    ...(activity.title ?? []),
+    ...(activity.descriptions ?? []).flatMap(({ narratives }) => narratives ?? []),
+  ].map(({ text, lang }) => ({ text, lang: lang ?? activity.lang })),
   purposes: [...(activity.sectors ?? []), ...(activity.transactions ?? []).flatMap(({ sectors }) => sectors ?? [])],
 })
 

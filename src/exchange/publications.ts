@@ -64,12 +64,17 @@ export const listPublications = operation({
   }),
   output: z.object({ publications: z.array(Publication), next: z.uuid().nullable() }),
   async run({ db }, { dataset, limit, after }) {
-    let query = publications(db).orderBy('publication.id', 'desc').limit(limit + 1)
+    let query = publications(db)
+      .orderBy('publication.id', 'desc')
+      .limit(limit + 1)
     if (dataset !== undefined) query = query.where('dataset.name', '=', dataset)
     if (after) query = query.where('publication.id', '<', after)
     const rows = await query.execute()
     const shown = rows.slice(0, limit)
-    return { publications: shown.map((row) => ({ ...row, bytes: Number(row.bytes) })), next: rows.length > limit ? shown.at(-1)!.id : null }
+    return {
+      publications: shown.map((row) => ({ ...row, bytes: Number(row.bytes) })),
+      next: rows.length > limit ? shown.at(-1)!.id : null,
+    }
   },
 })
 
@@ -114,7 +119,9 @@ export const sourceLines = operation({
   async run({ db }, { id, from, most }) {
     const publication = await publications(db).where('publication.id', '=', id).executeTakeFirst()
     // the file speaks of more than what lies within a scope: only whoever sees everything may read in it
-    const upload = publication && (await db.selectFrom('upload').select('id').where('id', '=', publication.uploadId).executeTakeFirst())
+    const upload =
+      publication &&
+      (await db.selectFrom('upload').select('id').where('id', '=', publication.uploadId).executeTakeFirst())
     if (!upload) throw NotFound({ what: 'published file', id })
     const first = Math.max(1, from - margin)
     const lines = withoutContacts(await uploadLines(db, upload.id, first, from - first + most))

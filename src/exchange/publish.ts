@@ -52,7 +52,9 @@ export async function publish(
     })
     .execute()
 
-  const toWrite = new Map(activities.filter(({ what }) => what !== 'unchanged').map((activity) => [activity.id, activity]))
+  const toWrite = new Map(
+    activities.filter(({ what }) => what !== 'unchanged').map((activity) => [activity.id, activity]),
+  )
   if (toWrite.size)
     for await (const batch of batches) {
       const wanted: Prepared[] = []
@@ -72,7 +74,11 @@ export async function publish(
 }
 
 async function datasetNamed(db: Db, name: string): Promise<string> {
-  await db.insertInto('dataset').values({ id: newId(), name }).onConflict((is) => is.column('name').doNothing()).execute()
+  await db
+    .insertInto('dataset')
+    .values({ id: newId(), name })
+    .onConflict((is) => is.column('name').doNothing())
+    .execute()
   return (await db.selectFrom('dataset').select('id').where('name', '=', name).executeTakeFirstOrThrow()).id
 }
 
@@ -172,14 +178,25 @@ async function settleWithOfficers(db: Db, changed: readonly Prepared[]) {
     .select(['activityId', 'subject', 'value', 'reason', 'madeAt'])
     .where('source', '=', 'officer')
     .where('withdrawnAt', 'is', null)
-    .where('activityId', 'in', changed.map(({ id }) => id))
+    .where(
+      'activityId',
+      'in',
+      changed.map(({ id }) => id),
+    )
     .execute()
   for (const prepared of changed) {
     const officers = held
       .filter(({ activityId }) => activityId === prepared.id)
       .map(
         ({ subject, value, reason, madeAt }) =>
-          ({ subject, value: value ?? 'unknown', source: 'officer', rule: 'officer', evidence: reason ?? '', decidedAt: madeAt }) as OfficerClaim,
+          ({
+            subject,
+            value: value ?? 'unknown',
+            source: 'officer',
+            rule: 'officer',
+            evidence: reason ?? '',
+            decidedAt: madeAt,
+          }) as OfficerClaim,
       )
     if (!officers.length) continue
     const { institution, function: of } = settle(claimsOf(prepared), officers)
@@ -188,7 +205,9 @@ async function settleWithOfficers(db: Db, changed: readonly Prepared[]) {
 }
 
 async function markNamed(db: Db, datasetId: string, publicationId: string, activities: readonly Compared[]) {
-  const json = JSON.stringify(activities.map(({ knownId, sha256, lastUpdated, line }) => ({ a: knownId, s: sha256, u: lastUpdated, l: line })))
+  const json = JSON.stringify(
+    activities.map(({ knownId, sha256, lastUpdated, line }) => ({ a: knownId, s: sha256, u: lastUpdated, l: line })),
+  )
   await sql`
     insert into activity_presence (dataset_id, activity_id, content_sha256, last_updated, line, publication_id)
     select ${datasetId}, r.a, r.s, r.u, r.l, ${publicationId}

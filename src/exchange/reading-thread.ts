@@ -56,8 +56,10 @@ async function readFile() {
   const source = new FileBytes()
   for await (const event of readActivities(source)) {
     if (event.kind === 'finding') findings.add(event.finding)
-    else if (event.kind === 'activity' || event.kind === 'wrong') for (const finding of event.findings) findings.add(finding)
-    else if (event.kind === 'header') Object.assign(end, { iatiVersion: event.version || null, generatedAt: event.generated ?? null })
+    else if (event.kind === 'activity' || event.kind === 'wrong')
+      for (const finding of event.findings) findings.add(finding)
+    else if (event.kind === 'header')
+      Object.assign(end, { iatiVersion: event.version || null, generatedAt: event.generated ?? null })
     else Object.assign(end, { complete: event.complete, wrong: event.wrong })
 
     if (event.kind === 'activity') {

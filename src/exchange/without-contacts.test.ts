@@ -2,16 +2,20 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { withoutContacts } from './without-contacts.ts'
 
-const shown = (...texts: string[]) => withoutContacts(texts.map((text, index) => ({ line: index + 7, text }))).map(({ text }) => text)
+const shown = (...texts: string[]) =>
+  withoutContacts(texts.map((text, index) => ({ line: index + 7, text }))).map(({ text }) => text)
 
 test('people are left out of the lines of a file, and the lines keep their numbers', () => {
-  assert.deepEqual(shown('<title/>', '<contact-info type="1">', '<person-name>Ana (invented)</person-name>', '</contact-info>', '<b/>'), [
-    '<title/>',
-    '<contact-info type="1">',
-    '…',
-    '</contact-info>',
-    '<b/>',
-  ])
+  assert.deepEqual(
+    shown(
+      '<title/>',
+      '<contact-info type="1">',
+      '<person-name>Ana (invented)</person-name>',
+      '</contact-info>',
+      '<b/>',
+    ),
+    ['<title/>', '<contact-info type="1">', '…', '</contact-info>', '<b/>'],
+  )
   assert.equal(withoutContacts([{ line: 7, text: '<a/>' }])[0]!.line, 7)
 })
 

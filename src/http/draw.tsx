@@ -56,6 +56,7 @@ export function drawer(
         name: session.actor.name,
         roles: [...new Set(session.actor.grants.map(({ role }) => role))].map((role: Role) => t(roleNames[role])),
       },
+      roleName: (role) => (role in roleNames ? t(roleNames[role as Role]) : role),
       can: (permission) => session?.actor.may(permission as `${string}.${string}`) ?? false,
       demo: demonstration,
       navigation,

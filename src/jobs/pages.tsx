@@ -21,7 +21,7 @@ export const jobsPage = page({
   needs: null,
   async get({ act }) {
     const { jobs } = await act(listJobs, {})
-    return { title: m.jobs.message, body: <JobList jobs={jobs} /> }
+    return { title: m.jobs, body: <JobList jobs={jobs} /> }
   },
 })
 
@@ -60,7 +60,7 @@ export const jobPage = page({
     const going = job.state === 'waiting' || job.state === 'running'
     return {
       title: job.operation,
-      trail: [{ label: m.jobs.message, href: '/jobs' }],
+      trail: [{ label: m.jobs, href: '/jobs' }],
       ...(going && { refresh: seconds }),
       body: <JobDetails job={job} going={going} />,
     }

@@ -1,25 +1,15 @@
 // The list of activities with its filters, search, and the transactions behind a figure.
 import { z } from 'zod'
 import { parseInput } from '#kernel/operation.ts'
-import {
-  EmptyState,
-  ErrorSummary,
-  FilterForm,
-  Pager,
-  Provenance,
-  SelectField,
-  Table,
-  TextField,
-  useView,
-} from '#web/index.ts'
+import { EmptyState, ErrorSummary, Pager, SelectField, Table, TextField, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { activities, search, type Piece } from './activities.ts'
 import { sorts } from './activity-list.ts'
-import { activityAddress, whereIn } from './address.ts'
+import { activityAddress, publicationAddress, whereIn } from './address.ts'
 import { concerns } from './attention.ts'
 import { faults } from './balance-page.tsx'
 import { choices } from './choices.ts'
-import { FilterFields, type Choices } from './filters.tsx'
+import { SelectionForm, type Choices } from './filters.tsx'
 import { concernName, messages as m, transactionTypeName } from './messages.ts'
 import { ActivityLink, ActivityTable, Amount, GroupName, NothingYet, Places, Status } from './parts.tsx'
 import { transactions, type TransactionLine } from './transactions.ts'
@@ -58,8 +48,7 @@ function Activities({ list, offered }: { list: List | null; offered: Choices }) 
   if (list && !list.total && !query.size) return <NothingYet />
   return (
     <>
-      <FilterForm keep={['sort']}>
-        <FilterFields choices={offered} />
+      <SelectionForm keep={['sort']} choices={offered}>
         <SelectField
           name="concern"
           label={t(m.concern)}
@@ -67,7 +56,7 @@ function Activities({ list, offered }: { list: List | null; offered: Choices }) 
           empty={true}
           options={concerns.map((value) => ({ value, label: t(concernName[value]) }))}
         />
-      </FilterForm>
+      </SelectionForm>
       {list && (
         <>
           <ActivityTable
@@ -116,10 +105,9 @@ function Search({ words, found, offered }: { words: string; found: Found | null;
   const { t } = useView()
   return (
     <>
-      <FilterForm>
+      <SelectionForm choices={offered}>
         <TextField name="q" type="search" label={t(m.searchWords)} hint={t(m.searchHint)} value={words} />
-        <FilterFields choices={offered} />
-      </FilterForm>
+      </SelectionForm>
       {found && !found.total && <EmptyState title={t(m.searchNothing)}>{t(m.searchNothingBody)}</EmptyState>}
       {found && found.total > 0 && (
         <>
@@ -186,9 +174,7 @@ function TransactionList({ list, offered }: { list: Transactions | null; offered
   const { t, format } = useView()
   return (
     <>
-      <FilterForm keep={['type']}>
-        <FilterFields choices={offered} />
-      </FilterForm>
+      <SelectionForm keep={['type']} choices={offered} />
       {list && (
         <>
           <Table<TransactionLine>
@@ -243,13 +229,10 @@ function TransactionList({ list, offered }: { list: Transactions | null; offered
               {
                 key: 'provenance',
                 label: t(m.records),
-                cell: ({ publication, line }) => (
-                  <Provenance
-                    fileName={publication.file}
-                    sha256={publication.sha256}
-                    line={line}
-                    href={`/publications/${publication.id}#line-${line}`}
-                  />
+                cell: ({ publication: { id, file, sha256 }, line }) => (
+                  <a href={publicationAddress(id, line)} title={`SHA-256 ${sha256}`}>
+                    <bdi>{`${file}:${line}`}</bdi>
+                  </a>
                 ),
               },
             ]}

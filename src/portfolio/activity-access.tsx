@@ -4,12 +4,9 @@ import type { ActivityRecord } from './activity.ts'
 import { messages as m } from './messages.ts'
 import { nameOf } from './names.ts'
 
-/** A role's code read as words. */
-const words = (role: string) => role.replaceAll('-', ' ')
-
 export function ActivityAccess({ record: { access } }: { record: ActivityRecord }) {
   const view = useView()
-  const { t, format } = view
+  const { t, format, roleName } = view
   const scope = (key: string) => {
     const [kind, code] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)]
     if (kind === 'country') return nameOf('country', code, view)
@@ -20,10 +17,10 @@ export function ActivityAccess({ record: { access } }: { record: ActivityRecord 
     <Section title={t(m.access)} id="access">
       <p>
         {t(m.you, {
-          grants: format.list(access.because.map(({ role, scope: held }) => `${words(role)} (${scope(held)})`)),
+          grants: format.list(access.because.map(({ role, scope: held }) => `${roleName(role)} (${scope(held)})`)),
         })}
       </p>
-      <p>{t(m.rolesThatSee, { roles: format.list(access.roles.map(words)) })}</p>
+      <p>{t(m.rolesThatSee, { roles: format.list(access.roles.map(roleName)) })}</p>
       <p>{t(m.scopesThatSee, { scopes: format.list(access.scopes.map(scope)) })}</p>
     </Section>
   )

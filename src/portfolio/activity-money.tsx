@@ -2,6 +2,7 @@
 import { NotStated, Provenance, Section, Table, useView } from '#web/index.ts'
 import { firstText } from './activity-sections.tsx'
 import type { ActivityRecord } from './activity.ts'
+import { publicationAddress } from './address.ts'
 import { messages as m, transactionTypeName } from './messages.ts'
 import { nameWithCode } from './names.ts'
 import { Amount } from './parts.tsx'
@@ -24,7 +25,8 @@ export function ActivityMoney({ record: { content, lines, publication } }: { rec
     ...one,
     line: lines.plannedDisbursements[index] ?? null,
   }))
-  const line = ({ line: at }: { line: number | null }) => (at === null ? '' : format.number(at))
+  const line = ({ line: at }: { line: number | null }) =>
+    at === null ? '' : <a href={publicationAddress(publication.id, at)}>{format.number(at)}</a>
   return (
     <Section title={t(m.money)} id="money">
       <Provenance
@@ -32,7 +34,7 @@ export function ActivityMoney({ record: { content, lines, publication } }: { rec
         sha256={publication.sha256}
         line={lines.activity}
         readAt={publication.publishedAt}
-        href={`/publications/${publication.id}`}
+        href={publicationAddress(publication.id, lines.activity)}
       />
       <Table
         caption={t(m.transactions)}

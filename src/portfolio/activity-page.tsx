@@ -1,6 +1,6 @@
 // One activity on one page: what, who, where, money with the line of each figure, results, documents, claims, history,
 // and who can see it and why.
-import { Alert, DateField, FilterForm, KeyFigures, Tabs, useView } from '#web/index.ts'
+import { Alert, KeyFigures, Tabs, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { ActivityAccess } from './activity-access.tsx'
 import { ActivityHistory } from './activity-history.tsx'
@@ -40,7 +40,7 @@ interface BodyProps {
 }
 
 function Body({ record, mayCorrect }: BodyProps) {
-  const { t, format, query } = useView()
+  const { t, format } = useView()
   const { activity: line, state, asOf, version, withheld } = record
   const address = activityAddress(line.identifier)
   const parts = [
@@ -85,9 +85,6 @@ function Body({ record, mayCorrect }: BodyProps) {
       <ActivityResults record={record} />
       <ActivityDocuments record={record} />
       <ActivityClaims record={record} mayCorrect={mayCorrect} />
-      <FilterForm clearHref={address}>
-        <DateField name="asOf" label={t(m.asOf)} hint={t(m.asOfHint)} value={query.get('asOf') ?? ''} />
-      </FilterForm>
       <ActivityHistory record={record} />
       <ActivityAccess record={record} />
     </>

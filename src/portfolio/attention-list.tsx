@@ -16,15 +16,19 @@ export function AttentionList({ attention, where, id }: { attention: Attention; 
         {found.map(({ concern, count, first }) => (
           <li>
             <p>
-              <a href={activitiesAddress(where, concern)}>
-                <strong>{format.number(count)}</strong> {t(concernName[concern])}
-              </a>
+              <a href={activitiesAddress(where, concern)}>{t(concernName[concern])}</a>
+              <strong>{format.number(count)}</strong>
             </p>
             {(concern === 'unspent-past-end' || concern === 'overspent') && (
               <ul>
                 {first.slice(0, 5).map((activity) => (
                   <li>
-                    <ActivityLink activity={activity} /> <Amounts money={activity.money} measure="unspent" />
+                    <span>
+                      <ActivityLink activity={activity} />
+                    </span>
+                    <span class="cell-money">
+                      <Amounts money={activity.money} measure="unspent" />
+                    </span>
                   </li>
                 ))}
               </ul>

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { parseInput } from '#kernel/operation.ts'
 import { Problem, type FieldError } from '#kernel/problem.ts'
-import { Choices, ErrorSummary, FilterForm, KeyFigures, TakeAway, useView } from '#web/index.ts'
+import { Choices, ErrorSummary, KeyFigures, linkWith, TakeAway, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { whereIn } from './address.ts'
 import { answerFile } from './answer-file.ts'
@@ -10,12 +10,15 @@ import { balance, type Balance, type BalanceRow } from './balance.ts'
 import { BalanceChart } from './charts.tsx'
 import { choices } from './choices.ts'
 import { groupingMembers, type Grouping } from './dimension.ts'
-import { FilterFields, type Choices as Offered } from './filters.tsx'
+import { SelectionForm, type Choices as Offered } from './filters.tsx'
 import { groupingName, messages as m } from './messages.ts'
+import { hasNames } from './names.ts'
 import { Amount, BalanceTable, moneyMeasures, NothingYet } from './parts.tsx'
+import { byName } from './row-order.ts'
 import type { Selection } from './selection.ts'
 
-const mostShown = 300
+/** Rows of a table at first; the rest come when asked for. */
+const mostShown = 100
 
 export const balancePage = page({
   path: '/balance',
@@ -83,7 +86,7 @@ function Body({ answer, offered, where, errors = [] }: BodyProps) {
   return (
     <>
       <ErrorSummary errors={errors.map(({ message }) => ({ path: '', message }))} />
-      <FilterForm keep={['sort']}>
+      <SelectionForm keep={['sort']} choices={offered}>
         <Choices
           name="by"
           label={t(m.groupBy)}
@@ -91,16 +94,17 @@ function Body({ answer, offered, where, errors = [] }: BodyProps) {
           values={answer?.by ?? query.getAll('by')}
           options={groupingMembers.map((grouping) => ({ value: grouping, label: t(groupingName[grouping]) }))}
         />
-        <FilterFields choices={offered} />
-      </FilterForm>
+      </SelectionForm>
       {answer && <Answer answer={answer} where={where} />}
     </>
   )
 }
 
 function Answer({ answer, where }: { answer: Balance; where: Selection }) {
-  const { t, query } = useView()
-  const rows = sorted(answer.rows, query.get('sort'))
+  const view = useView()
+  const { t, query, path } = view
+  const rows = sorted(byName(answer, view), query.get('sort'))
+  const shown = query.get('rows') === 'all' ? rows : rows.slice(0, mostShown)
   const groups = answer.by.map((grouping) => t(groupingName[grouping])).join(', ')
   return (
     <>
@@ -110,11 +114,16 @@ function Answer({ answer, where }: { answer: Balance; where: Selection }) {
       <BalanceTable
         caption={groups ? t(m.balanceTable, { groups }) : t(m.balanceTableAll)}
         answer={answer}
-        rows={rows.slice(0, mostShown)}
+        rows={shown}
         where={where}
         sortable
       />
-      {rows.length > mostShown && <p>{t(m.shownOf, { shown: mostShown, total: rows.length })}</p>}
+      {rows.length > shown.length && (
+        <p>
+          {t(m.shownOf, { shown: shown.length, total: rows.length })}{' '}
+          <a href={`${linkWith(path, query, { rows: 'all' })}#balance`}>{t(m.showAllRows)}</a>
+        </p>
+      )}
     </>
   )
 }
@@ -139,11 +148,13 @@ export function Totals({ answer }: { answer: Balance }) {
   )
 }
 
-/** Rows as the head that was clicked asks; for the eye, so floats will do. */
+/** Rows as the head that was clicked asks, else as they come; for the eye, so floats will do. */
 function sorted(rows: readonly BalanceRow[], sort: string | null): readonly BalanceRow[] {
   const key = sort?.replace('-', '') as Grouping | undefined
   if (!key || !(key in (rows[0] ?? {}))) return rows
   const sign = sort?.startsWith('-') ? -1 : 1
+  // by name is how they come
+  if (hasNames(key)) return sign < 0 ? rows.toReversed() : rows
   return rows.toSorted((a, b) => {
     const [left, right] = [a[key], b[key]]
     if (left == null || right == null) return left == null ? (right == null ? 0 : 1) : -1

@@ -6,6 +6,7 @@ import type { Balance, BalanceRow } from './balance.ts'
 import { groupingName, messages as m } from './messages.ts'
 import { nameOf } from './names.ts'
 import { mainCurrency, rowSelection } from './parts.tsx'
+import { byObligations } from './row-order.ts'
 import { also, type Selection } from './selection.ts'
 
 interface AnswerProps {
@@ -70,14 +71,15 @@ export function CountryMap({ answer, where }: AnswerProps) {
   const rows = byObligations(inCurrency(answer, currency)).filter(({ country }) => country != null)
   const largest = rows[0]
   if (!largest) return null
+  const all = Number(answer.totals.find((one) => one.currency === currency)?.obligations ?? 0)
   return (
     <WorldMap
       title={t(m.mapTitle, {
         name: nameOf('country', largest.country, view),
-        count: rows.length,
         amount: format.money(largest.obligations ?? '0', currency, 'compact'),
+        share: format.percent(all > 0 ? Number(largest.obligations) / all : 0),
       })}
-      summary={t(m.mapSummary, { currency })}
+      summary={t(m.mapSummary, { currency, count: rows.length })}
       csvHref={`${balanceAddress(['country'], where)}&format=csv`}
       currency={currency}
       heads={{ label: t(m.country), amount: t(m.obligations) }}
@@ -148,7 +150,3 @@ export function LargestBars({ answer, where, currency }: AnswerProps & { currenc
     />
   )
 }
-
-/** Largest first. Floats suffice to put rows in order for the eye. */
-const byObligations = (rows: readonly BalanceRow[]) =>
-  rows.toSorted((a, b) => Number(b.obligations) - Number(a.obligations))

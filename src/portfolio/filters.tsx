@@ -1,6 +1,7 @@
-// The fields by which the portfolio is filtered, on every page that filters.
+// The form by which the portfolio is filtered, on every page that filters.
+import type { PropsWithChildren } from 'hono/jsx'
 import type { z } from 'zod'
-import { institutionWord, SelectField, TextField, useView, type Institution } from '#web/index.ts'
+import { FilterForm, institutionWord, SelectField, TextField, useView, type Institution } from '#web/index.ts'
 import type { choices } from './choices.ts'
 import type { Grouping } from './dimension.ts'
 import { functionName, messages as m } from './messages.ts'
@@ -8,8 +9,16 @@ import { nameWithCode } from './names.ts'
 
 export type Choices = z.output<(typeof choices)['output']>
 
-/** Selects for what there are few of, text for the rest. Each keeps a value of the address that it doesn't offer. */
-export function FilterFields({ choices: { values } }: { choices: Choices }) {
+/** What is asked less often, folded away unless the address holds one of them. */
+const folded = ['account', 'purpose', 'aid-type', 'status', 'implementer', 'text', 'where']
+
+type SelectionFormProps = PropsWithChildren<{ choices: Choices; keep?: readonly string[] }>
+
+/**
+ * Selects for what there are few of, text for the rest. Each keeps a value of the address that it doesn't offer.
+ * Children are fields of the page's own, which come first.
+ */
+export function SelectionForm({ choices: { values }, keep = [], children }: SelectionFormProps) {
   const view = useView()
   const { t, query } = view
   const missing = { value: 'null', label: t(m.notStatedChoice) }
@@ -34,21 +43,8 @@ export function FilterFields({ choices: { values } }: { choices: Choices }) {
     return [...ordered, missing]
   }
   const institutions: Institution[] = ['police', 'courts', 'corrections', 'cross-cutting', 'none', 'unknown']
-  return (
+  const more = (
     <>
-      {select('country', t(m.country), offered('country'))}
-      {select('region', t(m.regionHead), offered('region'))}
-      {select(
-        'institution',
-        t(m.institution),
-        institutions.map((value) => ({ value, label: t(institutionWord[value]) })),
-      )}
-      {select(
-        'function',
-        t(m.function),
-        Object.entries(functionName).map(([value, label]) => ({ value, label: t(label) })),
-      )}
-      {select('fiscal-year', t(m.fiscalYear), offered('fiscalYear', true))}
       {select('account', t(m.account), offered('account'))}
       {select('purpose', t(m.purpose), offered('purpose'))}
       {select('aid-type', t(m.aidType), offered('aidType'))}
@@ -62,5 +58,26 @@ export function FilterFields({ choices: { values } }: { choices: Choices }) {
         value={query.getAll('where').join('; ')}
       />
     </>
+  )
+  return (
+    <FilterForm
+      keep={keep}
+      more={{ label: t(m.moreFilters), fields: more, open: folded.some((key) => query.getAll(key).some(Boolean)) }}
+    >
+      {children}
+      {select('country', t(m.country), offered('country'))}
+      {select('region', t(m.regionHead), offered('region'))}
+      {select(
+        'institution',
+        t(m.institution),
+        institutions.map((value) => ({ value, label: t(institutionWord[value]) })),
+      )}
+      {select(
+        'function',
+        t(m.function),
+        Object.entries(functionName).map(([value, label]) => ({ value, label: t(label) })),
+      )}
+      {select('fiscal-year', t(m.fiscalYear), offered('fiscalYear', true))}
+    </FilterForm>
   )
 }

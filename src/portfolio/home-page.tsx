@@ -32,7 +32,10 @@ function Body({ activities, byCountry, byYear, byInstitution, attention }: Home)
   return (
     <>
       <Totals answer={byYear} />
-      <CountryMap answer={byCountry} where={everything} />
+      <Columns first="wide">
+        <CountryMap answer={byCountry} where={everything} />
+        <AttentionList attention={attention} where={everything} id="attention" />
+      </Columns>
       <Columns>
         <Section title={t(m.moneyByYear)}>
           <YearChart answer={byYear} where={everything} />
@@ -41,7 +44,6 @@ function Body({ activities, byCountry, byYear, byInstitution, attention }: Home)
           <InstitutionMix answer={byInstitution} where={everything} />
         </Section>
       </Columns>
-      <AttentionList attention={attention} where={everything} id="attention" />
     </>
   )
 }

@@ -61,6 +61,7 @@ async function shown(reader: Person, { page, params = {}, query = '', locale = '
     query: search,
     origin: 'http://localhost:8080',
     person: { name: reader.actor.name, roles: [] },
+    roleName: (role) => role,
     can: (permission) => reader.actor.may(permission as 'activity.read'),
     demo: true,
     navigation: [],

@@ -13,6 +13,7 @@ import { messages as m, organisationRoleName } from './messages.ts'
 import { nameOf } from './names.ts'
 import { ActivityTable, BalanceTable, NothingYet } from './parts.tsx'
 import { country, region, type Place } from './place.ts'
+import { byName, byObligations } from './row-order.ts'
 import { also, everything, type Selection } from './selection.ts'
 
 export const countriesPage = page({
@@ -38,13 +39,14 @@ export const countriesPage = page({
 })
 
 function Countries({ answer }: { answer: Balance }) {
-  const { t } = useView()
+  const view = useView()
+  const { t } = view
   if (!answer.totals.length) return <NothingYet />
   return (
     <>
       <CountryMap answer={answer} where={everything} />
       <TakeAway formats={['csv', 'xlsx', 'json']} />
-      <BalanceTable caption={t(m.countriesTable)} answer={answer} where={everything} />
+      <BalanceTable caption={t(m.countriesTable)} answer={answer} rows={byName(answer, view)} where={everything} />
     </>
   )
 }
@@ -70,6 +72,7 @@ export const regionPage = page({
     const place = await act(region, { code: params.code! })
     return {
       title: (view) => view.t(m.region, { name: nameOf('region', place.code, view) }),
+      trail: [{ label: m.countries, href: '/countries' }],
       lead: <Lead {...place} />,
       body: <PlaceBody place={place} where={also(everything, 'region', place.code)} />,
     }
@@ -81,11 +84,21 @@ function Lead({ activityCount }: Place) {
   return <>{t(m.placeLead, { count: activityCount })}</>
 }
 
+/** Rows of each table of a place; the balance shows the rest. */
+const mostRows = 25
+
 function PlaceBody({ place, where }: { place: Place; where: Selection }) {
   const { t } = useView()
   const part = (title: string, by: Grouping, answer: Balance) => (
     <Section title={title} links={<a href={balanceAddress([by, 'fiscalYear'], where)}>{t(m.seeBalance)}</a>}>
-      <BalanceTable caption={title} captionHidden answer={answer} rows={answer.rows.slice(0, 25)} where={where} />
+      <BalanceTable
+        caption={title}
+        captionHidden
+        answer={answer}
+        rows={byObligations(answer.rows).slice(0, mostRows)}
+        where={where}
+      />
+      {answer.rows.length > mostRows && <p>{t(m.largestShown, { shown: mostRows, total: answer.rows.length })}</p>}
     </Section>
   )
   return (

@@ -16,6 +16,7 @@ export function testView(address = '/', locale: Locale = 'en', change: Partial<V
     query: url.searchParams,
     origin: url.origin,
     person: null,
+    roleName: (role) => role,
     can: () => true,
     demo: false,
     navigation: [],

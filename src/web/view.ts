@@ -27,6 +27,8 @@ export interface View {
   origin: string
   /** Who is signed in; `roles` are words for display, already in the person's language. */
   person: { name: string; roles: readonly string[] } | null
+  /** What a role is called, by its code. */
+  roleName: (role: string) => string
   /** Whether the person may perform the operation of this name, somewhere in their scope. */
   can: (operationName: string) => boolean
   /** Whether this is the demonstration bureau. */

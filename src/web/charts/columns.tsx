@@ -36,8 +36,9 @@ export interface ColumnChartProps extends ChartText {
 const height = 220
 const top = 14
 const bottom = 22
-/** The share of the width that the labels of the axis take. */
-const gutter = 0.11
+/** The share of the width that the labels of the axis take, at the width of a phone. */
+const gutterFor = (labels: readonly string[]) =>
+  Math.min(0.25, Math.max(0.11, 0.0165 * Math.max(0, ...labels.map(({ length }) => length))))
 
 export function ColumnChart(props: ColumnChartProps) {
   const { series, years, currency, yearHead } = props
@@ -98,14 +99,16 @@ function Columns({ title, series, years, currency, mode = 'grouped' }: ColumnCha
   const low = steps[0] ?? 0
   const high = steps.at(-1) ?? 1
   const y = (value: number) => top + (height - top - bottom) * (1 - (value - low) / (high - low || 1))
+  const labels = steps.map((step) => format.money(String(step), currency, 'compact'))
+  const gutter = gutterFor(labels)
   const band = (1 - gutter - 0.01) / Math.max(1, years.length)
   const slots = mode === 'grouped' ? series.length : 1
   const labelEvery = Math.ceil(years.length / 8)
-  const axis: Child = steps.map((step) => (
+  const axis: Child = steps.map((step, index) => (
     <>
       <line x1="0" x2="100%" y1={y(step)} y2={y(step)} stroke={step === 0 ? '#71767a' : '#dfe1e2'} />
       <text x="0" y={y(step) - 3}>
-        {isolated(format.money(String(step), currency, 'compact'))}
+        {isolated(labels[index] ?? '')}
       </text>
     </>
   ))

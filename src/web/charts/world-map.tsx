@@ -93,8 +93,9 @@ export function WorldMap(props: WorldMapProps) {
             />
           </MouseLink>
         ))}
-        {labelsOf(circles, named).map(({ name, x, y }) => (
+        {labelsOf(circles, named).map(({ name, x, y, anchor }) => (
           <text
+            text-anchor={anchor}
             x={x.toFixed(0)}
             y={y.toFixed(0)}
             paint-order="stroke"
@@ -134,7 +135,8 @@ function labelsOf(circles: readonly Circle[], count: number) {
   return circles.flatMap((circle) => {
     const { name, x, y, radius } = circle
     const width = name.length * 6.6
-    const spot = [x + radius + 3, x - radius - 3 - width].find(
+    const beside = radius + 3
+    const spot = [x + beside, x - beside - width].find(
       (left) =>
         left > 0 &&
         left + width < mapWidth &&
@@ -143,6 +145,8 @@ function labelsOf(circles: readonly Circle[], count: number) {
     )
     if (taken.length >= count || spot === undefined) return []
     taken.push({ left: spot, right: spot + width, y })
-    return [{ name, x: spot, y: y + 4 }]
+    // the width is a guess: a label on the left ends at its circle, however long it turns out to be
+    const after = spot > x
+    return [{ name, x: after ? spot : x - beside, y: y + 4, anchor: after ? 'start' : 'end' }]
   })
 }

@@ -10,6 +10,8 @@ export interface HistoryEntry {
   /** What was done, in words. */
   what: Child
   reason?: string
+  /** What changed in detail, below. */
+  details?: Child
   /** The record as of this moment. */
   href?: string
 }
@@ -19,7 +21,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
   const { t } = useView()
   return (
     <ol class="history">
-      {entries.map(({ at, by, what, reason, href }) => (
+      {entries.map(({ at, by, what, reason, details, href }) => (
         <li>
           <span class="history-when">
             {href ? (
@@ -30,10 +32,11 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
               <Instant at={at} />
             )}
           </span>
-          <span>
+          <div>
             {what} · <Name>{by}</Name>
             {reason && <span class="history-reason">{t(m.reason, { reason })}</span>}
-          </span>
+            {details}
+          </div>
         </li>
       ))}
     </ol>
@@ -47,11 +50,20 @@ export interface ProvenanceProps {
   line: number | null
   readAt?: Date | string
   href?: string
+  /** In a cell of a table: file and line only, the hash in the title. */
+  brief?: boolean
 }
 
 /** The file, its hash and the line that a figure was read from. */
-export function Provenance({ fileName, sha256, line, readAt, href }: ProvenanceProps) {
+export function Provenance({ fileName, sha256, line, readAt, href, brief }: ProvenanceProps) {
   const { t, format } = useView()
+  if (brief)
+    return (
+      <a class="provenance" href={href} title={`SHA-256 ${sha256}`}>
+        <bdi>{fileName}</bdi>
+        {line !== null && <>, {t(m.provenanceLine, { line: format.number(line) })}</>}
+      </a>
+    )
   return (
     <p class="provenance">
       <span class="provenance-title">{t(m.provenance)}:</span>{' '}

@@ -21,5 +21,7 @@ export function Section({ title, id, links, children }: SectionProps) {
   )
 }
 
-/** Sections side by side where there is room. */
-export const Columns = ({ children }: PropsWithChildren) => <div class="columns">{children}</div>
+/** Sections side by side where there is room, of one width or the first of them wider. */
+export const Columns = ({ first, children }: PropsWithChildren<{ first?: 'wide' }>) => (
+  <div class={first === 'wide' ? 'columns columns-wide-first' : 'columns'}>{children}</div>
+)

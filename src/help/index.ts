@@ -1,0 +1,2 @@
+// The door of the area: the guides for whoever works with Jurat.
+export { helpRoutes } from './routes.tsx'
