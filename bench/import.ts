@@ -21,7 +21,10 @@ const onServer = args.includes('--server')
 const shared = process.env.JURAT_SHARED ?? new URL('../../shared', import.meta.url).pathname
 const folder = args.find((arg) => !arg.startsWith('--')) ?? join(shared, 'data/iati/activities/state')
 if (!existsSync(folder)) throw new Error(`${folder} is not there.`)
-const paths = readdirSync(folder).filter((name) => name.endsWith('.xml')).toSorted().map((name) => join(folder, name))
+const paths = readdirSync(folder)
+  .filter((name) => name.endsWith('.xml'))
+  .toSorted()
+  .map((name) => join(folder, name))
 const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0)
 
 async function barePass() {
@@ -33,7 +36,8 @@ async function barePass() {
     parser.on('text', () => {})
     parser.on('closetag', () => {})
     const decoder = new TextDecoder('utf-8', { fatal: true })
-    for await (const chunk of createReadStream(path)) parser.write(decoder.decode(chunk as Uint8Array, { stream: true }))
+    for await (const chunk of createReadStream(path))
+      parser.write(decoder.decode(chunk as Uint8Array, { stream: true }))
     parser.close()
   }
   return performance.now() - from
@@ -68,7 +72,8 @@ const watching = setInterval(() => (peak = Math.max(peak, residentMegabytes())),
 async function importAll() {
   const from = performance.now()
   const files: string[] = []
-  for (const path of paths) files.push((await keepUpload(bureau, session, path.split('/').at(-1)!, createReadStream(path))).id)
+  for (const path of paths)
+    files.push((await keepUpload(bureau, session, path.split('/').at(-1)!, createReadStream(path))).id)
   const kept = performance.now() - from
   const { jobId } = (await bureau.act(session, importIati, { files })) as { jobId: string }
   while (await runNextJob(bureau, new AbortController().signal, (error) => console.error(error)));
@@ -83,9 +88,13 @@ try {
   const first = await importAll()
   const again = await importAll()
   const ratio = ({ ms }: { ms: number }) => (ms / bare).toFixed(2)
-  console.log(`${paths.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${onServer ? 'PostgreSQL server' : 'embedded database'}`)
+  console.log(
+    `${paths.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${onServer ? 'PostgreSQL server' : 'embedded database'}`,
+  )
   console.log(`bare saxes pass   ${bare.toFixed(0)} ms`)
-  console.log(`import            ${first.ms.toFixed(0)} ms = ${ratio(first)} x (of which keeping the files ${first.kept.toFixed(0)} ms)  ${JSON.stringify(first.activities)}`)
+  console.log(
+    `import            ${first.ms.toFixed(0)} ms = ${ratio(first)} x (of which keeping the files ${first.kept.toFixed(0)} ms)  ${JSON.stringify(first.activities)}`,
+  )
   console.log(`import unchanged  ${again.ms.toFixed(0)} ms = ${ratio(again)} x  ${JSON.stringify(again.activities)}`)
   console.log(`peak memory       ${peak.toFixed(0)} MB (${idle.toFixed(0)} MB before)`)
 } finally {

@@ -266,6 +266,8 @@ begin
   end loop;
 end $$;
 revoke update, delete on activity_version from jurat_job;
+-- what was published stays: an activity is withdrawn, not deleted
+revoke delete on activity, dataset, publication, organisation from jurat_job;
 
 create policy in_scope on activity for select to jurat_app, jurat_job
   using ((select sees_everything('activity.read')) or scope_keys && (select my_scopes('activity.read')));

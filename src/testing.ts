@@ -16,6 +16,8 @@ import { newSecret, sha256 } from '#kernel/secret.ts'
 import '#accounts/policy.ts'
 import '#kernel/policy.ts'
 import '#portfolio/policy.ts'
+import type { OwnerConnection } from '#kernel/migrate.ts'
+import { startEngine } from '#kernel/store/embedded/engine.ts'
 import { migrateServer } from '#kernel/store/server.ts'
 import { openStore, type Db, type Identity, type Store } from '#kernel/store/store.ts'
 
@@ -41,18 +43,59 @@ export async function freshStore(): Promise<FreshStore> {
 }
 
 async function freshServerStore(url: string, ownerUrl: string): Promise<FreshStore> {
+  const { drop, ...urls } = await freshDatabase(url, ownerUrl)
+  const store = await openStore({ ...urls, busyAfterMs: 60_000 })
+  return {
+    store,
+    async remove() {
+      await store.close()
+      await drop()
+    },
+  }
+}
+
+/** A migrated database of its own on the server. */
+async function freshDatabase(url: string, ownerUrl: string) {
   const name = `jurat_test_${process.pid}_${randomBytes(4).toString('hex')}`
   const here = (address: string) => Object.assign(new URL(address), { pathname: `/${name}` }).href
   const urls = { url: here(url), ownerUrl: here(ownerUrl) }
   // template0 and this collation: the order of text is then the same as in the embedded database
   await asSuperuser(ownerUrl, `create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`)
   await migrateServer(urls)
-  const store = await openStore({ ...urls, busyAfterMs: 60_000 })
+  return { ...urls, drop: () => asSuperuser(ownerUrl, `drop database ${name} with (force)`) }
+}
+
+/** The owner's connection to a migrated database of its own, beneath any store. */
+export interface FreshOwner {
+  owner: OwnerConnection
+  /** One more connection; undefined where there is only one. */
+  another: (() => Promise<pg.Client>) | undefined
+  remove(): Promise<void>
+}
+
+export async function freshOwner(): Promise<FreshOwner> {
+  const { TEST_DATABASE_URL: url, TEST_OWNER_URL } = process.env
+  if (url && TEST_OWNER_URL) {
+    const { ownerUrl, drop } = await freshDatabase(url, TEST_OWNER_URL)
+    const another = async () => {
+      const client = new pg.Client({ connectionString: ownerUrl })
+      await client.connect()
+      return client
+    }
+    const owner = await another()
+    return { owner, another, remove: () => owner.end().then(drop) }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'jurat-test-'))
+  await (await openStore({ folder })).close()
+  const engine = startEngine(join(folder, 'database'), 120_000)
+  const owner = await engine.connections.lease()
   return {
-    store,
+    owner,
+    another: undefined,
     async remove() {
-      await store.close()
-      await asSuperuser(ownerUrl, `drop database ${name} with (force)`)
+      owner.release()
+      await engine.close()
+      rmSync(folder, { recursive: true })
     },
   }
 }

@@ -22,7 +22,8 @@ export function localBackend(bureau: Bureau, session: Session, close: () => Prom
       for (;;) {
         const job = await bureau.act(session, readJob, { id: jobId })
         onProgress(job)
-        if (job.state === 'done') return job.output
+        // in the order of the output's type, which the database does not keep
+        if (job.state === 'done') return op.output.parse(job.output)
         if (job.problem) throw new RemoteProblem(job.problem)
         await sleep(lookMs)
       }

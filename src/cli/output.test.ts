@@ -41,6 +41,16 @@ test('a cell that a spreadsheet would take for a formula is disarmed, a negative
   assert.equal(printed([{ title: '=1+1', amount: '-5.00' }], { csv: true }), "title,amount\n'=1+1,-5.00\n")
 })
 
+test('a record within a row spreads into columns; a hash is cut for people, not for programs', () => {
+  const rows = [{ file: 'a.xml', sha256: 'ab'.repeat(32), activities: { new: 1, wrong: 0 } }]
+  assert.match(printed({ rows }), /^file +sha256 +activities\.new +activities\.wrong\n/)
+  assert.match(printed({ rows }), /ababababab…/)
+  assert.match(
+    printed({ rows }, { csv: true }),
+    /^file,sha256,activities\.new,activities\.wrong\na\.xml,(ab){32},1,0\n$/,
+  )
+})
+
 test('an empty list says so; a single record is listed', () => {
   assert.equal(printed({ rows: [] }), 'Nothing to show.\n')
   assert.equal(printed({ name: 'x', jobId: 'y' }), 'name   x\njobId  y\n')

@@ -39,8 +39,16 @@ export function printAnswer(answer: unknown, style: Style, write: (text: string)
   if (!Array.isArray(answer) && Object.keys(rest).length) write(`\n${listing(rest)}`)
 }
 
-const flat = (rows: Row[]): Row[] =>
-  rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)])))
+/** Rows of plain cells: a record within a row spreads into columns of its own, `activities.new`. */
+const flat = (rows: Row[]): Row[] => rows.map((row) => Object.fromEntries(cells(row, '')))
+
+function cells(record: Row, before: string): [string, unknown][] {
+  return Object.entries(record).flatMap(([name, value]): [string, unknown][] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? cells(value as Row, `${before}${name}.`)
+      : [[before + name, textOf(value)]],
+  )
+}
 
 function listing(record: Row): string {
   const width = Math.max(0, ...Object.keys(record).map((name) => name.length))
@@ -51,17 +59,25 @@ function listing(record: Row): string {
 
 const mostWidth = 60
 
+/** Cut to what a line can hold; a hash or id to as much as tells it apart. Programs get all of it by --json or --csv. */
+const short = (text: string) =>
+  /^[0-9a-f]{64}$/.test(text)
+    ? `${text.slice(0, 10)}…`
+    : text.length > mostWidth
+      ? `${text.slice(0, mostWidth - 1)}…`
+      : text
+
 function table(rows: Row[]): string {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const cells = rows.map((row) => names.map((name) => textOf(row[name]).replaceAll(/\s+/g, ' ').slice(0, mostWidth)))
-  const right = names.map((_, column) => cells.every((row) => row[column] === '' || isNumeric(row[column]!)))
-  const widths = names.map((name, column) => Math.max(name.length, ...cells.map((row) => row[column]!.length)))
+  const shown = rows.map((row) => names.map((name) => short(textOf(row[name]).replaceAll(/\s+/g, ' '))))
+  const right = names.map((_, column) => shown.every((row) => row[column] === '' || isNumeric(row[column]!)))
+  const widths = names.map((name, column) => Math.max(name.length, ...shown.map((row) => row[column]!.length)))
   const line = (values: string[]) =>
     values
       .map((value, column) => (right[column] ? value.padStart(widths[column]!) : value.padEnd(widths[column]!)))
       .join('  ')
       .trimEnd()
-  return [line(names), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line), ''].join('\n')
+  return [line(names), line(widths.map((width) => '-'.repeat(width))), ...shown.map(line), ''].join('\n')
 }
 
 /** A line of progress that rewrites itself on a terminal, and says nothing elsewhere. */

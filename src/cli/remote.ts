@@ -45,7 +45,8 @@ export function remoteBackend(server: string, token: string | undefined): Backen
       for (;;) {
         const job = (await (await send('GET', `/jobs/${jobId}`)).json()) as JobView
         onProgress(job)
-        if (job.state === 'done') return job.output
+        // in the order of the output's type, which the database does not keep
+        if (job.state === 'done') return op.output.parse(job.output)
         if (job.state !== 'waiting' && job.state !== 'running')
           throw new RemoteProblem((job.problem ?? {}) as Record<string, unknown>)
         await sleep(lookMs)

@@ -46,6 +46,7 @@ export const importIati = job({
   http: 'POST /imports',
   cli: 'import iati',
   argument: 'files',
+  files: 'files',
   input: z.object({
     files: z.array(z.uuid()).min(1).max(5_000).describe('Kept uploads'),
     dryRun: z.boolean().default(false).describe('Only say what would be new, changed, unchanged, withdrawn and wrong'),

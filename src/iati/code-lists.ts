@@ -1,5 +1,5 @@
-// The code lists of the standard, from the small CSV files of a folder: one file a list, columns `code` and `name`
-// first, lines with # saying the source.
+// The code lists of the standard, from the small CSV files of a folder (reference/iati): one file a list, with the
+// columns code, name, source, verified. A list that has no file is not checked.
 
 import { parse } from 'csv-parse/sync'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -13,15 +13,14 @@ export type CodeLists = Map<string, CodeList>
 export interface CodeRow {
   code: string
   name: string
-  /** "withdrawn" where the standard keeps a code for old records only. */
-  status?: string
-  /** The code of the group in the list's category list. */
-  category?: string
+  /** Where the row is from. */
+  source: string
+  /** "yes" where somebody held it against the source. */
+  verified: string
 }
 
-/** The rows of one list's CSV text. */
-export function parseCodeList(csv: string): CodeRow[] {
-  return parse<CodeRow>(csv, { columns: true, comment: '#', comment_no_infix: true, skip_empty_lines: true })
+export function parseCodeRows(csv: string): CodeRow[] {
+  return parse<CodeRow>(csv, { columns: true })
 }
 
 /** Every list in the folder, by file name: `TransactionType.csv`. */
@@ -30,7 +29,7 @@ export function readCodeLists(folder: string): CodeLists {
   for (const file of readdirSync(folder)
     .filter((name) => name.endsWith('.csv'))
     .sort()) {
-    const rows = parseCodeList(readFileSync(join(folder, file), 'utf8'))
+    const rows = parseCodeRows(readFileSync(join(folder, file), 'utf8'))
     lists.set(file.slice(0, -4), new Map(rows.map(({ code, name }) => [code, name])))
   }
   return lists

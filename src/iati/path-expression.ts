@@ -1,5 +1,5 @@
 // The part of XPath 1.0 that IATI rulesets are written in, compiled to functions over our element trees: paths with
-// predicates, count() and not() and number(), comparisons, and/or/+. IATI's own elements only; no other axes.
+// predicates, `*`, count() and not() and number(), comparisons, and/or/+. IATI's own elements only; no other axes.
 
 import type { Element } from './element.ts'
 
@@ -49,7 +49,8 @@ export function compileExpression(source: string): Expression {
   return expression
 }
 
-const token = /\s*(\/\/|\.\.|!=|<=|>=|[()[\]/@.=<>+|]|'[^']*'|"[^"]*"|\d+(?:\.\d+)?|[A-Za-z_][\w.:-]*(?:\(\))?)/y
+const token =
+  /\s*(\/\/|\.\.|!=|<=|>=|[()[\]/@.=<>+|*]|'[^']*'|"[^"]*"|\d+(?:\.\d+)?|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?(?:\(\))?)/y
 
 class Parser {
   readonly #source: string
@@ -209,6 +210,8 @@ class Parser {
           return value === undefined ? none : [new Leaf(element, value)]
         }
       }
+      case '*':
+        return (element) => element.children
       default:
         return (element) => element.named(name)
     }

@@ -171,7 +171,7 @@ const sums: [id: string, name: string, severity: 'error' | 'warning', about: Rul
     'budget-item-shares',
     'warning',
     {
-      condition: 'count(country-budget-items/budget-item) > 1',
+      condition: 'country-budget-items/@vocabulary and count(country-budget-items/budget-item) > 1',
       paths: ['country-budget-items/budget-item/@percentage'],
     },
     'budget items',
@@ -194,7 +194,7 @@ rule(
   'warning',
   'country-budget-items',
   'atleast_one',
-  { condition: 'count(budget-item) > 1', paths: ['budget-item/@percentage'] },
+  { condition: '@vocabulary and count(budget-item) > 1', paths: ['budget-item/@percentage'] },
   'Several budget items are named without percentages.',
   'Give each its percentage.',
 )
@@ -205,7 +205,7 @@ rule(
   'country-budget-items',
   'if_then',
   {
-    when: 'count(budget-item) = 1',
+    when: '@vocabulary and count(budget-item) = 1',
     must: 'not(budget-item/@percentage) or budget-item/@percentage = 100',
     paths: ['budget-item/@percentage'],
   },

@@ -118,7 +118,8 @@ class PartReader {
       throw new Stop('xml/doctype', parser.line)
     })
     parser.on('opentagstart', () => {
-      this.#startLine = parser.line
+      // The character behind the name has been taken; where that is a line break, the tag began on the line before.
+      this.#startLine = parser.columnIndex === 0 ? parser.line - 1 : parser.line
       this.#attributes = none
     })
     parser.on('attribute', ({ name, value }) => this.#attribute(name, value))

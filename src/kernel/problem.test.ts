@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
-import '../operations.ts'
+import '../cli.ts'
+import './store/backup.ts'
 import { problemKinds } from './problem.ts'
 
 test('docs/problems.md has a paragraph for each problem, and for no other', () => {

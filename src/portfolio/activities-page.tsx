@@ -1,11 +1,11 @@
 // The list of activities with its filters, search, and the transactions behind a figure.
 import { z } from 'zod'
 import { parseInput } from '#kernel/operation.ts'
-import { EmptyState, ErrorSummary, Pager, Provenance, SelectField, Table, TextField, useView } from '#web/index.ts'
+import { EmptyState, ErrorSummary, Pager, SelectField, Table, TextField, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { activities, search, type Piece } from './activities.ts'
 import { sorts } from './activity-list.ts'
-import { activityAddress, whereIn } from './address.ts'
+import { activityAddress, publicationAddress, whereIn } from './address.ts'
 import { concerns } from './attention.ts'
 import { faults } from './balance-page.tsx'
 import { choices } from './choices.ts'
@@ -229,14 +229,10 @@ function TransactionList({ list, offered }: { list: Transactions | null; offered
               {
                 key: 'provenance',
                 label: t(m.records),
-                cell: ({ publication, line }) => (
-                  <Provenance
-                    brief
-                    fileName={publication.file}
-                    sha256={publication.sha256}
-                    line={line}
-                    href={`/publications/${publication.id}#line-${line}`}
-                  />
+                cell: ({ publication: { id, file, sha256 }, line }) => (
+                  <a href={publicationAddress(id, line)} title={`SHA-256 ${sha256}`}>
+                    <bdi>{`${file}:${line}`}</bdi>
+                  </a>
                 ),
               },
             ]}

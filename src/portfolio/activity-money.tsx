@@ -1,7 +1,8 @@
 // The money of an activity, each figure with the line of the file it was read from.
-import { NotStated, Provenance, Section, Table, useView } from '#web/index.ts'
+import { NotStated, Provenance, Section, Table, useView, type Column } from '#web/index.ts'
 import { firstText } from './activity-sections.tsx'
 import type { ActivityRecord } from './activity.ts'
+import { publicationAddress } from './address.ts'
 import { messages as m, transactionTypeName } from './messages.ts'
 import { nameWithCode } from './names.ts'
 import { Amount } from './parts.tsx'
@@ -19,12 +20,16 @@ export function ActivityMoney({ record: { content, lines, publication } }: { rec
     ...transaction,
     line: lines.transactions[index] ?? null,
   }))
+  type Row = (typeof transactions)[number]
+  const some = (has: (row: Row) => unknown) => transactions.some((row) => has(row) !== undefined)
+  const columnIf = (shown: boolean, column: Column<Row>) => (shown ? [column] : [])
   const budgets = (content.budgets ?? []).map((budget, index) => ({ ...budget, line: lines.budgets[index] ?? null }))
   const planned = (content.plannedDisbursements ?? []).map((one, index) => ({
     ...one,
     line: lines.plannedDisbursements[index] ?? null,
   }))
-  const line = ({ line: at }: { line: number | null }) => (at === null ? '' : format.number(at))
+  const line = ({ line: at }: { line: number | null }) =>
+    at === null ? '' : <a href={publicationAddress(publication.id, at)}>{format.number(at)}</a>
   return (
     <Section title={t(m.money)} id="money">
       <Provenance
@@ -32,7 +37,7 @@ export function ActivityMoney({ record: { content, lines, publication } }: { rec
         sha256={publication.sha256}
         line={lines.activity}
         readAt={publication.publishedAt}
-        href={`/publications/${publication.id}`}
+        href={publicationAddress(publication.id, lines.activity)}
       />
       <Table
         caption={t(m.transactions)}
@@ -48,13 +53,24 @@ export function ActivityMoney({ record: { content, lines, publication } }: { rec
           },
           { key: 'amount', label: t(m.amount), kind: 'money', cell: ({ value, currency }) => money(value, currency) },
           { key: 'receiver', label: t(m.receiver), cell: ({ receiver }) => party(receiver) },
-          { key: 'provider', label: t(m.provider), minor: true, cell: ({ provider }) => party(provider) },
-          {
-            key: 'description',
-            label: t(m.description),
-            minor: true,
-            cell: ({ description }) => <bdi>{firstText(description)}</bdi>,
-          },
+          ...columnIf(
+            some(({ provider }) => provider),
+            {
+              key: 'provider',
+              label: t(m.provider),
+              minor: true,
+              cell: ({ provider }) => party(provider),
+            },
+          ),
+          ...columnIf(
+            some(({ description }) => description),
+            {
+              key: 'description',
+              label: t(m.description),
+              minor: true,
+              cell: ({ description }) => <bdi>{firstText(description)}</bdi>,
+            },
+          ),
           {
             key: 'account',
             label: t(m.account),

@@ -41,3 +41,6 @@ export const organisationAddress = (id: string) => `/organisations/${id}`
 /** Where claims are corrected, one activity or many: a page of the area institutions. */
 export const correctionAddress = '/institutions/correction'
 export const ruleAddress = (rule: string) => `/institutions/rules/${encodeURIComponent(rule)}`
+/** A file as it was published, at a line: a page of the area exchange. */
+export const publicationAddress = (id: string, line?: number) =>
+  line === undefined ? `/publications/${id}` : `/publications/${id}?line=${line}#line-${line}`

@@ -63,8 +63,11 @@ export async function attentionTo(
       from activity left join ${unspentByActivity(where, startMonth)} money on money.activity_id = activity.id
       where ${whereActivities(where, startMonth)})
     ${sql.join(counts, sql` union all `)}`.execute(db)
-  const attention: Attention = []
-  for (const { concern, count, ids } of rows)
-    attention.push({ concern, count: Number(count), first: await activityLines(db, ids) })
-  return attention
+  const lines = await activityLines(db, [...new Set(rows.flatMap(({ ids }) => ids))])
+  const byId = new Map(lines.map((line) => [line.id, line]))
+  return rows.map(({ concern, count, ids }) => ({
+    concern,
+    count: Number(count),
+    first: ids.flatMap((id) => byId.get(id) ?? []),
+  }))
 }

@@ -6,7 +6,7 @@ import type { Db } from '#kernel/store/store.ts'
 import { amountText } from './amount.ts'
 import { dimensionNamed, groupingMembers, groupings, type Grouping } from './dimension.ts'
 import { Where, type Selection } from './selection.ts'
-import { sourceFor, summed, type Source, type Sums } from './sums.ts'
+import { sourceFor, summed, type Summed, type Sums } from './sums.ts'
 
 export const AnswerTooLong = defineProblem(
   422,
@@ -106,7 +106,9 @@ export interface Question {
 
 /** Asks the balance question of what the transaction may see. */
 export async function balanceOf(db: Db, question: Question): Promise<Balance> {
-  return answer(db, await sourceFor(db, question.where, question.fiscalYearStart), question)
+  const { by, where } = question
+  const source = await sourceFor(db, where, question.fiscalYearStart)
+  return answer(question, await summed(db, source, by, where, mostRows + 1))
 }
 
 /** The same selection by several groupings, one answer for each. */
@@ -117,12 +119,16 @@ export async function balancesOf<const By extends readonly (readonly Grouping[])
 ): Promise<{ [Index in keyof By]: Balance }> {
   const source = await sourceFor(db, where)
   const answers: Balance[] = []
-  for (const by of groupings) answers.push(await answer(db, source, { by, where }))
+  let totals: Sums[] | undefined
+  for (const by of groupings) {
+    const made = await summed(db, source, by, where, mostRows + 1, totals)
+    totals = made.totals
+    answers.push(answer({ by, where }, made))
+  }
   return answers as { [Index in keyof By]: Balance }
 }
 
-async function answer(db: Db, source: Source, { by, where, measures: wanted = measures }: Question): Promise<Balance> {
-  const { rows, totals } = await summed(db, source, by, where, mostRows + 1)
+function answer({ by, measures: wanted = measures }: Question, { rows, totals }: Summed): Balance {
   if (rows.length > mostRows) throw AnswerTooLong({ mostRows })
   const shown = ({ keys, currency, activities, ...money }: Sums) => {
     const measured = wanted.map((measure) => [

@@ -24,8 +24,10 @@ export { claimOptions, claimValue } from './claim-words.ts'
 export { readCursor, writeCursor } from './cursor.ts'
 export { ActivityLink, Amounts, Places } from './parts.tsx'
 export { portfolioPolicy } from './policy.ts'
-export { also, everything } from './selection.ts'
+export { also, everything, Where } from './selection.ts'
+export { whereActivities } from './selection-sql.ts'
 export { sourceFor } from './sums.ts'
+export { withinScope } from './within-scope.ts'
 
 export const portfolio: readonly AnyOperation[] = [
   home,

@@ -94,7 +94,11 @@ export function whereActivities(selection: Selection, startMonth: number): Test 
           : among(sql.ref(`activity.${dimension.column}`), condition)
       const stated = values.filter((value) => value !== null)
       const tests = [
-        ...(stated.length ? [sql<SqlBool>`${sql.ref(list)} && ${stated}::text[]`] : []),
+        ...(stated.length
+          ? [
+              sql<SqlBool>`activity.id in (select activities_in(${dimension.key === 'country' ? stated : []}::text[], ${dimension.key === 'region' ? stated : []}::text[]))`,
+            ]
+          : []),
         ...(values.includes(null) ? [sql<SqlBool>`${sql.ref(list)} = '{}'`] : []),
       ]
       const any = sql<SqlBool>`(${sql.join(tests, sql` or `)})`

@@ -54,22 +54,26 @@ export interface Summed {
   totals: Sums[]
 }
 
-/** The sums of a selection by groups and as a whole. Rows stop at `mostRows`; totals are then of what is left. */
+/**
+ * The sums of a selection by groups and as a whole. Rows stop at `mostRows`; totals are then of what is left. Totals
+ * that are known from another grouping of the same selection need not be made again.
+ */
 export async function summed(
   db: Db,
   source: Source,
   by: readonly Grouping[],
   where: Selection,
   mostRows: number,
+  known?: Sums[],
 ): Promise<Summed> {
   // compiling a plan to machine code takes longer than most of these queries
-  await sql`set local jit = off`.execute(db)
+  if (!known) await sql`set local jit = off`.execute(db)
   if (source.kind === 'shares') {
     const rows = await shareSums(db, source, by, where, mostRows)
-    return { rows, totals: by.length ? await shareSums(db, source, [], where, mostRows) : rows }
+    return { rows, totals: known ?? (by.length ? await shareSums(db, source, [], where, mostRows) : rows) }
   }
   const rows = await cellSums(db, by, where, mostRows)
-  return { rows, totals: by.length ? totalsOf(rows, await mixedActivities(db, where)) : rows }
+  return { rows, totals: known ?? (by.length ? totalsOf(rows, await mixedActivities(db, where)) : rows) }
 }
 
 interface Row extends Omit<Sums, 'keys'> {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { roles, type Grant } from '#kernel/access.ts'
 import { inRollback } from '#testing.ts'
-import { ask, difference, makeProbe, observationsOf } from './probe.ts'
+import { ask, difference, makeProbe, observationsOf, stir } from './probe.ts'
 import { layDown, regionOf, type Spec } from './world.ts'
 
 const wanted = process.env.JURAT_NIGHTLY ? 1_000_000 : 20_000
@@ -34,6 +34,7 @@ const spec: fc.Arbitrary<Spec> = fc.record({
   persons: fc.array(
     fc.record({
       grants: fc.array(grant, { maxLength: 3 }),
+      kind: fc.constantFrom('browser' as const, 'token' as const),
       session: fc.oneof(
         { weight: 8, arbitrary: fc.constant('live' as const) },
         {
@@ -73,9 +74,7 @@ test(
         await sql`savepoint world`.execute(db)
         try {
           const world = await layDown(db, made)
-          await sql`set constraints all immediate`.execute(db)
-          await sql`insert into seal (first_change, last_change, changes, root, public_key, signature)
-            values (1, 1, 1, ${'a'.repeat(64)}, 'x', 'x')`.execute(db)
+          await stir(db)
           const observations = world.persons.flatMap((person, index) => observationsOf(world, person, index))
           const answers = await ask(db, observations)
           const differences = observations.flatMap(

@@ -7,7 +7,7 @@ import type { Grant, Role } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { inRollback } from '#testing.ts'
 import { mutations } from './clauses.ts'
-import { ask, difference, makeProbe, observationsOf, type Observation } from './probe.ts'
+import { ask, difference, makeProbe, observationsOf, stir, type Observation } from './probe.ts'
 import { layDown, type SessionState } from './world.ts'
 
 interface Policy {
@@ -60,16 +60,61 @@ function mutantsOf(policy: Policy): Mutant[] {
 
 /**
  * Mutants that change nothing, each with the reason. A mutant that is neither noticed nor named here fails the test; so
- * does a line here that no mutant needs any more.
+ * does a line here that fits no mutant any more.
  */
-const equivalent: readonly [RegExp, string][] = []
+const equivalent: readonly [RegExp, string][] = [
+  [
+    /^"in_scope" on (activity_version|activity_presence|activity_organisation|claim): using: SELECT sees_everything.* is never so$/,
+    'spares whoever sees everything the look at each activity; the look itself would let them through',
+  ],
+  [
+    /^"published" on activity_version: using: .* is never so$/,
+    'whoever imports reads every version in any case, and nobody may change or delete one',
+  ],
+  [
+    /^"settled" on activity: with check: .* is always so$/,
+    'only its institution and function can be changed, and the policy does not look at them',
+  ],
+  [
+    /^"(cancelled" on job|end_sessions" on session): with check: .*(current_actor|sees_everything).* is always so$/,
+    'whose it is cannot be changed',
+  ],
+  [
+    /^"settings_changed" on setting: with check: SELECT sees_everything.* is always so$/,
+    'who changes it is the same before and after',
+  ],
+  [
+    /^"managed" on actor: with check: SELECT is_demonstration.* is never so$/,
+    'this bureau is no demonstration; src/accounts enters invented people in one',
+  ],
+]
+
+/** Tables whose policies look at another one. */
+const leaningOn: Readonly<Record<string, readonly string[]>> = {
+  activity: [
+    'activity_version',
+    'activity_presence',
+    'activity_organisation',
+    'claim',
+    'publication',
+    'dataset',
+    'organisation',
+  ],
+  activity_version: ['publication'],
+  activity_presence: ['publication', 'dataset'],
+  activity_organisation: ['organisation'],
+  upload: ['upload_piece'],
+  job: ['finding'],
+  actor: ['job'],
+  balance_due: ['transaction_share'],
+}
 
 const over = (role: Role, scope?: string): Grant => {
   if (!scope) return { role, scopeKind: 'everything', scopeCode: null }
   const [scopeKind, scopeCode] = scope.split(':') as [Grant['scopeKind'], string]
   return { role, scopeKind, scopeCode }
 }
-const person = (session: SessionState, ...grants: Grant[]) => ({ session, grants })
+const person = (session: SessionState, ...grants: Grant[]) => ({ session, kind: 'browser' as const, grants })
 
 const cast = [
   person('live'),
@@ -82,6 +127,7 @@ const cast = [
   person('live', over('hq-programme-officer')),
   person('live', over('operator')),
   person('live', over('account-administrator')),
+  { ...person('live', over('hq-programme-officer'), over('account-administrator')), kind: 'token' as const },
   person('expired', over('operator')),
   person('unknown', over('operator')),
 ]
@@ -106,10 +152,10 @@ test(
         end loop;
       end $body$`.execute(db)
     const world = await layDown(db, { persons: cast, activities: portfolio })
-    await sql`set constraints all immediate`.execute(db)
-    await sql`insert into seal (first_change, last_change, changes, root, public_key, signature)
-      values (1, 1, 1, ${'a'.repeat(64)}, 'x', 'x')`.execute(db)
-    const all = world.persons.flatMap((member, index) => observationsOf(world, member, index))
+    await stir(db)
+    const all = world.persons.flatMap((member, index) =>
+      observationsOf(world, member, index, [member, world.persons[index === 1 ? 2 : 1]!]),
+    )
     const owners = await ownersCounts(db)
     const asIs = await ask(db, all)
     assert.deepEqual(
@@ -118,27 +164,29 @@ test(
     )
 
     const noticed = async (observations: readonly Observation[]) => {
-      const answers = await ask(db, observations)
-      return observations.some((observation, index) => difference(observation, answers[index]!))
+      if (!observations.length) return false
+      const answers = await ask(db, observations, true)
+      return answers.length < observations.length || !!difference(observations.at(-1)!, answers.at(-1)!)
     }
-    const unnoticed: string[] = []
+    const of = Map.groupBy(all, ({ table }) => table)
+    const wrong: string[] = []
     const used = new Set<RegExp>()
     const mutants = (await policiesOf(db)).flatMap(mutantsOf)
     for (const { table, what, statements } of mutants) {
+      const known = equivalent.find(([pattern]) => pattern.test(what.replaceAll(/\s+/g, ' ')))?.[0]
+      if (known) used.add(known)
+      // such a one costs a hundred others: only the nightly run asks whether it still makes no difference
+      if (known && !process.env.JURAT_NIGHTLY) continue
       await sql`savepoint mutant`.execute(db)
       for (const statement of statements) await sql.raw(statement).execute(db)
-      // those of the table itself first: nearly always one of them tells
       const killed =
-        (await noticed(all.filter((observation) => observation.table === table))) ||
         (await ownersCounts(db)) !== owners ||
-        (await noticed(all.filter((observation) => observation.table !== table)))
+        (of.has(table) && (await noticed(of.get(table)!))) ||
+        (await noticed(all.filter((observation) => leaningOn[table]?.includes(observation.table))))
       await sql`rollback to savepoint mutant`.execute(db)
-      if (killed) continue
-      const known = equivalent.find(([pattern]) => pattern.test(what))
-      if (known) used.add(known[0])
-      else unnoticed.push(what)
+      if (killed === !!known) wrong.push(known ? `noticed after all: ${what}` : what)
     }
-    assert.deepEqual(unnoticed, [])
+    assert.deepEqual(wrong, [])
     assert.deepEqual(
       equivalent.filter(([pattern]) => !used.has(pattern)),
       [],

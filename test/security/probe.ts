@@ -1,7 +1,7 @@
 // Asks the database many questions in one message, each as some role with some session, each undone again.
 import { sql } from 'kysely'
 import type { Db } from '#kernel/store/store.ts'
-import { importing, readables, wholes, writings, type AppRole, type Member, type World } from './world.ts'
+import { importing, readables, wholes, writings, type AppRole, type Member, type Outcome, type World } from './world.ts'
 
 export interface Observation {
   /** What is tried, for the message of a failure. */
@@ -10,15 +10,15 @@ export interface Observation {
   role: AppRole
   session: string
   sql: string
-  /** Keys of the rows read; or whether something was written. */
-  expected: readonly string[] | 'done' | 'refused'
+  /** Keys of the rows read; or what comes of writing. */
+  expected: readonly string[] | Outcome
   /** How many decisions about a single row it holds. */
   decisions: number
 }
 
 /** To be made in the transaction of the test, by the owner. */
 export const makeProbe = (db: Db) =>
-  sql`create function probe(observations jsonb) returns setof text language plpgsql as $body$
+  sql`create function probe(observations jsonb, until_differs boolean) returns setof text language plpgsql as $body$
     declare o jsonb; answer text; touched bigint;
     begin
       for o in select value from jsonb_array_elements(observations) loop
@@ -26,7 +26,7 @@ export const makeProbe = (db: Db) =>
           execute format('set local jurat.session = %L', o ->> 'session');
           execute format('set local role %I', o ->> 'role');
           if (o ->> 'reads')::boolean then
-            execute format('select coalesce(string_agg(k, '',''), '''') from (%s) as q (k)', o ->> 'sql') into answer;
+            execute format('select coalesce(string_agg(k, '','' order by k collate "C"), '''') from (%s) as q (k)', o ->> 'sql') into answer;
           else
             execute o ->> 'sql';
             get diagnostics touched = row_count;
@@ -38,37 +38,50 @@ export const makeProbe = (db: Db) =>
           answer := case sqlstate when 'JR001' then sqlerrm else 'error ' || sqlstate end;
         end;
         return next answer;
+        exit when until_differs and answer <> o ->> 'fitting';
       end loop;
     end $body$`.execute(db)
 
 export type Answer = string
 
-export async function ask(db: Db, observations: readonly Observation[]): Promise<Answer[]> {
-  const asked = observations.map(({ role, session, sql: statement, expected }) => ({
-    role,
-    session,
-    sql: statement,
-    reads: Array.isArray(expected),
+/** The answers in order; with `untilDiffers` only up to the first that is not as the policies say. */
+export async function ask(db: Db, observations: readonly Observation[], untilDiffers = false): Promise<Answer[]> {
+  const asked = observations.map((observation) => ({
+    role: observation.role,
+    session: observation.session,
+    sql: observation.sql,
+    reads: Array.isArray(observation.expected),
+    fitting: fitting(observation),
   }))
-  const { rows } = await sql<{ answer: string }>`select probe(${JSON.stringify(asked)}::jsonb) as answer`.execute(db)
+  const { rows } = await sql<{
+    answer: string
+  }>`select probe(${JSON.stringify(asked)}::jsonb, ${untilDiffers}) as answer`.execute(db)
   return rows.map(({ answer }) => answer)
 }
 
-/** Null where the answer is what the policies say. */
-export function difference({ what, role, expected }: Observation, answer: Answer): string | null {
-  const told = (was: string, should: string) => `${role}, ${what}: ${was}, but ${should}`
-  if (expected === 'done') return /^[1-9]\d* rows$/.test(answer) ? null : told(answer, 'should be done')
-  if (expected === 'refused')
-    return answer === '0 rows' || answer === 'error 42501' ? null : told(answer, 'should be refused')
-  const seen = [...new Set(answer === '' ? [] : answer.split(','))].toSorted()
-  const should = [...new Set(expected)].toSorted()
-  return seen.join() === should.join()
+/** The answer as the policies have it. */
+const fitting = ({ expected }: Observation): string => {
+  if (typeof expected === 'object') return [...new Set(expected)].toSorted().join()
+  return expected === 'forbidden' ? 'error 42501' : `${expected as number} rows`
+}
+
+/** Null where the answer is as the policies say. */
+export const difference = (observation: Observation, answer: Answer): string | null =>
+  fitting(observation) === answer
     ? null
-    : told(`sees ${answer || 'nothing'}`, `should see ${should.join() || 'nothing'}`)
+    : `${observation.role}, ${observation.what}: ${answer || 'nothing'}, but should be ${fitting(observation) || 'nothing'}`
+
+/** Rows that are there for an instant only: shares that were touched, and a seal. */
+export async function stir(db: Db) {
+  await sql`set constraints all immediate`.execute(db)
+  await sql`set constraints all deferred`.execute(db)
+  await sql`insert into balance_due (activity_ids) values ('{}')`.execute(db)
+  await sql`insert into seal (first_change, last_change, changes, root, public_key, signature)
+    values (1, 1, 1, ${'a'.repeat(64)}, 'x', 'x')`.execute(db)
 }
 
 /** Every question that the world has an answer to, for one person. */
-export function observationsOf(world: World, person: Member, index: number): Observation[] {
+export function observationsOf(world: World, person: Member, index: number, others = world.persons): Observation[] {
   const who = `person ${index} (${person.session}; ${person.grants.map(({ role, scopeKind, scopeCode }) => `${role} ${scopeKind} ${scopeCode ?? ''}`).join(', ')})`
   const everything: Member = {
     ...person,
@@ -104,13 +117,13 @@ export function observationsOf(world: World, person: Member, index: number): Obs
       decisions: 1,
     })),
   )
-  const writing = writings(world, person).map(({ what, role, statement, allowed }): Observation => ({
+  const writing = writings(world, person, others).map(({ what, role, statement, outcome }): Observation => ({
     what: `${who} ${what}`,
     table: /(?:into|update|from) (\w+)/.exec(statement)![1]!,
     role,
     session: person.hash,
     sql: statement,
-    expected: allowed ? 'done' : 'refused',
+    expected: outcome,
     decisions: 1,
   }))
   return [...reading, ...whole, ...writing]

@@ -11,6 +11,8 @@ export type SessionState = 'live' | 'expired' | 'revoked' | 'idle' | 'account cl
 export interface PersonSpec {
   grants: Grant[]
   session: SessionState
+  /** A token is a session that cannot beget others. */
+  kind: 'browser' | 'token'
 }
 export interface ActivitySpec {
   identifier: string
@@ -30,6 +32,18 @@ export interface Member extends PersonSpec {
   job: string
   upload: string
 }
+/** What stands in the bureau beside the activities: publications and codes of kinds of their own. */
+interface Beside {
+  /** Gave the first activity its first version; a later file gave it another. */
+  earlier: string
+  /** Names the first activity as well, without saying anything new of it. */
+  second: { publication: string; dataset: string; organisation: string }
+  /** Names no activity at all. */
+  bare: { publication: string; dataset: string; organisation: string }
+  system: string
+  /** Codes of waiting command lines: still unanswered, too old, and answered by the first person. */
+  codes: { waiting: string; old: string; answered: string }
+}
 interface Share {
   key: string
   country: string | null
@@ -47,6 +61,7 @@ export interface Activity extends ActivitySpec {
 export interface World {
   persons: Member[]
   activities: Activity[]
+  beside: Beside
 }
 
 export const regionOf: Record<string, string> = { HT: '1032', KE: '1027', UA: '89', PH: '798' }
@@ -85,36 +100,54 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     }
   })
   const anybody = persons[0]!.id
+  const source = () => ({ publication: newId(), dataset: newId(), organisation: newId() })
+  const word = () => randomBytes(4).toString('hex')
+  const beside: Beside = {
+    earlier: newId(),
+    second: source(),
+    bare: source(),
+    system: newId(),
+    codes: { waiting: word(), old: word(), answered: word() },
+  }
   await db
     .insertInto('actor')
-    .values(
-      persons.map(({ id, session }, index) => ({
+    .values([
+      ...persons.map(({ id, session }, index) => ({
         id,
         kind: 'person',
         name: `Person ${index} (invented)`,
         active: session !== 'account closed',
       })),
-    )
+      { id: beside.system, kind: 'system', name: 'System', active: true },
+    ])
     .execute()
   const grants = persons.flatMap(({ id, grants }) =>
     grants.map((grant) => ({ id: newId(), actorId: id, origin: 'administrator', ...grant })),
   )
-  if (grants.length)
-    await db
-      .insertInto('roleGrant')
-      .values(grants)
-      .onConflict((twice) => twice.doNothing())
-      .execute()
+  // what the sign-in gave means nothing here, but nobody may take it away
+  const given = persons.map(({ id }) => ({
+    id: newId(),
+    actorId: id,
+    origin: 'sign-in',
+    role: 'expert',
+    scopeKind: 'award',
+    scopeCode: 'YY',
+  }))
+  await db
+    .insertInto('roleGrant')
+    .values([...grants, ...given])
+    .onConflict((twice) => twice.doNothing())
+    .execute()
   await db
     .insertInto('session')
     .values(
       persons
         .filter(({ session }) => session !== 'unknown')
-        .map(({ id, hash, session }) => ({
+        .map(({ id, hash, session, kind }) => ({
           hash,
           id: newId(),
           actorId: id,
-          kind: 'browser',
+          kind,
           name: 'Test',
           idleSeconds: 600,
           lastSeenAt: session === 'idle' ? sql<string>`now() - interval '1 hour'` : sql<string>`now()`,
@@ -156,10 +189,14 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     )
     .execute()
   const { job, upload } = persons[0]!
-  const publications = new Map(activities.map((activity) => [activity.publication, activity.dataset]))
+  const publications = new Map([
+    ...activities.map((activity) => [activity.publication, activity.dataset] as const),
+    [beside.earlier, activities[0]!.dataset] as const,
+    ...[beside.second, beside.bare].map((other) => [other.publication, other.dataset] as const),
+  ])
   await db
     .insertInto('dataset')
-    .values([...publications].map(([id, dataset]) => ({ id: dataset, name: id })))
+    .values([...new Set(publications.values())].map((id) => ({ id, name: id })))
     .execute()
   await db
     .insertInto('publication')
@@ -193,31 +230,50 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
       })),
     )
     .execute()
+  const said = { state: 'published', content: '{}', lines: '{}', contentSha256: 'a' }
   await db
     .insertInto('activityVersion')
-    .values(
-      activities.map(({ id, publication: publicationId }) => ({
-        activityId: id,
-        version: 1,
-        state: 'published',
-        content: '{}',
-        lines: '{}',
-        contentSha256: 'a',
-        publicationId,
-      })),
-    )
+    .values([
+      ...activities.map(({ id, publication }) => ({ ...said, activityId: id, version: 2, publicationId: publication })),
+      { ...said, activityId: activities[0]!.id, version: 1, publicationId: beside.earlier },
+    ])
     .execute()
+  const named = { contentSha256: 'a', line: 1 }
   await db
     .insertInto('activityPresence')
-    .values(
-      activities.map(({ id, dataset: datasetId, publication: publicationId }) => ({
-        datasetId,
+    .values([
+      ...activities.map(({ id, dataset, publication }) => ({
+        ...named,
+        datasetId: dataset,
         activityId: id,
-        contentSha256: 'a',
-        line: 1,
-        publicationId,
+        publicationId: publication,
       })),
-    )
+      {
+        ...named,
+        datasetId: beside.second.dataset,
+        activityId: activities[0]!.id,
+        publicationId: beside.second.publication,
+      },
+    ])
+    .execute()
+  await db
+    .insertInto('importStaging')
+    .values(persons.map(({ job: jobId }) => ({ jobId, file: 0, position: 0, batch: 'x' })))
+    .execute()
+  const code = (userCode: string, expires: string, actorId: string | null) => ({
+    deviceHash: randomBytes(32).toString('hex'),
+    userCode,
+    name: 'Test',
+    actorId,
+    expiresAt: sql<string>`now() + ${expires}::interval`,
+  })
+  await db
+    .insertInto('deviceCode')
+    .values([
+      code(beside.codes.waiting, '10 minutes', null),
+      code(beside.codes.old, '-10 minutes', null),
+      code(beside.codes.answered, '10 minutes', anybody),
+    ])
     .execute()
   await db
     .insertInto('transactionShare')
@@ -239,7 +295,13 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     .execute()
   await db
     .insertInto('organisation')
-    .values(activities.map(({ organisation }) => ({ id: organisation, name: organisation, key: organisation })))
+    .values(
+      [...activities.map(({ organisation }) => organisation), beside.bare.organisation].map((id) => ({
+        id,
+        name: id,
+        key: id,
+      })),
+    )
     .execute()
   await db
     .insertInto('activityOrganisation')
@@ -258,7 +320,7 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
       })),
     )
     .execute()
-  return { persons, activities }
+  return { persons, activities, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -292,12 +354,22 @@ interface Readable {
 const both = ['jurat_app', 'jurat_job'] as const
 const app = ['jurat_app'] as const
 
-const ofActivities = (table: string, key: string, keyOf: (activity: Activity) => string): Readable => ({
+const ofActivities = (
+  table: string,
+  key: string,
+  keysOf: (activity: Activity, first: boolean, beside: Beside) => string | string[],
+  bare?: (beside: Beside) => string,
+): Readable => ({
   table,
   key,
   roles: both,
   imported: true,
-  seen: ({ activities }, person) => [...new Set(activities.filter((activity) => reads(person, activity)).map(keyOf))],
+  seen: ({ activities, beside }, person) => [
+    ...new Set(
+      activities.flatMap((activity, index) => (reads(person, activity) ? keysOf(activity, index === 0, beside) : [])),
+    ),
+    ...(bare && wholly(person, 'activity.read') ? [bare(beside)] : []),
+  ],
 })
 const ofPersons = (
   table: string,
@@ -313,16 +385,52 @@ const ofPersons = (
     persons.filter((member) => person.session === 'live' && (member === person || also(person))).map(keyOf),
 })
 const nobody = () => false
+/** People, and beside them the system for whoever sees all. */
+const people = (table: string, roles: readonly AppRole[], also: (person: Member) => boolean): Readable => ({
+  table,
+  key: 'id::text',
+  roles,
+  seen: ({ persons, beside }, person) =>
+    person.session !== 'live' ? [] : also(person) ? [...persons.map(({ id }) => id), beside.system] : [person.id],
+})
 
 export const readables: readonly Readable[] = [
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_organisation', 'activity_id::text', ({ id }) => id),
-  ofActivities('organisation', 'id::text', ({ organisation }) => organisation),
   ofActivities('claim', 'id::text', ({ claim }) => claim),
-  ofActivities('publication', 'id::text', ({ publication }) => publication),
-  ofActivities('dataset', 'id::text', ({ dataset }) => dataset),
+  ofActivities(
+    'organisation',
+    'id::text',
+    ({ organisation }) => [organisation],
+    ({ bare }) => bare.organisation,
+  ),
+  ofActivities(
+    'publication',
+    'id::text',
+    ({ publication }, first, { earlier, second }) => [publication, ...(first ? [earlier, second.publication] : [])],
+    ({ bare }) => bare.publication,
+  ),
+  ofActivities(
+    'dataset',
+    'id::text',
+    ({ dataset }, first, { second }) => [dataset, ...(first ? [second.dataset] : [])],
+    ({ bare }) => bare.dataset,
+  ),
+  {
+    table: 'import_staging',
+    key: 'job_id::text',
+    roles: ['jurat_job'],
+    seen: ({ persons }, person) => (wholly(person, 'publication.import') ? persons.map(({ job }) => job) : []),
+  },
+  {
+    table: 'device_code',
+    key: 'user_code',
+    roles: ['jurat_app'],
+    seen: ({ persons, beside: { codes } }, person) =>
+      person.session === 'live' ? [codes.waiting, ...(person.id === persons[0]!.id ? [codes.answered] : [])] : [],
+  },
   {
     table: 'transaction_share',
     key: `activity_id || '/' || share`,
@@ -374,254 +482,355 @@ export const readables: readonly Readable[] = [
     ({ upload }) => upload,
     (person) => wholly(person, 'activity.read'),
   ),
-  ofPersons('answered', 'actor_id::text', app, ({ id }) => id, nobody),
   ofPersons(
-    'people_contacts()',
-    'id::text',
+    'role_grant',
+    'actor_id::text',
     app,
     ({ id }) => id,
     (person) => wholly(person, 'account.manage'),
   ),
+  ofPersons('answered', 'actor_id::text', app, ({ id }) => id, nobody),
+  people('people_contacts()', app, (person) => wholly(person, 'account.manage')),
+  {
+    table: 'session',
+    key: 'actor_id::text',
+    roles: ['jurat_app'],
+    seen: ({ persons }, person) =>
+      persons
+        .filter(
+          (member) =>
+            person.session === 'live' &&
+            member.session !== 'unknown' &&
+            (member === person || wholly(person, 'account.manage')),
+        )
+        .map(({ id }) => id),
+  },
   // a name may be shown to whoever is signed in, since history says who did what
-  ofPersons(
-    'actor',
-    'id::text',
-    both,
-    ({ id }) => id,
-    () => true,
-  ),
+  people('actor', both, () => true),
 ]
 
-/** Something written: the statement, and whether the policies let this person do it. */
+/** Something written, and what comes of it: the number of rows that were found and changed; or forbidden. */
+export type Outcome = number | 'forbidden'
 interface Writing {
   what: string
   role: AppRole
   statement: string
-  allowed: boolean
+  outcome: Outcome
 }
 
 const rowGrant = (id: string, origin: string) =>
   `insert into role_grant (id, actor_id, role, scope_kind, scope_code, origin) values ('${newId()}', '${id}', 'expert', 'country', 'ZZ', '${origin}')`
-const claimOf = (activity: Activity, by: string, source = 'officer') =>
+const claimOf = (activity: Activity, source: string, by: string | null) =>
   `insert into claim (id, activity_id, subject, value, source, rule, reason, actor_id)
-   values ('${newId()}', '${activity.id}', 'function', 'detain', '${source}', 'officer', 'seen', ${source === 'officer' ? `'${by}'` : 'null'})`
-const session = (hash: string, kind: string, actor: string) =>
-  `insert into session (hash, id, actor_id, kind, name, expires_at) values ('${hash}', '${newId()}', '${actor}', '${kind}', 'x', now() + interval '1 day')`
+   values ('${newId()}', '${activity.id}', 'function', 'detain', '${source}', 'officer', 'seen', ${by ? `'${by}'` : 'null'})`
+const sessionOf = (actor: string, kind: string, ends = '1 day', revoked = 'null') =>
+  `insert into session (hash, id, actor_id, kind, name, expires_at, revoked_at)
+   values ('${randomBytes(32).toString('hex')}', '${newId()}', '${actor}', '${kind}', 'x', now() + interval '${ends}', ${revoked})`
+const findingOf = (job: string) =>
+  `insert into finding (job_id, position, file_name, severity, rule, message) values ('${job}', 5, 'a', 'error', 'r', 'm')`
 
-export function writings({ persons, activities }: World, person: Member): Writing[] {
+/** What the person tries to write: on every activity, and on the accounts, jobs and files of `others`. */
+export function writings(world: World, person: Member, others: readonly Member[] = world.persons): Writing[] {
+  const { persons, activities, beside } = world
   const live = person.session === 'live'
   const may = (permission: Permission) => wholly(person, permission)
-  const writing = (what: string, statement: string, allowed: boolean, role: AppRole = 'jurat_app') => ({
-    what,
-    role,
-    statement,
-    allowed,
-  })
+  const as = (role: AppRole) => {
+    const outcome = (statement: string, allowed: boolean): Outcome =>
+      allowed ? 1 : statement.startsWith('insert') ? 'forbidden' : 0
+    return {
+      if: (allowed: boolean, what: string, statement: string) => ({
+        what,
+        role,
+        statement,
+        outcome: outcome(statement, allowed),
+      }),
+      /** Seen, but must not become that. */
+      notThus: (seen: boolean, what: string, statement: string): Writing => ({
+        what,
+        role,
+        statement,
+        outcome: seen ? 'forbidden' : 0,
+      }),
+      /** Without a condition no right to read is asked for: every row that may be written is. */
+      all: (rows: number, what: string, statement: string): Writing => ({ what, role, statement, outcome: rows }),
+      never: (what: string, statement: string): Writing => ({ what, role, statement, outcome: 'forbidden' }),
+    }
+  }
+  const app = as('jurat_app')
+  const job = as('jurat_job')
   const publishes = may('publication.import')
-  const other = persons.find((member) => member !== person) ?? person
+  const manages = may('account.manage')
+  const signedIn = live && person.kind !== 'token'
+  const other = persons.find((member) => member !== person)!
+  const correctsIn = (activity: Activity) => within(person, 'claim.correct', activity.keys)
+  const bareIds = { organisation: newId(), activity: newId() }
   return [
     ...activities.flatMap((activity) => {
-      const corrects = within(person, 'claim.correct', activity.keys)
+      const corrects = correctsIn(activity)
+      const { id } = activity
       return [
-        writing('claims as an officer', claimOf(activity, person.id), corrects),
-        writing('claims as a rule', claimOf(activity, person.id, 'text-rule'), false),
-        writing('claims in the name of somebody else', claimOf(activity, other.id), corrects && other === person),
-        writing(
+        app.if(corrects, 'claims as an officer', claimOf(activity, 'officer', person.id)),
+        app.never('claims as a rule', claimOf(activity, 'text-rule', person.id)),
+        app.never('claims in the name of somebody else', claimOf(activity, 'officer', other.id)),
+        app.if(
+          corrects && activity.claimedByOfficer,
           'withdraws a claim',
           `update claim set withdrawn_at = now() where id = '${activity.claim}'`,
-          corrects && activity.claimedByOfficer,
         ),
-        writing(
-          'settles an activity',
-          `update activity set institution = 'courts' where id = '${activity.id}'`,
-          corrects,
-        ),
-        writing('retitles an activity', `update activity set title = 'x' where id = '${activity.id}'`, false),
-        writing(
+        app.never('rewrites a claim', `update claim set value = 'courts' where id = '${activity.claim}'`),
+        app.never('deletes a claim', `delete from claim where id = '${activity.claim}'`),
+        app.if(corrects, 'settles an activity', `update activity set institution = 'courts' where id = '${id}'`),
+        app.never('retitles an activity', `update activity set title = 'x' where id = '${id}'`),
+        app.never(
           'widens the scope of an activity',
-          `update activity set scope_keys = '{country:HT}' where id = '${activity.id}'`,
-          false,
+          `update activity set scope_keys = '{country:HT}' where id = '${id}'`,
         ),
-        writing('deletes an activity', `delete from claim where id = '${activity.claim}'`, false),
-        writing(
-          'publishes an activity',
-          `update activity set title = 'x' where id = '${activity.id}'`,
+        job.if(publishes, 'publishes an activity', `update activity set title = 'x' where id = '${id}'`),
+        job.if(
           publishes,
-          'jurat_job',
-        ),
-        writing(
           'publishes shares',
-          `update transaction_share set amount = 2 where activity_id = '${activity.id}' and share = 0`,
-          publishes,
-          'jurat_job',
+          `update transaction_share set amount = 2 where activity_id = '${id}' and share = 0`,
         ),
-        writing(
+        job.if(
+          publishes,
+          'adds a share',
+          `insert into transaction_share (activity_id, position, share, type, amount, line) values ('${id}', 9, 9, '2', 1, 1)`,
+        ),
+        job.if(
+          publishes,
           'takes shares away',
-          `delete from transaction_share where activity_id = '${activity.id}' and share = 0`,
-          publishes,
-          'jurat_job',
+          `delete from transaction_share where activity_id = '${id}' and share = 0`,
         ),
-        writing(
+        job.never('deletes an activity', `delete from activity where id = '${id}'`),
+        job.never(
           'rewrites a version',
-          `update activity_version set content = '{"a":1}' where activity_id = '${activity.id}'`,
-          false,
-          'jurat_job',
+          `update activity_version set content = '{"a":1}' where activity_id = '${id}' and version = 2`,
         ),
-        writing(
-          'deletes a version',
-          `delete from activity_version where activity_id = '${activity.id}'`,
-          false,
-          'jurat_job',
-        ),
-        writing(
+        job.never('deletes a version', `delete from activity_version where activity_id = '${id}'`),
+        job.if(
+          publishes,
           'adds a version',
           `insert into activity_version (activity_id, version, state, content, lines, content_sha256, publication_id)
-          values ('${activity.id}', 2, 'published', '{}', '{}', 'b', '${activity.publication}')`,
-          publishes,
-          'jurat_job',
+          values ('${id}', 3, 'published', '{}', '{}', 'b', '${activity.publication}')`,
         ),
-        writing(
+        job.if(
+          publishes,
           'moves a presence',
-          `update activity_presence set line = 2 where activity_id = '${activity.id}'`,
-          publishes,
-          'jurat_job',
+          `update activity_presence set line = 2 where activity_id = '${id}' and dataset_id = '${activity.dataset}'`,
         ),
-        writing(
+        job.if(
+          publishes,
+          'adds a presence',
+          `insert into activity_presence (dataset_id, activity_id, content_sha256, line, publication_id)
+          values ('${beside.bare.dataset}', '${id}', 'a', 1, '${activity.publication}')`,
+        ),
+        job.if(
+          publishes,
           'renames an organisation',
           `update organisation set name = 'x' where id = '${activity.organisation}'`,
-          publishes,
-          'jurat_job',
         ),
-        writing(
-          'unlinks an organisation',
-          `delete from activity_organisation where activity_id = '${activity.id}'`,
+        job.if(
           publishes,
-          'jurat_job',
+          'links an organisation',
+          `insert into activity_organisation values ('${id}', '${activity.organisation}', '1')`,
         ),
-        writing(
+        job.if(publishes, 'unlinks an organisation', `delete from activity_organisation where activity_id = '${id}'`),
+        job.if(
+          publishes,
           'renames a dataset',
           `update dataset set name = '${newId()}' where id = '${activity.dataset}'`,
-          publishes,
-          'jurat_job',
         ),
-        writing(
+        job.if(
+          publishes,
           'counts a publication',
           `update publication set added = 2 where id = '${activity.publication}'`,
-          publishes,
-          'jurat_job',
         ),
-        writing('claims in an import', claimOf(activity, person.id, 'text-rule'), publishes, 'jurat_job'),
+        job.if(publishes, 'claims in an import', claimOf(activity, 'text-rule', null)),
+        job.if(publishes, 'drops a claim in an import', `delete from claim where id = '${activity.claim}'`),
       ]
     }),
-    ...persons.flatMap((member) => {
+    ...others.flatMap((member) => {
       const own = live && member === person
-      const manages = may('account.manage')
+      const ended = ['expired', 'revoked'].includes(member.session)
+      const { id } = member
       return [
-        writing('renames a person', `update actor set name = 'Other (invented)' where id = '${member.id}'`, manages),
-        writing('marks a person as invented', `update actor set invented = true where id = '${member.id}'`, false),
-        writing('deletes a person', `delete from actor where id = '${member.id}'`, false),
-        writing('gives a role', rowGrant(member.id, 'administrator'), manages && !own),
-        writing('gives a role as the sign-in does', rowGrant(member.id, 'sign-in'), false),
-        writing(
+        app.if(manages, 'renames a person', `update actor set name = 'Other (invented)' where id = '${id}'`),
+        app.notThus(manages, 'marks a person as invented', `update actor set invented = true where id = '${id}'`),
+        app.notThus(manages, 'makes a person the system', `update actor set kind = 'system' where id = '${id}'`),
+        app.never('deletes a person', `delete from actor where id = '${id}'`),
+        app.if(manages && !own, 'gives a role', rowGrant(id, 'administrator')),
+        app.never('gives a role as the sign-in does', rowGrant(id, 'sign-in')),
+        app.never(
           'widens a role',
-          `update role_grant set scope_kind = 'everything', scope_code = null where actor_id = '${member.id}'`,
-          false,
+          `update role_grant set scope_kind = 'everything', scope_code = null where actor_id = '${id}'`,
         ),
-        writing(
-          'enqueues a job',
-          `insert into job (id, operation, input, actor_id) values ('${newId()}', 'x', '{}', '${member.id}')`,
+        ...(member.grants.length === 1
+          ? [
+              app.if(
+                manages && !own,
+                'takes a role away',
+                `delete from role_grant where actor_id = '${id}' and origin = 'administrator'`,
+              ),
+            ]
+          : []),
+        app.if(
+          false,
+          'takes away what the sign-in gave',
+          `delete from role_grant where actor_id = '${id}' and origin = 'sign-in'`,
+        ),
+        app.if(
           own,
+          'enqueues a job',
+          `insert into job (id, operation, input, actor_id) values ('${newId()}', 'x', '{}', '${id}')`,
         ),
-        writing(
+        app.never(
           'enqueues a job as done',
-          `insert into job (id, operation, input, actor_id, state) values ('${newId()}', 'x', '{}', '${member.id}', 'done')`,
-          false,
+          `insert into job (id, operation, input, actor_id, state) values ('${newId()}', 'x', '{}', '${id}', 'done')`,
         ),
-        writing(
+        app.if(
+          own || may('job.oversee'),
           'cancels a job',
           `update job set cancel_wanted = true where id = '${member.job}'`,
-          own || may('job.oversee'),
         ),
-        writing('takes over a job', `update job set actor_id = '${person.id}' where id = '${member.job}'`, false),
-        writing(
-          'keeps a file',
-          `insert into upload (id, name, bytes, sha256, actor_id) values ('${newId()}', 'b', 1, '${'b'.repeat(64)}', '${member.id}')`,
+        app.never('takes over a job', `update job set actor_id = '${person.id}' where id = '${member.job}'`),
+        app.if(
           own,
+          'keeps a file',
+          `insert into upload (id, name, bytes, sha256, actor_id) values ('${newId()}', 'b', 1, '${'b'.repeat(64)}', '${id}')`,
         ),
-        writing('adds to a file', `insert into upload_piece values ('${member.upload}', 1, 1, '\\x00')`, own),
-        writing(
-          'rewrites a file',
-          `update upload_piece set content = '\\x01' where upload_id = '${member.upload}'`,
-          false,
-        ),
-        writing('answers a request', `insert into answered values ('${member.id}', 'other', 'x', 200, '{}')`, own),
-        writing('makes a token', session(randomBytes(32).toString('hex'), 'token', member.id), own),
-        writing('opens a browser session', session(randomBytes(32).toString('hex'), 'browser', member.id), false),
-        writing(
-          'ends sessions',
-          `update session set revoked_at = now() where actor_id = '${member.id}' and revoked_at is null and expires_at > now() and kind = 'browser'`,
-          (own || manages) && !['unknown', 'expired', 'revoked'].includes(member.session),
-        ),
-        writing('revives a session', `update session set revoked_at = null where actor_id = '${member.id}'`, false),
-        writing(
+        app.if(own, 'adds to a file', `insert into upload_piece values ('${member.upload}', 1, 1, '\\x00')`),
+        app.never('rewrites a file', `update upload_piece set content = '\\x01' where upload_id = '${member.upload}'`),
+        app.if(own, 'answers a request', `insert into answered values ('${id}', 'other', 'x', 200, '{}')`),
+        app.if(own && signedIn, 'makes a token', sessionOf(id, 'token')),
+        app.never('makes a token for two years', sessionOf(id, 'token', '2 years')),
+        app.never('makes a token that was revoked', sessionOf(id, 'token', '1 day', 'now()')),
+        app.never('opens a browser session', sessionOf(id, 'browser')),
+        ...(member.session === 'unknown'
+          ? []
+          : [
+              app.if(
+                (own || manages) && !ended,
+                'ends sessions',
+                `update session set revoked_at = now() where actor_id = '${id}' and revoked_at is null and expires_at > now()`,
+              ),
+              app.notThus(
+                own || manages,
+                'revives a session',
+                `update session set revoked_at = null where actor_id = '${id}'`,
+              ),
+            ]),
+        app.never(
           'prolongs a session',
-          `update session set expires_at = now() + interval '9 years' where actor_id = '${member.id}'`,
-          false,
+          `update session set expires_at = now() + interval '9 years' where actor_id = '${id}'`,
         ),
-        writing(
-          'tells of a job',
-          `insert into finding (job_id, position, file_name, severity, rule, message) values ('${member.job}', 5, 'a', 'error', 'r', 'm')`,
+        job.if(publishes, 'tells of a job', findingOf(member.job)),
+        job.if(publishes, 'forgets what it told', `delete from finding where job_id = '${member.job}'`),
+        job.if(
           publishes,
-          'jurat_job',
+          'takes back what an import had ready',
+          `delete from import_staging where job_id = '${member.job}'`,
         ),
-        writing(
-          'tells of a job as the application',
-          `insert into finding (job_id, position, file_name, severity, rule, message) values ('${member.job}', 5, 'a', 'error', 'r', 'm')`,
-          false,
-        ),
+        app.never('tells of a job as the application', findingOf(member.job)),
       ]
     }),
-    writing(
+    app.all(
+      activities.filter((activity) => activity.claimedByOfficer && correctsIn(activity)).length,
+      'withdraws claims',
+      'update claim set withdrawn_at = now()',
+    ),
+    app.all(activities.filter(correctsIn).length, 'settles all', `update activity set institution = 'courts'`),
+    app.all(manages ? persons.length : 0, 'changes languages', `update actor set locale = 'fr'`),
+    app.all(!live ? 0 : may('job.oversee') ? persons.length : 1, 'cancels jobs', 'update job set cancel_wanted = true'),
+    app.all(
+      !live ? 0 : manages ? persons.filter(({ session }) => session !== 'unknown').length : 1,
+      'ends all sessions',
+      'update session set revoked_at = now()',
+    ),
+    app.all(signedIn ? 1 : 0, 'lets all command lines in', `update device_code set actor_id = '${person.id}'`),
+    app.notThus(
+      signedIn,
+      'lets all command lines in for somebody else',
+      `update device_code set actor_id = '${other.id}'`,
+    ),
+    job.all(publishes ? activities.length : 0, 'publishes all', `update activity set title = 'x'`),
+    job.if(
+      publishes,
+      'adds an activity',
+      `insert into activity (id, identifier, content_sha256, publication_id, line) values ('${bareIds.activity}', 'XX-new', 'a', '${beside.bare.publication}', 1)`,
+    ),
+    job.if(
+      publishes,
+      'adds an organisation',
+      `insert into organisation (id, name, key) values ('${bareIds.organisation}', 'x', '${bareIds.organisation}')`,
+    ),
+    job.if(publishes, 'adds a dataset', `insert into dataset (id, name) values ('${newId()}', '${newId()}')`),
+    job.if(
+      publishes,
+      'adds a publication',
+      `insert into publication (id, dataset_id, upload_id, job_id, file_name, sha256, bytes, complete)
+      values ('${newId()}', '${beside.bare.dataset}', '${person.upload}', '${person.job}', 'a', 'a', 1, true)`,
+    ),
+    job.if(
+      publishes,
+      'lays an import ready',
+      `insert into import_staging (job_id, file, position, batch) values ('${person.job}', 0, 1, 'x')`,
+    ),
+    app.if(
+      signedIn,
+      'lets a command line in',
+      `update device_code set actor_id = '${person.id}' where user_code = '${beside.codes.waiting}'`,
+    ),
+    app.notThus(
+      signedIn,
+      'lets a command line in for somebody else',
+      `update device_code set actor_id = '${other.id}' where user_code = '${beside.codes.waiting}'`,
+    ),
+    app.if(
+      false,
+      'lets a command line in too late',
+      `update device_code set actor_id = '${person.id}' where user_code = '${beside.codes.old}'`,
+    ),
+    app.if(
+      false,
+      'answers a command line again',
+      `update device_code set actor_id = '${person.id}' where user_code = '${beside.codes.answered}'`,
+    ),
+    app.if(
+      manages,
       'enters a person',
       `insert into actor (id, kind, name) values ('${newId()}', 'person', 'New (invented)')`,
-      may('account.manage'),
     ),
-    writing('enters a system', `insert into actor (id, kind, name) values ('${newId()}', 'system', 'New')`, false),
-    writing(
-      'changes a setting',
-      `update setting set value = '7' where key = 'fiscal-year-start-month'`,
+    app.never('enters a system', `insert into actor (id, kind, name) values ('${newId()}', 'system', 'New')`),
+    app.if(false, 'renames the system', `update actor set name = 'x' where id = '${beside.system}'`),
+    app.if(
       may('setting.change'),
+      'changes a setting',
+      `update setting set value = '"UTC"' where key = 'business-zone'`,
     ),
-    writing(
+    app.if(
+      false,
       'turns the bureau into a demonstration',
       `update setting set value = 'true' where key = 'demonstration'`,
-      false,
     ),
-    writing('adds a setting', `insert into setting (key, value) values ('x', '1')`, false),
-    writing(
-      'changes the rules',
-      `insert into access_rule (role, permission) values ('expert', 'claim.correct')`,
-      false,
+    app.notThus(
+      may('setting.change'),
+      'makes another setting the one for demonstrations',
+      `update setting set key = 'demonstration' where key = 'business-zone'`,
     ),
-    writing(
+    app.never('adds a setting', `insert into setting (key, value) values ('x', '1')`),
+    app.never('changes the rules', `insert into access_rule (role, permission) values ('expert', 'claim.correct')`),
+    app.never(
       'writes the log',
       `insert into change (operation, table_name, row_id, action) values ('x', 'x', 'x', 'insert')`,
-      false,
     ),
-    writing('rewrites the log', `update change set operation = 'x'`, false),
-    writing(
+    app.never('rewrites the log', `update change set operation = 'x'`),
+    job.never('rewrites the log in a job', `delete from change`),
+    app.never(
       'seals the log',
       `insert into seal (first_change, last_change, changes, root, public_key, signature) values (1, 1, 1, '${'a'.repeat(64)}', 'x', 'x')`,
-      false,
     ),
-    writing(
-      'lays an import ready',
-      `insert into import_staging (job_id, file, position, batch) values ('${person.job}', 0, 0, 'x')`,
-      publishes,
-      'jurat_job',
-    ),
-    writing('adds up the balance', `insert into balance_due (activity_ids) values ('{}')`, false),
-    writing('adds up the balance in a job', `insert into balance_due (activity_ids) values ('{}')`, false, 'jurat_job'),
+    app.never('adds up the balance', `insert into balance_due (activity_ids) values ('{}')`),
+    job.never('adds up the balance in a job', `insert into balance_due (activity_ids) values ('{}')`),
   ]
 }
 
@@ -631,6 +840,8 @@ export const wholes: readonly { table: string; roles: readonly AppRole[]; seen(p
   { table: 'seal', roles: both, seen: (person) => wholly(person, 'audit.read') },
   { table: 'balance_cell', roles: both, seen: (person) => wholly(person, 'activity.read') },
   { table: 'balance_part', roles: both, seen: (person) => wholly(person, 'activity.read') },
+  // for those who are told sums: whether they are about to change
+  { table: 'balance_due', roles: both, seen: () => true },
   { table: 'setting', roles: both, seen: () => true },
   { table: 'access_rule', roles: both, seen: () => true },
 ]

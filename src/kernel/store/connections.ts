@@ -3,7 +3,7 @@ import pg from 'pg'
 import { codec } from './codec.ts'
 import { isDatabaseError, scrubbed, StoreBusy } from './problems.ts'
 
-const RETRY_AFTER_SECONDS = 5
+const busy = (cause: unknown) => Object.assign(StoreBusy({ retryAfterSeconds: 5 }), { cause })
 
 export class Connections {
   readonly #pool: pg.Pool
@@ -18,23 +18,23 @@ export class Connections {
 
   /**
    * A connection, to be released.
-   * @throws StoreBusy when none is free in time or none can be had
+   * @throws StoreBusy when none is free in time or none can be had; its cause says why
    */
-  async lease(): Promise<pg.PoolClient> {
+  async lease(waitMs = this.#busyAfterMs): Promise<pg.PoolClient> {
     const leased = this.#pool.connect()
     const late = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
-      late.reject(StoreBusy({ retryAfterSeconds: RETRY_AFTER_SECONDS }))
+      late.reject(new Error(`There was no connection for ${waitMs / 1000} seconds.`))
       leased.then(
         (client) => client.release(),
         () => {},
       )
-    }, this.#busyAfterMs)
+    }, waitMs)
     try {
       return await Promise.race([leased, late.promise])
     } catch (error) {
       // a server may refuse: too many connections, a wrong password
-      throw isDatabaseError(error) ? scrubbed(error) : StoreBusy({ retryAfterSeconds: RETRY_AFTER_SECONDS })
+      throw isDatabaseError(error) ? scrubbed(error) : busy(error)
     } finally {
       clearTimeout(timer)
     }
@@ -49,7 +49,7 @@ export class Connections {
     try {
       return await body(client)
     } catch (error) {
-      if (broken) throw StoreBusy({ retryAfterSeconds: RETRY_AFTER_SECONDS })
+      if (broken) throw busy(error)
       throw isDatabaseError(error) ? scrubbed(error) : error
     } finally {
       client.off('error', onError)

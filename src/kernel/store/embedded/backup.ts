@@ -27,7 +27,7 @@ export async function backupEmbedded(
       checkReserve(database, reserve, rows[0]!.bytes)
       await cp(database, copy, { recursive: true, mode: constants.COPYFILE_FICLONE })
     })
-    const reader = startEngine(copy, 60_000)
+    const reader = startEngine(copy, 120_000)
     try {
       return await reader.connections.use((client) => backup(client, file))
     } finally {

@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from '#kernel/migrate.ts'
 import { restore } from '../backup.ts'
-import { StoreUnfit } from '../problems.ts'
 import type { Store } from '../store.ts'
 import { transaction } from '../transaction.ts'
 import { backupEmbedded } from './backup.ts'
+import { StoreUnfit } from '../problems.ts'
+import { checkDurability } from './durability.ts'
 import { startEngine, type Engine } from './engine.ts'
 import { takeFolder } from './owner-lock.ts'
 import { checkReserve, RESERVE, type Reserve } from './reserve.ts'
@@ -34,6 +35,7 @@ export async function openEmbedded({ folder, reserve = RESERVE, busyAfterMs = 10
     const engine = startEngine(database, busyAfterMs)
     const upkeep = upkeepOf(engine.connections)
     try {
+      await opened(engine)
       await engine.connections.use(migrate)
       await checkDurability(engine)
     } catch (error) {
@@ -66,23 +68,25 @@ export async function openEmbedded({ folder, reserve = RESERVE, busyAfterMs = 10
   }
 }
 
+/** Recovery after a crash may take its time on a slow machine; nobody waits for a turn yet. */
+const OPENING_MS = 120_000
+
+async function opened({ connections }: Engine) {
+  try {
+    ;(await connections.lease(OPENING_MS)).release()
+  } catch (error) {
+    const { cause } = error as Error
+    throw StoreUnfit({ reason: `The database did not open: ${cause instanceof Error ? cause.message : String(error)}` })
+  }
+}
+
 /** Runs initdb and the migrations in an empty folder. */
 async function makeTemplate(folder: string) {
-  const engine = startEngine(folder, 120_000)
+  const engine = startEngine(folder, OPENING_MS)
   try {
+    await opened(engine)
     await engine.connections.use(migrate)
   } finally {
     await engine.close()
   }
-}
-
-/** A commit must reach the disk, or nothing that is answered can be trusted. */
-async function checkDurability(engine: Engine) {
-  const before = engine.fsyncs()
-  await engine.connections.use(async (owner) => {
-    await owner.query(`begin; select pg_logical_emit_message(true, 'jurat', 'does a commit reach the disk?'); commit`)
-    const { rows } = await owner.query<{ fsync: string }>('show fsync')
-    if (rows[0]?.fsync !== 'on' || engine.fsyncs() === before)
-      throw StoreUnfit({ reason: 'The embedded database does not write its commits to the disk; it will not start.' })
-  })
 }

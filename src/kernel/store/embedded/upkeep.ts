@@ -51,14 +51,15 @@ async function shortenLog(connections: Connections) {
 
 /** The thresholds are autovacuum's own. One table in each turn, so that others are served between. */
 export async function tidyTables(connections: Connections) {
-  const { rows } = await connections.use((client) =>
-    client.query<{ table: string; dead: boolean }>(`
+  const { rows } = await connections.use(async (client) => {
+    await client.query('select pg_stat_force_next_flush()') // else the counts are a while behind
+    return client.query<{ table: string; dead: boolean }>(`
       select format('%I.%I', s.schemaname, s.relname) as table,
              s.n_dead_tup > 50 + 0.2 * greatest(c.reltuples, 0) as dead
       from pg_stat_user_tables s join pg_class c on c.oid = s.relid
       where s.n_dead_tup > 50 + 0.2 * greatest(c.reltuples, 0)
-         or s.n_mod_since_analyze > 50 + 0.1 * greatest(c.reltuples, 0)`),
-  )
+         or s.n_mod_since_analyze > 50 + 0.1 * greatest(c.reltuples, 0)`)
+  })
   for (const { table, dead } of rows)
     await connections.use((client) => client.query(`${dead ? 'vacuum (analyze)' : 'analyze'} ${table}`))
 }

@@ -1,0 +1,131 @@
+// Imports as a page: what was imported, and asking for another.
+import type { z } from 'zod'
+import {
+  Button,
+  Choices,
+  EmptyState,
+  FileField,
+  Form,
+  Instant,
+  Name,
+  Pager,
+  Section,
+  Table,
+  Tag,
+  TextField,
+  formState,
+  jobTones,
+  jobWords,
+  useView,
+  type JobState,
+} from '#web/index.ts'
+import { page, type FormFields, type PageRequest } from '#web/page.ts'
+import { importIati } from './import.ts'
+import { listImports } from './imports.ts'
+import { messages as m } from './messages.ts'
+
+type Listed = z.output<typeof listImports.output>
+type Import = Listed['imports'][number]
+
+export const stateOf = ({ state }: Pick<Import, 'state'>): JobState => (state === 'waiting' ? 'queued' : state)
+
+const first = (field: FormFields[string] | undefined) => [field ?? ''].flat()[0]
+
+export const importsPage = page({
+  path: '/imports',
+  needs: 'publication.import',
+  menu: { label: m.imports, order: 60 },
+  async get({ act, query, refused }) {
+    const cursor = query.get('cursor')
+    const listed = await act(listImports, cursor ? { after: cursor } : {})
+    return { title: m.imports, lead: <Lead />, body: <Body listed={listed} refused={refused} /> }
+  },
+  forms: {
+    import: {
+      operation: importIati,
+      input: ({ files, dryRun, dataset }) => ({
+        files: files === undefined ? [] : [files].flat(),
+        dryRun: dryRun !== undefined,
+        ...(first(dataset) && { dataset: first(dataset) }),
+      }),
+      next: ({ jobId }: { jobId: string }) => `/imports/${jobId}`,
+    },
+  },
+})
+
+function Lead() {
+  return <>{useView().t(m.importsLead)}</>
+}
+
+function Body({ listed, refused }: { listed: Listed; refused: PageRequest['refused'] }) {
+  const { t } = useView()
+  return (
+    <>
+      <Section title={t(m.newImport)}>
+        <p>{t(m.whatHappens)}</p>
+        <Form
+          action="/imports"
+          upload
+          form="import"
+          {...formState(refused, 'import')}
+          buttons={<Button>{t(m.startImport)}</Button>}
+        >
+          <FileField name="files" label={t(m.files)} accept={['.xml']} multiple required />
+          <Choices
+            name="dryRun"
+            label={t(m.dryRun)}
+            options={[{ value: 'yes', label: t(m.dryRun), hint: t(m.dryRunHint) }]}
+          />
+          <TextField name="dataset" label={t(m.dataset)} hint={t(m.datasetHint)} width="medium" />
+        </Form>
+      </Section>
+      <Section title={t(m.imports)}>
+        <Imports imports={listed.imports} />
+        {listed.imports.length > 0 && <Pager next={listed.next} shown={listed.imports.length} />}
+      </Section>
+    </>
+  )
+}
+
+function Imports({ imports }: { imports: readonly Import[] }) {
+  const { t, format } = useView()
+  const outcome = ({ activities }: Import) =>
+    activities &&
+    format.list(
+      (['new', 'changed', 'unchanged', 'withdrawn', 'wrong'] as const)
+        .filter((which) => activities[which] > 0)
+        .map((which) => `${format.number(activities[which])} ${t(m[which]).toLowerCase()}`),
+    )
+  return (
+    <Table
+      caption={t(m.imports)}
+      captionHidden
+      rows={imports}
+      empty={<EmptyState title={t(m.noImports)}>{t(m.noImportsWhy)}</EmptyState>}
+      columns={[
+        {
+          key: 'createdAt',
+          label: t(m.asked),
+          kind: 'name',
+          cell: (one) => (
+            <a href={`/imports/${one.jobId}`}>
+              <Instant at={one.createdAt} />
+            </a>
+          ),
+        },
+        {
+          key: 'what',
+          label: t(m.files),
+          cell: (one) => t(one.dryRun ? m.dryRunOf : m.importOf, { count: one.fileCount }),
+        },
+        {
+          key: 'state',
+          label: t(m.state),
+          cell: (one) => <Tag tone={jobTones[stateOf(one)]}>{t(jobWords[stateOf(one)])}</Tag>,
+        },
+        { key: 'outcome', label: t(m.outcome), cell: (one) => outcome(one) ?? '' },
+        { key: 'askedBy', label: t(m.askedBy), minor: true, cell: (one) => <Name>{one.askedBy}</Name> },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { openStore } from '../store.ts'
+import { startEngine } from './engine.ts'
+import { tidyTables, upkeepOf } from './upkeep.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'jurat-upkeep-'))
+await (await openStore({ folder })).close()
+const engine = startEngine(join(folder, 'database'), 120_000)
+after(async () => {
+  await engine.close()
+  rmSync(folder, { recursive: true })
+})
+const query = async (text: string) => (await engine.connections.use((client) => client.query(text))).rows as object[]
+const logBytes = async () => {
+  const [row] = await query(`select pg_current_wal_insert_lsn() - redo_lsn as bytes from pg_control_checkpoint()`)
+  return Number((row as { bytes: string }).bytes)
+}
+
+test('the log that recovery must read is cut when it has grown', async () => {
+  await query(`create table much as select repeat('x', 1000) as x from generate_series(1, 40000)`)
+  assert.ok((await logBytes()) > 32 * 1024 * 1024)
+  const upkeep = upkeepOf(engine.connections)
+  upkeep.afterWrite()
+  await upkeep.settled()
+  assert.ok((await logBytes()) < 1024 * 1024)
+})
+
+test('tables that have changed are vacuumed and analysed', async () => {
+  await query('create table changing as select n from generate_series(1, 1000) n')
+  await query('update changing set n = n + 1')
+  await tidyTables(engine.connections)
+  assert.deepEqual(
+    await query(`select n_dead_tup::int as dead, last_vacuum is not null as vacuumed, last_analyze is not null as analysed
+                 from pg_stat_user_tables where relname = 'changing'`),
+    [{ dead: 0, vacuumed: true, analysed: true }],
+  )
+})
