@@ -1,5 +1,5 @@
 // The money of an activity, each figure with the line of the file it was read from.
-import { NotStated, Provenance, Section, Table, useView } from '#web/index.ts'
+import { NotStated, Provenance, Section, Table, useView, type Column } from '#web/index.ts'
 import { firstText } from './activity-sections.tsx'
 import type { ActivityRecord } from './activity.ts'
 import { publicationAddress } from './address.ts'
@@ -20,6 +20,9 @@ export function ActivityMoney({ record: { content, lines, publication } }: { rec
     ...transaction,
     line: lines.transactions[index] ?? null,
   }))
+  type Row = (typeof transactions)[number]
+  const some = (has: (row: Row) => unknown) => transactions.some((row) => has(row) !== undefined)
+  const columnIf = (shown: boolean, column: Column<Row>) => (shown ? [column] : [])
   const budgets = (content.budgets ?? []).map((budget, index) => ({ ...budget, line: lines.budgets[index] ?? null }))
   const planned = (content.plannedDisbursements ?? []).map((one, index) => ({
     ...one,
@@ -50,13 +53,24 @@ export function ActivityMoney({ record: { content, lines, publication } }: { rec
           },
           { key: 'amount', label: t(m.amount), kind: 'money', cell: ({ value, currency }) => money(value, currency) },
           { key: 'receiver', label: t(m.receiver), cell: ({ receiver }) => party(receiver) },
-          { key: 'provider', label: t(m.provider), minor: true, cell: ({ provider }) => party(provider) },
-          {
-            key: 'description',
-            label: t(m.description),
-            minor: true,
-            cell: ({ description }) => <bdi>{firstText(description)}</bdi>,
-          },
+          ...columnIf(
+            some(({ provider }) => provider),
+            {
+              key: 'provider',
+              label: t(m.provider),
+              minor: true,
+              cell: ({ provider }) => party(provider),
+            },
+          ),
+          ...columnIf(
+            some(({ description }) => description),
+            {
+              key: 'description',
+              label: t(m.description),
+              minor: true,
+              cell: ({ description }) => <bdi>{firstText(description)}</bdi>,
+            },
+          ),
           {
             key: 'account',
             label: t(m.account),

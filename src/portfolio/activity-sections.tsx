@@ -4,7 +4,7 @@ import { Facts, Name, NotStated, Section, Table, useView } from '#web/index.ts'
 import type { ActivityRecord } from './activity.ts'
 import { messages as m, organisationRoleName } from './messages.ts'
 import { nameOf, nameWithCode } from './names.ts'
-import { ActivityTable, GroupName, Status } from './parts.tsx'
+import { ActivityTable, Day, GroupName, Status } from './parts.tsx'
 
 interface Props {
   record: ActivityRecord
@@ -148,7 +148,12 @@ export function ActivityResults({ record: { content } }: Props) {
             cell: ({ result }) => <bdi>{firstText(result.title)}</bdi>,
           },
           { key: 'indicator', label: t(m.indicator), cell: ({ indicator }) => <bdi>{firstText(indicator.title)}</bdi> },
-          { key: 'period', label: t(m.period), cell: ({ period }) => period.end ?? period.start },
+          {
+            key: 'period',
+            label: t(m.period),
+            kind: 'date',
+            cell: ({ period }) => <Day on={period.end ?? period.start} />,
+          },
           {
             key: 'baseline',
             label: t(m.baseline),

@@ -45,6 +45,12 @@ export const Amounts = ({
   </>
 )
 
+/** A day as a file states it, in the reader's language where it is one. */
+export function Day({ on }: { on: string | null | undefined }) {
+  const { format } = useView()
+  return <>{on && /^\d{4}-\d\d-\d\d$/.test(on) ? format.date(on) : on}</>
+}
+
 const placeAddress: Partial<Record<Grouping, (code: string) => string>> = {
   country: countryAddress,
   region: regionAddress,

@@ -11,7 +11,7 @@ import { choices } from './choices.ts'
 import type { Grouping } from './dimension.ts'
 import { messages as m, organisationRoleName } from './messages.ts'
 import { nameOf } from './names.ts'
-import { ActivityTable, BalanceTable, NothingYet } from './parts.tsx'
+import { ActivityTable, BalanceTable, Day, NothingYet } from './parts.tsx'
 import { country, region, type Place } from './place.ts'
 import { byName, byObligations } from './row-order.ts'
 import { also, everything, type Selection } from './selection.ts'
@@ -213,7 +213,7 @@ function Results({ place: { results } }: { place: Place }) {
           { key: 'baseline', label: t(m.baseline), kind: 'number', cell: ({ baseline }) => baseline },
           { key: 'target', label: t(m.target), kind: 'number', cell: ({ target }) => target },
           { key: 'actual', label: t(m.actual), kind: 'number', cell: ({ actual }) => actual },
-          { key: 'period', label: t(m.period), cell: ({ period }) => period },
+          { key: 'period', label: t(m.period), kind: 'date', cell: ({ period }) => <Day on={period} /> },
           { key: 'activity', label: t(m.activity), cell: ofActivity },
         ]}
       />

@@ -50,20 +50,11 @@ export interface ProvenanceProps {
   line: number | null
   readAt?: Date | string
   href?: string
-  /** In a cell of a table: file and line only, the hash in the title. */
-  brief?: boolean
 }
 
 /** The file, its hash and the line that a figure was read from. */
-export function Provenance({ fileName, sha256, line, readAt, href, brief }: ProvenanceProps) {
+export function Provenance({ fileName, sha256, line, readAt, href }: ProvenanceProps) {
   const { t, format } = useView()
-  if (brief)
-    return (
-      <a class="provenance" href={href} title={`SHA-256 ${sha256}`}>
-        <bdi>{fileName}</bdi>
-        {line !== null && <>, {t(m.provenanceLine, { line: format.number(line) })}</>}
-      </a>
-    )
   return (
     <p class="provenance">
       <span class="provenance-title">{t(m.provenance)}:</span>{' '}

@@ -39,11 +39,14 @@ export function Money({ amount, currency, style = 'cents' }: MoneyProps) {
   const write = (form: MoneyStyle) =>
     currency === undefined ? format.amount(amount, form) : format.money(amount, currency, form)
   return (
-    <data class={amount.startsWith('-') ? 'money negative' : 'money'} value={amount} title={title(style, write)}>
+    <data class={classOf(amount)} value={amount} title={title(style, write)}>
       {write(style)}
     </data>
   )
 }
+
+const classOf = (amount: Decimal) =>
+  amount.startsWith('-') ? 'money negative' : /^0*(\.0*)?$/.test(amount) ? 'money zero' : 'money'
 
 const title = (style: MoneyStyle, write: (form: MoneyStyle) => string) =>
   style === 'cents' ? undefined : write('cents')

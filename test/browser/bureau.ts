@@ -1,0 +1,54 @@
+// The demonstration bureau, served as a user serves it, for tests that look at its pages.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export interface ServedBureau {
+  /** Where its pages are, without a slash at the end. */
+  address: string
+  stop(): Promise<void>
+}
+
+/** Begins a demonstration bureau in a folder of its own and serves it; throws what it said if it ends before it serves. */
+export async function serveDemonstration(): Promise<ServedBureau> {
+  const folder = mkdtempSync(join(tmpdir(), 'jurat-browser-'))
+  const port = await freePort()
+  const server = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'src/cli.ts', 'serve', '--demonstration', '--port', `${port}`],
+    {
+      env: { ...process.env, JURAT_DATA: folder, DATABASE_URL: '', JURAT_OWNER_URL: '' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
+  const said: string[] = []
+  for await (const line of createInterface({ input: server.stderr })) {
+    said.push(line)
+    if (line.startsWith('Jurat serves')) break
+  }
+  if (!said.at(-1)?.startsWith('Jurat serves')) throw new Error(`The bureau did not start:\n${said.join('\n')}`)
+  server.stderr.resume()
+  return {
+    address: `http://localhost:${port}`,
+    async stop() {
+      const ended = once(server, 'exit')
+      server.kill('SIGTERM')
+      await ended
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** A port that nobody listened on a moment ago. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
