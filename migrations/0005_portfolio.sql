@@ -194,7 +194,7 @@ create unlogged table import_staging (
   job_id   uuid not null,
   file     integer not null,
   position integer not null,
-  batch    text not null,
+  batch    bytea not null,
   primary key (job_id, file, position)
 );
 alter table import_staging alter batch set storage external;
@@ -228,11 +228,14 @@ create text search configuration plain_spanish (copy = spanish);
 alter text search configuration plain_spanish alter mapping for hword, hword_part, word with unaccent, spanish_stem;
 create text search configuration plain_arabic (copy = arabic);
 
-create function search_words(title text, description text, language text) returns tsvector language sql stable parallel safe
-  set search_path = pg_catalog, public as $$
-  select setweight(to_tsvector(c, coalesce(title, '')), 'A') || to_tsvector(c, coalesce(description, ''))
-  from (select (case language when 'fr' then 'public.plain_french' when 'es' then 'public.plain_spanish'
-                when 'ar' then 'public.plain_arabic' else 'public.plain_english' end)::regconfig as c) as configuration
+create function search_language(language text) returns regconfig language sql immutable parallel safe as $$
+  select case language when 'fr' then 'public.plain_french'::regconfig when 'es' then 'public.plain_spanish'::regconfig
+    when 'ar' then 'public.plain_arabic'::regconfig else 'public.plain_english'::regconfig end
+$$;
+-- without a search path of its own, so that the planner can put it in place
+create function search_words(title text, description text, language text) returns tsvector language sql stable parallel safe as $$
+  select pg_catalog.setweight(pg_catalog.to_tsvector(public.search_language(language), coalesce(title, '')), 'A')
+    operator(pg_catalog.||) pg_catalog.to_tsvector(public.search_language(language), coalesce(description, ''))
 $$;
 create function search_query(words text) returns tsquery language sql stable parallel safe
   set search_path = pg_catalog, public as $$
@@ -326,7 +329,7 @@ create trigger settle_shares after update of institution, function on activity f
 
 revoke execute on function my_scope_codes(text, text), my_awards(text), search_activity(text, integer), settle_shares(),
   drop_dead_staging() from public;
-grant execute on function drop_dead_staging(), search_words(text, text, text) to jurat_job;
+grant execute on function drop_dead_staging() to jurat_job;
 grant execute on function my_scope_codes(text, text), my_awards(text), search_activity(text, integer) to jurat_app, jurat_job;
 
 -- The activity's own images are its versions; the common log holds their hashes.

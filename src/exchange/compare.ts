@@ -2,10 +2,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#kernel/store/store.ts'
 import { KeptFindings, otherDataset, twiceInFile, type KeptFinding } from './findings.ts'
-import type { Prepared } from './prepared.ts'
-
-/** What the comparison needs of an activity; small enough to be held for a whole file. */
-export type Head = Pick<Prepared, 'identifier' | 'sha256' | 'lastUpdated' | 'line' | 'id'>
+import type { Head } from './prepared.ts'
 
 export interface Counts {
   new: number
@@ -28,32 +25,6 @@ export interface Comparison {
   activities: Compared[]
 }
 
-/** @param complete whether the file was read to its end: only then is what it does not name withdrawn */
-export async function compare(
-  db: Db,
-  dataset: string,
-  stated: readonly Head[],
-  complete: boolean,
-): Promise<Comparison> {
-  const findings = new KeptFindings()
-  const heads = oneOfEach(stated, findings)
-  const found = await db.selectFrom('dataset').select('id').where('name', '=', dataset).executeTakeFirst()
-  const datasetId = found?.id ?? null
-  const known = await knownOf(db, heads, datasetId)
-  const counts = { new: 0, changed: 0, unchanged: 0, withdrawn: 0 }
-  const activities = heads.map((head): Compared => {
-    const before = known.get(head.identifier)
-    if (before?.rival) findings.add(otherDataset(head, before.rival))
-    // of two files that name it the newer one holds; where neither says that it is newer, the one imported later
-    const outdated = !before?.own && !!before?.lastUpdated && (head.lastUpdated ?? '') < before.lastUpdated
-    const what = !before ? 'new' : before.same || outdated ? 'unchanged' : 'changed'
-    counts[what]++
-    return { ...head, what, knownId: before?.id ?? head.id }
-  })
-  if (complete && datasetId) counts.withdrawn = await countVanished(db, datasetId, activities)
-  return { counts, findings: findings.kept, activities }
-}
-
 interface Known {
   id: string
   identifier: string
@@ -66,30 +37,34 @@ interface Known {
   lastUpdated: string | null
 }
 
-async function knownOf(db: Db, heads: readonly Head[], datasetId: string | null): Promise<Map<string, Known>> {
+/**
+ * Other publications wait from here to the end of the transaction.
+ * @param complete whether the file was read to its end: only then is what it does not name withdrawn
+ */
+export async function compare(
+  db: Db,
+  dataset: string,
+  stated: readonly Head[],
+  complete: boolean,
+): Promise<Comparison> {
+  const findings = new KeptFindings()
+  const heads = oneOfEach(stated, findings)
   const json = JSON.stringify(heads.map(({ identifier, sha256 }) => ({ i: identifier, s: sha256 })))
-  const { rows } = await sql<Known>`
-    select a.id, a.identifier, a.state = 'published' and a.content_sha256 = h.s as same, rival.name as rival, rival.last_updated,
-      exists (select from publication o where o.id = a.publication_id and o.dataset_id = ${datasetId}::uuid) as own
-    from jsonb_to_recordset(${json}::jsonb) as h (i text, s text)
-    join activity a on a.identifier = h.i
-    left join lateral (
-      select r.last_updated, d.name from activity_presence r join dataset d on d.id = r.dataset_id
-      where r.activity_id = a.id and r.dataset_id is distinct from ${datasetId}::uuid and r.content_sha256 <> h.s
-      order by r.last_updated collate "C" desc nulls last limit 1) rival on true`.execute(db)
-  return new Map(rows.map((row) => [row.identifier, row]))
-}
-
-/** How many activities only this dataset named and now names no more. */
-async function countVanished(db: Db, datasetId: string, named: readonly Compared[]): Promise<number> {
-  const ids = named.map(({ knownId }) => knownId)
-  const { rows } = await sql<{ count: string }>`
-    select count(*) from activity_presence p join activity a on a.id = p.activity_id
-    where p.dataset_id = ${datasetId} and a.state = 'published' and p.activity_id <> all (${ids}::uuid[])
-      and not exists (select from activity_presence o where o.activity_id = p.activity_id and o.dataset_id <> p.dataset_id)`.execute(
-    db,
-  )
-  return Number(rows[0]?.count)
+  const { rows } = await sql<{ answer: { known: Known[]; vanished: number } }>`
+    select compare_publication(${dataset}, ${json}::jsonb) as answer`.execute(db)
+  const { known, vanished } = rows[0]!.answer
+  const byIdentifier = new Map(known.map((one) => [one.identifier, one]))
+  const counts = { new: 0, changed: 0, unchanged: 0, withdrawn: complete ? vanished : 0 }
+  const activities = heads.map((head): Compared => {
+    const before = byIdentifier.get(head.identifier)
+    if (before?.rival) findings.add(otherDataset(head, before.rival))
+    // of two files that name it the newer one holds; where neither says that it is newer, the one imported later
+    const outdated = !before?.own && !!before?.lastUpdated && (head.lastUpdated ?? '') < before.lastUpdated
+    const what = !before ? 'new' : before.same || outdated ? 'unchanged' : 'changed'
+    counts[what]++
+    return { ...head, what, knownId: before?.id ?? head.id }
+  })
+  return { counts, findings: findings.kept, activities }
 }
 
 /** Each identifier once: the newer of two, the later where neither says that it is newer. */

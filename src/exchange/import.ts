@@ -11,7 +11,7 @@ import { uploadBytes } from '#kernel/uploads.ts'
 import { compare } from './compare.ts'
 import type { KeptFinding } from './findings.ts'
 import { LaidReady } from './laid-ready.ts'
-import { publish, takeTurn, type File } from './publish.ts'
+import { publish, type File } from './publish.ts'
 import { ReadingThread, type FileEnd } from './reading.ts'
 
 const Counts = z.object({
@@ -170,7 +170,7 @@ class Import {
       this.#context.signal.throwIfAborted()
       const part = await thread.next()
       if (part.kind === 'end') return this.#context.transaction((db) => this.#publish(db, file, part.end, laid))
-      await laid.add(part.batch, part.characters)
+      await laid.add(part.batch)
       await this.#context.progress(this.#doneBytes + part.bytes, this.#totalBytes, file.name)
     }
   }
@@ -181,12 +181,11 @@ class Import {
     end: FileEnd,
     laid: LaidReady,
   ): Promise<ImportedFile> {
-    await takeTurn(db)
     const comparison = await compare(db, file.dataset, laid.heads, end.complete)
     const said: File = { jobId: this.#context.jobId, uploadId, fileName, ...file }
     // a file of which nothing could be read is no publication
     const worthIt = !this.#dryRun && (end.complete || laid.heads.length > 0)
-    const publicationId = worthIt ? await publish(db, said, end, comparison, laid.batches(db)) : null
+    const publicationId = worthIt ? await publish(db, said, end, comparison, laid) : null
     await laid.drop(db)
     const findings = [...end.findings, ...comparison.findings]
     await this.#keepFindings(db, said, publicationId, findings)
@@ -212,13 +211,7 @@ class Import {
   ) {
     if (!findings.length) return
     const rows = findings.map((finding) => ({ ...finding, position: this.#findings++ }))
-    await sql`
-      insert into finding (job_id, position, file_name, publication_id, severity, rule, identifier, element, line, message, mend,
-        params, alike)
-      select ${jobId}, r.position, ${fileName}, ${publicationId}, r.severity, r.rule, r.activity, r.element, r.line, r.message, r.mend,
-        r.params, r.alike
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (position int, severity text, rule text, activity text,
-        element text, line int, message text, mend text, params jsonb, alike int)`.execute(db)
+    await sql`select keep_findings(${jobId}, ${fileName}, ${publicationId}, ${JSON.stringify(rows)}::jsonb)`.execute(db)
   }
 }
 

@@ -2,22 +2,17 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { v7 as newId } from 'uuid'
 import { story } from '#testing.ts'
+import { batchOf, sizeOf } from './batch.ts'
 import { allOf } from './given-file.ts'
 import { LaidReady } from './laid-ready.ts'
 import type { Prepared } from './prepared.ts'
 
 const prepared = (identifier: string): Prepared => ({
-  identifier,
-  sha256: 'a'.repeat(64),
-  lastUpdated: null,
-  line: 3,
-  id: newId(),
-  activity: '{"title":"Cour d’appel \\u2603"}',
-  version: '{}',
-  shares: '',
-  organisations: '',
-  claims: '',
+  head: { identifier, sha256: 'a'.repeat(64), lastUpdated: null, line: 3, id: newId() },
+  rows: { activities: '{"title":"Cour d’appel"}', versions: '{}', shares: '', organisations: '', claims: '' },
+  organisations: [],
 })
+const batchNaming = (...identifiers: string[]) => batchOf(identifiers.map(prepared), [])
 
 test(
   'what is read of a large file waits in the database, and comes back whole',
@@ -27,15 +22,15 @@ test(
       jobId: newId(),
       transaction: <T>(body: Parameters<typeof operator.query<T>>[0]) => operator.query(body, 'jurat_job'),
     }
-    const laid = new LaidReady(context, 0, { mostHeld: 100 })
-    const batches = [[prepared('A'), prepared('B')], [prepared('C')], [prepared('D')]]
+    const laid = new LaidReady(context, 0, { mostHeld: sizeOf(batchNaming('A', 'B')) + 1 })
+    const batches = [batchNaming('A', 'B'), batchNaming('C'), batchNaming('D')]
     const staged = async () =>
       (await db.selectFrom('importStaging').select('position').orderBy('position').execute()).length
-    await laid.add(batches[0]!, 80)
+    await laid.add(batches[0]!)
     assert.equal(await staged(), 0)
-    await laid.add(batches[1]!, 80)
+    await laid.add(batches[1]!)
     assert.equal(await staged(), 2)
-    await laid.add(batches[2]!, 80)
+    await laid.add(batches[2]!)
     assert.equal(await staged(), 2)
 
     const back = await operator.query(async (as) => allOf(laid.batches(as)), 'jurat_job')
@@ -64,7 +59,10 @@ test(
     const [dead, live] = [job('running', '2020-01-01T00:00:00Z'), job('running', new Date().toISOString())]
     await db.insertInto('job').values([dead, live]).execute()
     for (const jobId of [dead.id, live.id, newId()])
-      await db.insertInto('importStaging').values({ jobId, file: 0, position: 0, batch: '[]' }).execute()
+      await db
+        .insertInto('importStaging')
+        .values({ jobId, file: 0, position: 0, batch: Buffer.from('x') })
+        .execute()
     await operator.query(
       (as) => as.selectNoFrom((is) => is.fn('drop_dead_staging', []).as('dropped')).execute(),
       'jurat_job',

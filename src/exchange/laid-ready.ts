@@ -1,20 +1,22 @@
 // What was read of one file and waits to be published: in memory while it is small, else in import_staging, so that
 // memory does not grow with the file.
+import { deserialize, serialize } from 'node:v8'
 import type { JobContext } from '#kernel/operation.ts'
 import type { Db } from '#kernel/store/store.ts'
-import type { Head } from './compare.ts'
-import type { Prepared } from './prepared.ts'
+import { sizeOf, type Batch } from './batch.ts'
+import type { Head, Organisation } from './prepared.ts'
 
 export class LaidReady {
   readonly heads: Head[] = []
+  readonly organisations: Organisation[] = []
   readonly #context: Pick<JobContext, 'jobId' | 'transaction'>
   readonly #file: number
   /** Laid ready only to be compared: then the contents are let go at once. */
   readonly #headsOnly: boolean
-  /** Characters that are held in memory. */
+  /** Bytes that are held in memory. */
   readonly #mostHeld: number
-  #held: Prepared[][] = []
-  #characters = 0
+  #held: Batch[] = []
+  #bytes = 0
   #staged = 0
 
   constructor(
@@ -28,28 +30,28 @@ export class LaidReady {
     this.#headsOnly = headsOnly
   }
 
-  async add(batch: Prepared[], characters: number) {
-    for (const { identifier, sha256, lastUpdated, line, id } of batch)
-      this.heads.push({ identifier, sha256, lastUpdated, line, id })
+  async add(batch: Batch) {
+    this.heads.push(...batch.heads)
+    this.organisations.push(...batch.organisations)
     if (this.#headsOnly) return
     this.#held.push(batch)
-    this.#characters += characters
-    if (this.#characters > this.#mostHeld) await this.#stage()
+    this.#bytes += sizeOf(batch)
+    if (this.#bytes > this.#mostHeld) await this.#stage()
   }
 
   /** One short transaction a batch. */
   async #stage() {
     const { jobId } = this.#context
     for (const batch of this.#held) {
-      const row = { jobId, file: this.#file, position: this.#staged++, batch: JSON.stringify(batch) }
+      const row = { jobId, file: this.#file, position: this.#staged++, batch: serialize(batch) }
       await this.#context.transaction((db) => db.insertInto('importStaging').values(row).execute())
     }
     this.#held = []
-    this.#characters = 0
+    this.#bytes = 0
   }
 
   /** Everything, once, within the transaction that publishes it. */
-  async *batches(db: Db): AsyncGenerator<readonly Prepared[]> {
+  async *batches(db: Db): AsyncGenerator<Batch> {
     for (let position = 0; position < this.#staged; position++) {
       const { batch } = await db
         .selectFrom('importStaging')
@@ -58,7 +60,7 @@ export class LaidReady {
         .where('file', '=', this.#file)
         .where('position', '=', position)
         .executeTakeFirstOrThrow()
-      yield JSON.parse(batch) as Prepared[]
+      yield deserialize(batch) as Batch
     }
     yield* this.#held
   }

@@ -3,26 +3,37 @@
 import { createHash } from 'node:crypto'
 import { v7 as newId } from 'uuid'
 import type { ActivityReading } from '#iati/activity.ts'
-import { classify, settle, type Claim } from '#institutions/pure.ts'
-import { derive, type RegionOf } from '#portfolio/pure.ts'
+import { classify, settle } from '#institutions/pure.ts'
+import { derive, organisationId, type RegionOf } from '#portfolio/pure.ts'
 
-export interface Prepared {
+/** What the comparison with what is known needs of an activity; small enough to be held for a whole file. */
+export interface Head {
   identifier: string
   /** Of the content without its time of last update: a publisher that stamps everything anew has changed nothing. */
   sha256: string
   /** ISO 8601 in UTC, so that times compare as text; null: not stated or unreadable. */
   lastUpdated: string | null
   line: number
-  /** A fresh id that stands in the texts below; replaced there when the activity is known already. */
+  /** A fresh id that stands in the rows; replaced there when the activity is known already. */
   id: string
-  /** JSON object: the row of `activity`. */
-  activity: string
-  /** JSON object: the content and the lines of its figures. */
-  version: string
-  /** JSON objects, with commas between: rows of `transaction_share`, `activity_organisation` and `claim`. */
-  shares: string
-  organisations: string
-  claims: string
+}
+
+/** The tables that an activity is written to, in the order of `publish_activities` in migrations/0008_publish.sql. */
+export const parts = ['activities', 'versions', 'shares', 'organisations', 'claims'] as const
+export type Part = (typeof parts)[number]
+
+export interface Organisation {
+  id: string
+  name: string
+  key: string
+  ref: string | null
+}
+
+export interface Prepared {
+  head: Head
+  /** JSON objects, with commas between. */
+  rows: Record<Part, string>
+  organisations: Organisation[]
 }
 
 export function prepare({ activity, lines }: ActivityReading, regionOf: RegionOf): Prepared {
@@ -34,49 +45,58 @@ export function prepare({ activity, lines }: ActivityReading, regionOf: RegionOf
   const { shares, organisations, ...row } = derive(activity, lines, regionOf)
   const claims = classify(wordsOf(activity))
   const { institution, function: of } = settle(claims)
+  const line = lines.activity
+  const named = organisations.map((one) => ({ ...one, id: idOf(one.key) }))
   return {
-    identifier: activity.identifier,
-    sha256,
-    lastUpdated: instantOf(lastUpdated),
-    line: lines.activity,
-    id,
-    activity: JSON.stringify({
-      ...row,
-      id,
-      identifier: activity.identifier,
-      institution,
-      function: of,
-      sha256,
-      line: lines.activity,
-    }),
-    version: `{"a":"${id}","content":${content},"lines":${JSON.stringify(lines)}}`,
-    shares: shares
-      .map((share) =>
-        JSON.stringify({
-          a: id,
-          p: share.position,
-          s: share.share,
-          t: share.type,
-          d: share.transactionOn ?? undefined,
-          c: share.currency ?? undefined,
-          m: share.amount,
-          k: share.country ?? undefined,
-          r: share.region ?? undefined,
-          u: share.purpose ?? undefined,
-          x: share.aidType ?? undefined,
-          g: share.account ?? undefined,
-          y: share.fundingYear ?? undefined,
-          i: share.implementer ?? undefined,
-          z: row.status ?? undefined,
-          n: institution ?? undefined,
-          f: of ?? undefined,
-          l: share.line,
-        }),
-      )
-      .join(),
-    organisations: organisations.map((organisation) => JSON.stringify({ a: id, ...organisation })).join(),
-    claims: claims.map((claim) => JSON.stringify({ id: newId(), a: id, ...claim })).join(),
+    head: { identifier: activity.identifier, sha256, lastUpdated: instantOf(lastUpdated), line, id },
+    organisations: named.map(({ id: of_, name, key, ref }) => ({ id: of_, name, key, ref })),
+    rows: {
+      activities: JSON.stringify({
+        ...row,
+        id,
+        identifier: activity.identifier,
+        institution,
+        function: of,
+        sha256,
+        line,
+      }),
+      versions: `{"a":"${id}","content":${content},"lines":${JSON.stringify(lines)}}`,
+      shares: shares
+        .map((share) =>
+          JSON.stringify({
+            a: id,
+            p: share.position,
+            s: share.share,
+            t: share.type,
+            d: share.transactionOn ?? undefined,
+            c: share.currency ?? undefined,
+            m: share.amount,
+            k: share.country ?? undefined,
+            r: share.region ?? undefined,
+            u: share.purpose ?? undefined,
+            x: share.aidType ?? undefined,
+            g: share.account ?? undefined,
+            y: share.fundingYear ?? undefined,
+            i: share.implementer ?? undefined,
+            z: row.status ?? undefined,
+            n: institution ?? undefined,
+            f: of ?? undefined,
+            l: share.line,
+          }),
+        )
+        .join(),
+      organisations: named.map(({ id: o, role: r, scopeKeys: k }) => JSON.stringify({ a: id, o, r, k })).join(),
+      claims: claims.map((claim) => JSON.stringify({ id: newId(), a: id, ...claim })).join(),
+    },
   }
+}
+
+/** Most activities name the same few organisations. */
+const ids = new Map<string, string>()
+function idOf(key: string): string {
+  const known = ids.get(key) ?? organisationId(key)
+  ids.set(key, known)
+  return known
 }
 
 /** What the rules on institutions and functions read. */
@@ -87,9 +107,6 @@ const wordsOf = (activity: ActivityReading['activity']) => ({
   ].map(({ text, lang }) => ({ text, lang: lang ?? activity.lang })),
   purposes: [...(activity.sectors ?? []), ...(activity.transactions ?? []).flatMap(({ sectors }) => sectors ?? [])],
 })
-
-/** The claims of a prepared activity, back from their text. */
-export const claimsOf = ({ claims }: Prepared) => JSON.parse(`[${claims}]`) as Claim[]
 
 function instantOf(stated: string | undefined): string | null {
   const at = stated === undefined ? NaN : Date.parse(stated)

@@ -2,15 +2,16 @@
 import { parentPort } from 'node:worker_threads'
 import { readActivities } from '#iati/read.ts'
 import { regionOf } from '#portfolio/pure.ts'
+import { batchOf } from './batch.ts'
 import { KeptFindings } from './findings.ts'
-import { prepare, type Prepared } from './prepared.ts'
+import { parts, prepare, type Organisation, type Prepared } from './prepared.ts'
 import type { FileEnd, FromThread, ToThread } from './reading.ts'
 
 const batchActivities = 200
 const batchCharacters = 1_000_000
 
 const port = parentPort!
-const tell = (message: FromThread) => port.postMessage(message)
+const tell = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 
 /** The messages in their order, as they are asked for. */
 const waiting: ToThread[] = []
@@ -43,13 +44,34 @@ class FileBytes {
   }
 }
 
+/** Each organisation is told once, and again with each reference that it goes by. */
+const told = new Set<string>()
+function isNews({ id, ref }: Organisation): boolean {
+  const key = `${id} ${ref ?? ''}`
+  if (told.has(key)) return false
+  told.add(key)
+  return true
+}
+
+function tellBatch(prepared: readonly Prepared[], bytes: number) {
+  const batch = batchOf(
+    prepared,
+    prepared.flatMap(({ organisations }) => organisations.filter(isNews)),
+  )
+  // handed over, not copied
+  tell(
+    { kind: 'batch', batch, bytes },
+    parts.map((part) => batch.rows[part].buffer),
+  )
+}
+
 async function readFile() {
   const findings = new KeptFindings()
   const end: FileEnd = { iatiVersion: null, generatedAt: null, complete: false, wrong: 0, findings: findings.kept }
   let batch: Prepared[] = []
   let characters = 0
   const flush = (bytes: number) => {
-    if (batch.length) tell({ kind: 'batch', batch, characters, bytes })
+    if (batch.length) tellBatch(batch, bytes)
     batch = []
     characters = 0
   }
@@ -65,7 +87,7 @@ async function readFile() {
     if (event.kind === 'activity') {
       const prepared = prepare(event, regionOf)
       batch.push(prepared)
-      characters += prepared.version.length + prepared.shares.length + prepared.activity.length
+      for (const part of parts) characters += prepared.rows[part].length
       if (batch.length >= batchActivities || characters >= batchCharacters) flush(event.bytes)
     } else if (event.kind === 'end') flush(event.bytes)
   }

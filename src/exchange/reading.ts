@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { KeptFinding } from './findings.ts'
-import type { Prepared } from './prepared.ts'
+import { sizeOf, type Batch } from './batch.ts'
 
 /** What is to be read: a kept file and how to come by its bytes. */
 export interface Source {
@@ -24,7 +24,7 @@ export interface FileEnd {
 
 /** What the thread says. */
 export type FromThread =
-  | { kind: 'batch'; batch: Prepared[]; characters: number; bytes: number }
+  | { kind: 'batch'; batch: Batch; bytes: number }
   | { kind: 'end'; end: FileEnd }
   | { kind: 'taken' }
   | { kind: 'failed'; error: Error }
@@ -36,14 +36,14 @@ export type Laid = Extract<FromThread, { kind: 'batch' | 'end' }>
 
 /** Pieces that the thread may have before it took the first of them. */
 const mostPieces = 8
-/** Characters laid ready that may wait to be taken. */
+/** Bytes laid ready that may wait to be taken. */
 const mostWaiting = 8_000_000
 const threadMegabytes = 192
 
 export class ReadingThread {
   readonly #worker: Worker
   readonly #laid: Laid[] = []
-  #characters = 0
+  #waiting = 0
   #pieces = 0
   #ended: Error | undefined
   #changed = () => {}
@@ -58,7 +58,7 @@ export class ReadingThread {
       if (message.kind === 'taken') this.#pieces--
       else if (message.kind === 'failed') this.#fail(message.error)
       else {
-        if (message.kind === 'batch') this.#characters += message.characters
+        if (message.kind === 'batch') this.#waiting += sizeOf(message.batch)
         this.#laid.push(message)
       }
       this.#tell()
@@ -75,7 +75,7 @@ export class ReadingThread {
       await this.#change
     }
     const laid = this.#laid.shift()!
-    if (laid.kind === 'batch') this.#characters -= laid.characters
+    if (laid.kind === 'batch') this.#waiting -= sizeOf(laid.batch)
     this.#tell()
     return laid
   }
@@ -90,7 +90,7 @@ export class ReadingThread {
     for (const source of sources) {
       this.#send({ kind: 'file' })
       for await (const piece of source.bytes()) {
-        while (!this.#ended && (this.#pieces >= mostPieces || this.#characters > mostWaiting)) await this.#change
+        while (!this.#ended && (this.#pieces >= mostPieces || this.#waiting > mostWaiting)) await this.#change
         if (this.#ended) return
         this.#pieces++
         // a copy of its own, to be handed over and not copied again

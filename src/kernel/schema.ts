@@ -172,7 +172,7 @@ export interface Schema {
     jobId: string
     file: number
     position: number
-    batch: string
+    batch: Uint8Array
   }
   job: {
     id: string

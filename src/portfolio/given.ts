@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid'
 import type { Activity, ActivityLines } from '#iati/activity.ts'
 import { json, type Db } from '#kernel/store/store.ts'
 import { derive } from './derive.ts'
+import { organisationId } from './organisation-id.ts'
 
 export interface Given {
   activity: Activity
@@ -132,7 +133,7 @@ async function enter(
   for (const { name, key, ref, role, scopeKeys = null } of organisations) {
     const organisation = await db
       .insertInto('organisation')
-      .values({ id: newId(), name, key, refs: ref ? [ref] : [] })
+      .values({ id: organisationId(key), name, key, refs: ref ? [ref] : [] })
       .onConflict((at) => at.column('key').doUpdateSet({ key }))
       .returning('id')
       .executeTakeFirstOrThrow()

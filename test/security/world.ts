@@ -265,7 +265,7 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     .execute()
   await db
     .insertInto('importStaging')
-    .values(persons.map(({ job: jobId }) => ({ jobId, file: 0, position: 0, batch: 'x' })))
+    .values(persons.map(({ job: jobId }) => ({ jobId, file: 0, position: 0, batch: Buffer.from('x') })))
     .execute()
   const code = (userCode: string, expires: string, actorId: string | null) => ({
     deviceHash: randomBytes(32).toString('hex'),
