@@ -142,6 +142,8 @@ create table activity_organisation (
   organisation_id uuid not null,
   -- IATI OrganisationRole 1 funding, 2 accountable, 3 extending, 4 implementing; 'reporting', 'provider' or 'receiver'
   role            text not null,
+  -- the scopes within which it is so, where they are fewer than the activity's; null: they are the activity's
+  scope_keys      text[],
   primary key (activity_id, organisation_id, role)
 );
 create index activity_organisation_organisation on activity_organisation (organisation_id, role);
@@ -281,7 +283,8 @@ create policy in_scope on activity_version for select to jurat_app, jurat_job
 create policy in_scope on activity_presence for select to jurat_app, jurat_job
   using ((select sees_everything('activity.read')) or exists (select from activity a where a.id = activity_id));
 create policy in_scope on activity_organisation for select to jurat_app, jurat_job
-  using ((select sees_everything('activity.read')) or exists (select from activity a where a.id = activity_id));
+  using ((select sees_everything('activity.read')) or ((scope_keys is null or scope_keys && (select my_scopes('activity.read')))
+    and exists (select from activity a where a.id = activity_id)));
 create policy in_scope on organisation for select to jurat_app, jurat_job
   using ((select sees_everything('activity.read')) or exists (select from activity_organisation o where o.organisation_id = id));
 create policy in_scope on claim for select to jurat_app, jurat_job

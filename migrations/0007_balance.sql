@@ -63,8 +63,8 @@ create function balance_parts(ids uuid[]) returns table (activity_id uuid, count
       coalesce(sum(s.amount) filter (where s.type = '2'), 0) as obligations,
       coalesce(sum(s.amount) filter (where s.type = '3'), 0) as disbursements,
       coalesce(sum(s.amount) filter (where s.type = '4'), 0) as expenditures
-    from public.transaction_share s
-    where s.type in ('2', '3', '4') and s.activity_id = any (ids)
+    from unnest(ids) as id join public.transaction_share s on s.activity_id = id
+    where s.type in ('2', '3', '4')
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),
   -- over windows and not joined: of an array of ids the planner expects one row and would look through all for each
   kind as (
@@ -88,7 +88,7 @@ create function settle_balance(ids uuid[]) returns void language plpgsql securit
 begin
   -- two transactions that settle the same cells would wait for each other crosswise
   perform pg_advisory_xact_lock(hashtext('jurat.balance'));
-  with gone as (delete from public.balance_part p where p.activity_id = any (ids) returning *),
+  with gone as (delete from public.balance_part p using unnest(ids) as id where p.activity_id = id returning p.*),
     less as (select g.cell, count(*) as activities, sum(g.obligations) as obligations, sum(g.disbursements) as disbursements,
                sum(g.expenditures) as expenditures from gone g group by g.cell)
     update public.balance_cell c set obligations = c.obligations - l.obligations, disbursements = c.disbursements - l.disbursements,

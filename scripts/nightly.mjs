@@ -7,7 +7,9 @@ const files = globSync(['test/reliability/*.test.ts', 'test/security/*.test.ts']
   (file) => !wanted || file.split('/').at(-1).startsWith(`${wanted}-`),
 )
 if (!files.length) {
-  console.error(`There is no test ${process.argv[2]}. Its id begins the name of its file in test/reliability or test/security.`)
+  console.error(
+    `There is no test ${process.argv[2]}. Its id begins the name of its file in test/reliability or test/security.`,
+  )
   process.exit(2)
 }
 const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=1', ...files], {

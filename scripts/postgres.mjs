@@ -2,7 +2,8 @@
 //
 //   eval "$(node scripts/postgres.mjs)" && npm test; node scripts/postgres.mjs --stop "$TEST_SERVER_FOLDER"
 //
-// The cluster lives in a folder under /tmp and on a free port. Node built-ins only.
+// The cluster lives in a folder under /tmp and on a free port; `--start FOLDER` starts it again after a crash.
+// Node built-ins only.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, chownSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -47,6 +48,9 @@ function stop(folder) {
   rmSync(folder, { recursive: true })
 }
 
+const startAgain = (folder) =>
+  run('pg_ctl', 'start', '--pgdata', join(folder, 'cluster'), '--log', join(folder, 'log'), '--wait')
+
 async function start() {
   const folder = mkdtempSync(join(tmpdir(), 'jurat-postgres-'))
   const cluster = join(folder, 'cluster')
@@ -78,7 +82,7 @@ async function start() {
       '',
     ].join('\n'),
   )
-  run('pg_ctl', 'start', '--pgdata', cluster, '--log', join(folder, 'log'), '--wait')
+  startAgain(folder)
   const psql = ['--host', '127.0.0.1', '--port', String(port), '--username', 'postgres', '--no-psqlrc', '--quiet']
   run('psql', ...psql, '--command', 'create role jurat_test login')
   console.log(`export TEST_DATABASE_URL=postgres://jurat_test@127.0.0.1:${port}/postgres`)
@@ -88,8 +92,9 @@ async function start() {
 
 const [flag, folder] = process.argv.slice(2)
 if (flag === '--stop' && folder) stop(folder)
+else if (flag === '--start' && folder) startAgain(folder)
 else if (flag === undefined) await start()
 else {
-  console.error('usage: postgres.mjs [--stop FOLDER]')
+  console.error('usage: postgres.mjs [--stop FOLDER | --start FOLDER]')
   process.exit(2)
 }

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import '#portfolio/pure.ts'
 import { job, type JobContext } from '#kernel/operation.ts'
-import { NotFound } from '#kernel/problem.ts'
+import { NotAllowed, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { uploadBytes } from '#kernel/uploads.ts'
 import { compare } from './compare.ts'
@@ -62,6 +62,9 @@ export const importIati = job({
   }),
   output: ImportOutput,
   async work(context, { files, dryRun, dataset }) {
+    // an import touches the whole portfolio: a grant within a scope is not enough
+    if (context.actor.scopesOf('publication.import') !== 'everything')
+      throw NotAllowed({ permission: 'publication.import for everything' })
     const inTurn = oneAtATime(context)
     const uploads = await inTurn.transaction((db) => begin(db, context.jobId, files))
     const run = new Import(inTurn, dryRun)
@@ -162,7 +165,7 @@ class Import {
   }
 
   async #one(thread: ReadingThread, file: ToImport, index: number): Promise<ImportedFile> {
-    const laid = new LaidReady(this.#context, index, this.#dryRun)
+    const laid = new LaidReady(this.#context, index, { headsOnly: this.#dryRun })
     for (;;) {
       this.#context.signal.throwIfAborted()
       const part = await thread.next()

@@ -5,20 +5,24 @@ import type { Db } from '#kernel/store/store.ts'
 import type { Head } from './compare.ts'
 import type { Prepared } from './prepared.ts'
 
-/** Characters of a file that are held in memory. */
-const mostHeld = 8_000_000
-
 export class LaidReady {
   readonly heads: Head[] = []
   readonly #context: Pick<JobContext, 'jobId' | 'transaction'>
   readonly #file: number
   /** Laid ready only to be compared: then the contents are let go at once. */
   readonly #headsOnly: boolean
+  /** Characters that are held in memory. */
+  readonly #mostHeld: number
   #held: Prepared[][] = []
   #characters = 0
   #staged = 0
 
-  constructor(context: Pick<JobContext, 'jobId' | 'transaction'>, file: number, headsOnly: boolean) {
+  constructor(
+    context: Pick<JobContext, 'jobId' | 'transaction'>,
+    file: number,
+    { headsOnly = false, mostHeld = 8_000_000 } = {},
+  ) {
+    this.#mostHeld = mostHeld
     this.#context = context
     this.#file = file
     this.#headsOnly = headsOnly
@@ -30,7 +34,7 @@ export class LaidReady {
     if (this.#headsOnly) return
     this.#held.push(batch)
     this.#characters += characters
-    if (this.#characters > mostHeld) await this.#stage()
+    if (this.#characters > this.#mostHeld) await this.#stage()
   }
 
   /** One short transaction a batch. */

@@ -150,8 +150,9 @@ async function writeOrganisations(db: Db, json: string) {
       set refs = (select array_agg(distinct r order by r) from unnest(organisation.refs || excluded.refs) r)
       where not organisation.refs @> excluded.refs`.execute(db)
   await sql`
-    insert into activity_organisation (activity_id, organisation_id, role)
-    select o.a, g.id, o.role from jsonb_to_recordset(${json}::jsonb) as o (a uuid, key text, role text)
+    insert into activity_organisation (activity_id, organisation_id, role, scope_keys)
+    select o.a, g.id, o.role, o."scopeKeys" from jsonb_to_recordset(${json}::jsonb)
+      as o (a uuid, key text, role text, "scopeKeys" text[])
     join organisation g using (key)`.execute(db)
 }
 

@@ -48,7 +48,7 @@ function checkChildren(element: Element, model: Model, lists: CodeLists | undefi
       report('structure/misplaced-element', child, {
         child: child.name,
         parent: element.name,
-        before: successor(element, child),
+        before: successor(element, model, child),
       })
     else if (place > at) {
       reportMissing(element, model, at, count, place, report)
@@ -73,13 +73,12 @@ function reportMissing(element: Element, model: Model, from: number, count: numb
 const isIati = (child: Element, name: string) => child.name === name && child.namespace === undefined
 
 /** What the misplaced child should have stood before: the first of its elder siblings of a later place. */
-function successor(parent: Element, child: Element): string {
-  const model = declaredModels.get(parent.name)
-  const place = model?.places.get(child.name) ?? -1
+function successor(parent: Element, { places }: Model, child: Element): string {
+  const place = places.get(child.name) ?? -1
   const later = parent.children.find(
-    (elder) => elder.namespace !== undefined || (model?.places.get(elder.name) ?? -1) > place,
+    ({ namespace, name }) => namespace !== undefined || (places.get(name) ?? -1) > place,
   )
-  return later?.name ?? parent.children[0]?.name ?? child.name
+  return later?.name ?? child.name
 }
 
 /** An element of another namespace is free, but IATI's own elements inside it are held to their models. */

@@ -40,6 +40,7 @@ export interface Schema {
     activityId: string
     organisationId: string
     role: string
+    scopeKeys: string[] | null
   }
   activityPresence: {
     datasetId: string

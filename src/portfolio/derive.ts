@@ -31,6 +31,8 @@ export interface ActivityOrganisation {
   ref: string | null
   /** OrganisationRole 1 funding, 2 accountable, 3 extending, 4 implementing; or what the organisation is otherwise. */
   role: string
+  /** The scopes within which it is so, where they are fewer than the activity's: those of its transactions. */
+  scopeKeys?: string[]
 }
 
 export interface DerivedActivity {
@@ -95,10 +97,27 @@ export function derive(activity: Activity, lines: ActivityLines, regionOf: Regio
     ...[activity, ...transactions].flatMap((of) => codes(of.regions?.filter(isDac))),
     ...countries.flatMap((country) => regionOf(country) ?? []),
   ])
+  const scopeKeys = [
+    ...countries.map((code) => `country:${code}`),
+    ...regions.map((code) => `region:${code}`),
+    `award:${activity.identifier}`,
+  ]
+  /** The scopes of a transaction that states recipients of its own, where they are fewer than the activity's. */
+  const fewer = ({ countries: ofCountries, regions: ofRegions }: Transaction): string[] | null => {
+    const places = placesOf(ofCountries, ofRegions, regionOf)
+    if (!places.length) return null
+    const own = new Set(places.flatMap(({ country, region }) => [`country:${country}`, `region:${region}`]))
+    const kept = scopeKeys.filter((key) => own.has(key) || key.startsWith('award:'))
+    return kept.length < scopeKeys.length ? kept : null
+  }
   const reporting = named(activity.reportingOrg)[0]
   return {
     title: textIn(activity.title, activity.lang),
-    description: wordsOf(activity, transactions),
+    // who may see a part of an activity is shown its description, so words that speak of one part are not in it
+    description: wordsOf(
+      activity,
+      transactions.filter((transaction) => !fewer(transaction)),
+    ),
     language: activity.lang?.slice(0, 2).toLowerCase() ?? null,
     hierarchy: wholeNumber(activity.hierarchy, 2_147_483_647),
     status: activity.status ?? null,
@@ -112,13 +131,9 @@ export function derive(activity: Activity, lines: ActivityLines, regionOf: Regio
     regions,
     related: distinct((activity.relatedActivities ?? []).map(({ ref }) => ref).filter(Boolean)),
     invented: inventedIn(activity),
-    scopeKeys: [
-      ...countries.map((code) => `country:${code}`),
-      ...regions.map((code) => `region:${code}`),
-      `award:${activity.identifier}`,
-    ],
+    scopeKeys,
     shares,
-    organisations: organisationsOf(activity, transactions),
+    organisations: organisationsOf(activity, transactions, fewer),
   }
 }
 
@@ -295,20 +310,25 @@ function theOnly<One extends { key: string }>(several: One[]): One | undefined {
   return several.every(({ key }) => key === several[0]!.key) ? several[0] : undefined
 }
 
-function organisationsOf(activity: Activity, transactions: Transaction[]): ActivityOrganisation[] {
+function organisationsOf(
+  activity: Activity,
+  transactions: Transaction[],
+  fewer: (transaction: Transaction) => string[] | null,
+): ActivityOrganisation[] {
   const found = new Map<string, ActivityOrganisation>()
-  const add = (organisation: Organisation | undefined, role: string) => {
+  const add = (organisation: Organisation | undefined, role: string, within: string[] | null = null) => {
     for (const one of named(organisation)) {
       const key = `${role} ${one.key}`
-      const earlier = found.get(key)
-      if (!earlier?.ref) found.set(key, { ...one, name: earlier?.name ?? one.name, role })
+      const { scopeKeys: before, ...earlier } = found.get(key) ?? { ...one, role, scopeKeys: within ?? undefined }
+      const scopeKeys = before && within && distinct([...before, ...within])
+      found.set(key, { ...earlier, ref: earlier.ref ?? one.ref, ...(scopeKeys && { scopeKeys }) })
     }
   }
   add(activity.reportingOrg, 'reporting')
   for (const org of activity.participatingOrgs ?? []) if (org.role) add(org, org.role)
-  for (const { provider, receiver } of transactions) {
-    add(provider, 'provider')
-    add(receiver, 'receiver')
+  for (const transaction of transactions) {
+    add(transaction.provider, 'provider', fewer(transaction))
+    add(transaction.receiver, 'receiver', fewer(transaction))
   }
   return [...found.values()]
 }

@@ -129,7 +129,7 @@ async function enter(
         })),
       )
       .execute()
-  for (const { name, key, ref, role } of organisations) {
+  for (const { name, key, ref, role, scopeKeys = null } of organisations) {
     const organisation = await db
       .insertInto('organisation')
       .values({ id: newId(), name, key, refs: ref ? [ref] : [] })
@@ -138,7 +138,7 @@ async function enter(
       .executeTakeFirstOrThrow()
     await db
       .insertInto('activityOrganisation')
-      .values({ activityId: id, organisationId: organisation.id, role })
+      .values({ activityId: id, organisationId: organisation.id, role, scopeKeys })
       .onConflict((at) => at.doNothing())
       .execute()
   }

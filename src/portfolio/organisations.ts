@@ -33,17 +33,17 @@ export const organisations = operation({
   output: z.object({ organisations: z.array(Organisation), next: z.string().nullable() }),
   async run({ db }, { name, limit, cursor }) {
     const after = cursor === undefined ? null : readCursor(cursor, 2)
-    const { rows } = await sql<Organisation>`
-      select o.id, o.name, o.refs, n.activities, (select jsonb_agg(jsonb_build_object('role', r.role, 'activities', r.activities) order by r.role)
+    const { rows } = await sql<Organisation & { key: string }>`
+      select o.id, o.key, o.name, o.refs, n.activities, (select jsonb_agg(jsonb_build_object('role', r.role, 'activities', r.activities) order by r.role)
           from (select role, count(*) as activities from activity_organisation where organisation_id = o.id group by role) r) as roles
       from organisation o join (select organisation_id, count(distinct activity_id)::int as activities
         from activity_organisation group by organisation_id) n on n.organisation_id = o.id
       where (${name} = '' or position(lower(${name}) in o.key) > 0)
-        ${after ? sql`and (n.activities < ${after[0]}::int or (n.activities = ${after[0]}::int and o.id > ${after[1]}::text::uuid))` : sql``}
-      order by n.activities desc, o.id limit ${sql.lit(limit + 1)}`.execute(db)
+        ${after ? sql`and (n.activities < ${after[0]}::int or (n.activities = ${after[0]}::int and o.key collate "C" > ${after[1]}::text))` : sql``}
+      order by n.activities desc, o.key collate "C" limit ${sql.lit(limit + 1)}`.execute(db)
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
-    return { organisations: shown, next: rows.length > limit && last ? writeCursor([last.activities, last.id]) : null }
+    return { organisations: shown, next: rows.length > limit && last ? writeCursor([last.activities, last.key]) : null }
   },
 })
 

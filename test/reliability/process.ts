@@ -28,6 +28,7 @@ export interface Bookkeeper {
   /** Settles once that many further entries were acknowledged, or when it has ended. */
   wrote(count: number): Promise<void>
   kill(): Promise<void>
+  ended: Promise<void>
   /** What it said when it ended by itself. */
   complaint(): string
 }
@@ -55,6 +56,7 @@ export function startBookkeeper(options: object, acknowledged: number): Bookkeep
   })
   return {
     pid: child.pid!,
+    ended: exit,
     acknowledged: () => last,
     held: () => held,
     complaint: () => complaint,

@@ -55,6 +55,9 @@ export interface Activity extends ActivitySpec {
   dataset: string
   publication: string
   organisation: string
+  /** Receives money in the first place of the activity only. */
+  receiver: string
+  receiverKeys: string[]
   claim: string
   shares: Share[]
 }
@@ -65,6 +68,11 @@ export interface World {
 }
 
 export const regionOf: Record<string, string> = { HT: '1032', KE: '1027', UA: '89', PH: '798' }
+
+const keysOf = ({ country, region }: Omit<Share, 'key'>) => [
+  ...(country ? [`country:${country}`] : []),
+  ...(region ? [`region:${region}`] : []),
+]
 
 /** Lays the bureau down as its owner. Every second activity comes from a publication and dataset of its own. */
 export async function layDown(db: Db, spec: Spec): Promise<World> {
@@ -84,10 +92,7 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
       ...activity.countries.map((country) => ({ country, region: regionOf[country] ?? null })),
       ...activity.regions.map((region) => ({ country: null, region })),
     ]
-    const keys = places.flatMap(({ country, region }) => [
-      ...(country ? [`country:${country}`] : []),
-      ...(region ? [`region:${region}`] : []),
-    ])
+    const keys = places.flatMap(keysOf)
     return {
       ...activity,
       id,
@@ -95,6 +100,8 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
       dataset,
       publication,
       organisation: newId(),
+      receiver: newId(),
+      receiverKeys: [`award:${activity.identifier}`, ...(places[0] ? keysOf(places[0]) : [])],
       claim: newId(),
       shares: [...places, { country: null, region: null }].map((place, share) => ({ ...place, key: `${id}/${share}` })),
     }
@@ -296,16 +303,23 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
   await db
     .insertInto('organisation')
     .values(
-      [...activities.map(({ organisation }) => organisation), beside.bare.organisation].map((id) => ({
-        id,
-        name: id,
-        key: id,
-      })),
+      [...activities.flatMap(({ organisation, receiver }) => [organisation, receiver]), beside.bare.organisation].map(
+        (id) => ({
+          id,
+          name: id,
+          key: id,
+        }),
+      ),
     )
     .execute()
   await db
     .insertInto('activityOrganisation')
-    .values(activities.map(({ id, organisation }) => ({ activityId: id, organisationId: organisation, role: '4' })))
+    .values(
+      activities.flatMap(({ id, organisation, receiver, receiverKeys }) => [
+        { activityId: id, organisationId: organisation, role: '4', scopeKeys: null },
+        { activityId: id, organisationId: receiver, role: 'receiver', scopeKeys: receiverKeys },
+      ]),
+    )
     .execute()
   await db
     .insertInto('claim')
@@ -357,7 +371,7 @@ const app = ['jurat_app'] as const
 const ofActivities = (
   table: string,
   key: string,
-  keysOf: (activity: Activity, first: boolean, beside: Beside) => string | string[],
+  keysOf: (activity: Activity, first: boolean, beside: Beside, person: Member) => string | string[],
   bare?: (beside: Beside) => string,
 ): Readable => ({
   table,
@@ -366,11 +380,19 @@ const ofActivities = (
   imported: true,
   seen: ({ activities, beside }, person) => [
     ...new Set(
-      activities.flatMap((activity, index) => (reads(person, activity) ? keysOf(activity, index === 0, beside) : [])),
+      activities.flatMap((activity, index) =>
+        reads(person, activity) ? keysOf(activity, index === 0, beside, person) : [],
+      ),
     ),
     ...(bare && wholly(person, 'activity.read') ? [bare(beside)] : []),
   ],
 })
+const organisationsOf = (
+  { organisation, receiver, receiverKeys }: Activity,
+  _: boolean,
+  __: Beside,
+  person: Member,
+) => [organisation, ...(within(person, 'activity.read', receiverKeys) ? [receiver] : [])]
 const ofPersons = (
   table: string,
   key: string,
@@ -398,14 +420,9 @@ export const readables: readonly Readable[] = [
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
-  ofActivities('activity_organisation', 'activity_id::text', ({ id }) => id),
+  ofActivities('activity_organisation', 'organisation_id::text', organisationsOf),
   ofActivities('claim', 'id::text', ({ claim }) => claim),
-  ofActivities(
-    'organisation',
-    'id::text',
-    ({ organisation }) => [organisation],
-    ({ bare }) => bare.organisation,
-  ),
+  ofActivities('organisation', 'id::text', organisationsOf, ({ bare }) => bare.organisation),
   ofActivities(
     'publication',
     'id::text',
@@ -634,7 +651,11 @@ export function writings(world: World, person: Member, others: readonly Member[]
           'links an organisation',
           `insert into activity_organisation values ('${id}', '${activity.organisation}', '1')`,
         ),
-        job.if(publishes, 'unlinks an organisation', `delete from activity_organisation where activity_id = '${id}'`),
+        job.if(
+          publishes,
+          'unlinks an organisation',
+          `delete from activity_organisation where activity_id = '${id}' and role = '4'`,
+        ),
         job.if(
           publishes,
           'renames a dataset',

@@ -54,7 +54,7 @@ export async function openEmbedded({ folder, reserve = RESERVE, busyAfterMs = 10
       async restore(file, options) {
         lock.assertHeld()
         checkReserve(folder, reserve)
-        return engine.connections.use((client) => restore(client, file, options))
+        return engine.connections.use((client) => restore(client, file, options)).finally(upkeep.afterWrite)
       },
       async close() {
         await upkeep.settled()

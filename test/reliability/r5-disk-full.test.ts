@@ -68,7 +68,5 @@ function fill(path: string) {
 
 const fillUp = (store: Store) =>
   store.transaction({ role: 'jurat_owner' }, async (db) => {
-    await sql`create table rubbish as select repeat('x', 1000) as x from generate_series(1, 200000)`.execute(
-      db,
-    )
+    await sql`create table rubbish as select repeat('x', 1000) as x from generate_series(1, 200000)`.execute(db)
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, test } from 'node:test'
 import { freshOwner } from '#testing.ts'
-import { appliedTo, migrate, readMigrations, type Migration } from './migrate.ts'
+import { appliedTo, migrate, readMigrations, type Migration } from '#kernel/migrate.ts'
 
 const { owner, another, remove } = await freshOwner()
 after(remove)

@@ -1,0 +1,477 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
+import type { JobContext } from '#kernel/operation.ts'
+import { json, type Db } from '#kernel/store/store.ts'
+import { regionOf } from '#portfolio/pure.ts'
+import { story, type Person } from '#testing.ts'
+import { fileOf, givenFile, type GivenActivity } from './given-file.ts'
+import { importIati } from './import.ts'
+import { listFindings, showImport } from './imports.ts'
+
+type Options = { dryRun?: boolean; dataset?: string }
+
+async function imported(db: Db, person: Person, name: string, text: string, options: Options = {}) {
+  const { files } = await person.work(importIati, { files: [await givenFile(db, person, name, text)], ...options })
+  return files[0]!
+}
+const countsOf = ({
+  activities: { new: added, changed, unchanged, withdrawn, wrong },
+}: Awaited<ReturnType<typeof imported>>) => [added, changed, unchanged, withdrawn, wrong].join(' ')
+
+const two: GivenActivity[] = [
+  { identifier: 'XX-A', amount: '100', updated: '2024-01-01T00:00:00Z' },
+  { identifier: 'XX-B', amount: '200', country: 'MA', updated: '2024-01-01T00:00:00Z' },
+]
+
+/** Everything that an import writes, without ids and times. */
+async function written(db: Db) {
+  const { rows } = await sql<{ of: string }>`
+    select concat_ws(' ', a.identifier, a.version, a.state, a.title, a.institution, v.versions, s.shares, p.presences, o.organisations) as of
+    from activity a
+    cross join lateral (select string_agg(concat_ws(':', version, state, content_sha256), ',' order by version) as versions
+      from activity_version where activity_id = a.id) v
+    left join lateral (select string_agg(concat_ws(':', type, country, purpose, amount, institution), ',' order by position, share) as shares
+      from transaction_share where activity_id = a.id) s on true
+    left join lateral (select string_agg(d.name, ',' order by d.name) as presences
+      from activity_presence join dataset d on d.id = dataset_id where activity_id = a.id) p on true
+    left join lateral (select string_agg(concat_ws(':', role, g.key), ',' order by role, g.key) as organisations
+      from activity_organisation join organisation g on g.id = organisation_id where activity_id = a.id) o on true
+    order by a.identifier collate "C"`.execute(db)
+  return rows.map(({ of }) => of)
+}
+const count = async (db: Db, table: 'change' | 'publication' | 'activityVersion' | 'finding') =>
+  Number(
+    (
+      await db
+        .selectFrom(table)
+        .select((is) => is.fn.countAll<string>().as('n'))
+        .executeTakeFirstOrThrow()
+    ).n,
+  )
+
+test(
+  'a file becomes activities with their shares, organisations, claims and the line each figure stands on',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const file = await imported(db, operator, 'example.xml', fileOf(two))
+    assert.equal(countsOf(file), '2 0 0 0 0')
+    assert.equal(file.dataset, 'example')
+    assert.equal(file.complete, true)
+    const [row] = await db.selectFrom('activity').selectAll().where('identifier', '=', 'XX-A').execute()
+    assert.equal(row?.title, 'Courts')
+    assert.equal(row?.institution, 'courts')
+    assert.deepEqual(row?.scopeKeys, ['country:HT', `region:${regionOf('HT')}`, 'award:XX-A'])
+    const [share] = await db.selectFrom('transactionShare').selectAll().where('activityId', '=', row.id).execute()
+    assert.equal(share?.amount, '100')
+    assert.equal(share?.implementer, 'Example Works')
+    assert.equal(fileOf(two).split('\n')[share.line - 1], '<transaction>')
+    assert.match(fileOf(two).split('\n')[row.line - 1]!, /^<iati-activity/)
+    const [claim] = await db
+      .selectFrom('claim')
+      .selectAll()
+      .where('activityId', '=', row.id)
+      .where('source', '=', 'text-rule')
+      .execute()
+    assert.match(claim!.evidence, /courts/i)
+  }),
+)
+
+test(
+  'the same file twice changes nothing',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    await imported(db, operator, 'example.xml', fileOf(two))
+    const before = [await written(db), await count(db, 'publication'), await count(db, 'activityVersion')]
+    const again = await imported(db, operator, 'example.xml', fileOf(two))
+    assert.equal(countsOf(again), '0 0 2 0 0')
+    assert.deepEqual([await written(db), await count(db, 'publication'), await count(db, 'activityVersion')], before)
+  }),
+)
+
+test(
+  'a publication that only stamps everything anew changes no activity',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    await imported(db, operator, 'example.xml', fileOf(two))
+    const before = await written(db)
+    const stamped = two.map((one) => ({ ...one, updated: '2024-02-01T00:00:00Z' }))
+    assert.equal(
+      countsOf(await imported(db, operator, 'example.xml', fileOf(stamped, '2024-02-01T00:00:00Z'))),
+      '0 0 2 0 0',
+    )
+    assert.deepEqual(await written(db), before)
+    const presence = await db.selectFrom('activityPresence').select('lastUpdated').execute()
+    assert.deepEqual(
+      presence.map(({ lastUpdated }) => lastUpdated),
+      ['2024-02-01T00:00:00.000Z', '2024-02-01T00:00:00.000Z'],
+    )
+  }),
+)
+
+test(
+  'a newer publication updates, withdraws what vanished, and keeps the history',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    await imported(db, operator, 'example.xml', fileOf(two))
+    const newer = [{ ...two[0]!, amount: '150' }, { identifier: 'XX-C' }]
+    assert.equal(countsOf(await imported(db, operator, 'example.xml', fileOf(newer))), '1 1 0 1 0')
+    const versions = await db
+      .selectFrom('activityVersion')
+      .innerJoin('activity', 'activity.id', 'activityId')
+      .select(['identifier', 'activityVersion.version', 'activityVersion.state', 'content'])
+      .orderBy('identifier')
+      .orderBy('activityVersion.version')
+      .execute()
+    const value = (content: unknown) => (content as { transactions: { value: string }[] }).transactions[0]!.value
+    assert.deepEqual(
+      versions.map(({ identifier, version, state, content }) => [identifier, version, state, value(content)].join(' ')),
+      [
+        'XX-A 1 published 100',
+        'XX-A 2 published 150',
+        'XX-B 1 published 200',
+        'XX-B 2 withdrawn 200',
+        'XX-C 1 published 100',
+      ],
+    )
+    const shares = await db.selectFrom('transactionShare').select('amount').orderBy('amount').execute()
+    assert.deepEqual(
+      shares.map(({ amount }) => amount),
+      ['100', '150'],
+    )
+
+    assert.equal(countsOf(await imported(db, operator, 'example.xml', fileOf([...newer, two[1]!]))), '0 1 2 0 0')
+    const back = await db
+      .selectFrom('activity')
+      .select(['state', 'version'])
+      .where('identifier', '=', 'XX-B')
+      .executeTakeFirst()
+    assert.deepEqual(back, { state: 'published', version: 3 })
+  }),
+)
+
+test(
+  'the same activity in two files is one: the newer holds, and it is withdrawn when neither names it',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const from = (amount: string, updated: string) => fileOf([{ identifier: 'XX-A', amount, updated }])
+    const amount = async () =>
+      (await db.selectFrom('transactionShare').select('amount').execute()).map((share) => share.amount).join()
+    await imported(db, operator, 'one.xml', from('100', '2024-01-02T00:00:00Z'))
+    const older = await imported(db, operator, 'two.xml', from('200', '2024-01-01T00:00:00Z'))
+    assert.equal(countsOf(older), '0 0 1 0 0')
+    assert.equal(older.findings.warnings > 0, true)
+    assert.equal(await amount(), '100')
+    // the same instant in another zone: the one imported later holds
+    assert.equal(
+      countsOf(await imported(db, operator, 'two.xml', from('300', '2024-01-01T19:00:00-05:00'))),
+      '0 1 0 0 0',
+    )
+    assert.equal(await amount(), '300')
+
+    assert.equal(countsOf(await imported(db, operator, 'two.xml', fileOf([{ identifier: 'XX-Z' }]))), '1 0 0 0 0')
+    const left = await db.selectFrom('activity').select('state').where('identifier', '=', 'XX-A').executeTakeFirst()
+    assert.equal(left?.state, 'published')
+    // what the other file says holds again, although its bytes are those imported before
+    assert.equal(countsOf(await imported(db, operator, 'one.xml', from('100', '2024-01-02T00:00:00Z'))), '0 1 0 0 0')
+    assert.equal(countsOf(await imported(db, operator, 'one.xml', fileOf([{ identifier: 'XX-Y' }]))), '1 0 0 1 0')
+  }),
+)
+
+test(
+  'an activity that stands twice in a file is taken once, the newer, and reported',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const twice = [
+      { identifier: 'XX-A', amount: '2', updated: '2024-02-01T00:00:00Z' },
+      { identifier: 'XX-A', amount: '1', updated: '2024-01-01T00:00:00Z' },
+    ]
+    assert.equal(countsOf(await imported(db, operator, 'example.xml', fileOf(twice))), '1 0 0 0 0')
+    const share = await db.selectFrom('transactionShare').select('amount').execute()
+    assert.deepEqual(share, [{ amount: '2' }])
+    const finding = await db
+      .selectFrom('finding')
+      .select(['identifier', 'severity'])
+      .where('rule', '=', 'import/identifier-twice')
+      .execute()
+    assert.deepEqual(finding, [{ identifier: 'XX-A', severity: 'warning' }])
+  }),
+)
+
+test(
+  'one bad activity is reported with its line, and the rest of the file is in',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const nameless = '\n<iati-activity><title><narrative>Nobody knows it</narrative></title></iati-activity>'
+    const file = await imported(db, operator, 'example.xml', fileOf([two[0]!, nameless, two[1]!]))
+    assert.equal(countsOf(file), '2 0 0 0 1')
+    const jobId = (await db.selectFrom('publication').select('jobId').executeTakeFirstOrThrow()).jobId
+    const { findings } = await operator.act(listFindings, { jobId, severity: 'error' })
+    const at =
+      fileOf([two[0]!, nameless, two[1]!])
+        .split('\n')
+        .findIndex((line) => line.includes('Nobody knows it')) + 1
+    assert.equal(
+      findings.some(({ line, mend }) => line === at && mend !== ''),
+      true,
+    )
+  }),
+)
+
+test(
+  'a file that breaks off brings what was whole in it and withdraws nothing',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    await imported(db, operator, 'example.xml', fileOf(two))
+    const whole = fileOf([{ ...two[0]!, amount: '150' }, two[1]!])
+    const broken = await imported(db, operator, 'example.xml', whole.slice(0, whole.indexOf('XX-B')))
+    assert.equal(countsOf(broken), '0 1 0 0 0')
+    assert.equal(broken.complete, false)
+    const states = await db.selectFrom('activity').select('state').execute()
+    assert.deepEqual(states, [{ state: 'published' }, { state: 'published' }])
+    // and the whole file is not taken for the broken one
+    assert.equal(countsOf(await imported(db, operator, 'example.xml', whole)), '0 0 2 0 0')
+  }),
+)
+
+const refused: Record<string, string> = {
+  'of version 1.03': '<iati-activities version="1.03"><iati-activity/></iati-activities>',
+  'that is no XML': 'name,amount\nCourts,100\n',
+  'with a document type': '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><iati-activities version="2.03"/>',
+  'without a byte': '',
+  'in bytes that are no text': `<?xml version="1.0"?><iati-activities version="2.03">${'\u0000'.repeat(2000)}`,
+}
+for (const [which, text] of Object.entries(refused))
+  test(
+    `a file ${which} is refused with a finding and is no publication; the files after it are read`,
+    story(async ({ db, person }) => {
+      const operator = await person('operator')
+      const files = [
+        await givenFile(db, operator, 'bad.xml', text),
+        await givenFile(db, operator, 'good.xml', fileOf(two)),
+      ]
+      const done = await operator.work(importIati, { files })
+      assert.deepEqual(done.files.map(countsOf), ['0 0 0 0 0', '2 0 0 0 0'])
+      assert.equal(done.files[0]!.complete, false)
+      assert.equal(done.files[0]!.findings.errors, 1)
+      const publications = await db.selectFrom('publication').select('fileName').execute()
+      assert.deepEqual(publications, [{ fileName: 'good.xml' }])
+    }),
+  )
+
+test(
+  'a dry run says what an import then does, and changes nothing',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    await imported(db, operator, 'example.xml', fileOf(two))
+    const newer = fileOf([{ ...two[0]!, amount: '150' }, { identifier: 'XX-C' }])
+    const before = [await written(db), await count(db, 'publication')]
+    const dry = await imported(db, operator, 'example.xml', newer, { dryRun: true })
+    assert.deepEqual([await written(db), await count(db, 'publication')], before)
+    assert.equal(dry.publicationId, null)
+    const real = await imported(db, operator, 'example.xml', newer)
+    assert.equal(countsOf(dry), countsOf(real))
+    assert.deepEqual(dry.findings, real.findings)
+  }),
+)
+
+test(
+  'the dataset is the name of the file without its ending, unless another is given',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    await imported(db, operator, 'example.2024.xml', fileOf(two))
+    await imported(db, operator, 'renamed.xml', fileOf([two[0]!]), { dataset: 'example.2024' })
+    const datasets = await db.selectFrom('dataset').select('name').execute()
+    assert.deepEqual(datasets, [{ name: 'example.2024' }])
+    const states = await db.selectFrom('activity').select('state').orderBy('identifier').execute()
+    assert.deepEqual(
+      states.map(({ state }) => state),
+      ['published', 'withdrawn'],
+    )
+  }),
+)
+
+test(
+  'what an officer holds of an activity outlives its next publication',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    await imported(db, operator, 'example.xml', fileOf(two))
+    const { id } = await db
+      .selectFrom('activity')
+      .select('id')
+      .where('identifier', '=', 'XX-A')
+      .executeTakeFirstOrThrow()
+    await db
+      .insertInto('claim')
+      .values({
+        id: newId(),
+        activityId: id,
+        subject: 'institution',
+        value: 'police',
+        source: 'officer',
+        rule: 'officer',
+        reason: 'I was there',
+        actorId: operator.actor.id,
+      })
+      .execute()
+    assert.equal(
+      countsOf(await imported(db, operator, 'example.xml', fileOf([{ ...two[0]!, title: 'Prisons' }, two[1]!]))),
+      '0 1 1 0 0',
+    )
+    const now = await db.selectFrom('activity').select(['title', 'institution']).where('id', '=', id).executeTakeFirst()
+    assert.deepEqual(now, { title: 'Prisons', institution: 'police' })
+    const shares = await db.selectFrom('transactionShare').select('institution').where('activityId', '=', id).execute()
+    assert.deepEqual(shares, [{ institution: 'police' }])
+    const claims = await db
+      .selectFrom('claim')
+      .select(['source', 'value'])
+      .where('activityId', '=', id)
+      .where('subject', '=', 'institution')
+      .orderBy('source')
+      .execute()
+    assert.deepEqual(
+      claims.map(({ source, value }) => `${source} ${value}`).filter((one) => /officer|corrections/.test(one)),
+      ['officer police', 'text-rule corrections'],
+    )
+  }),
+)
+
+test(
+  'every change is in the log under the operation and the person who asked',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    await imported(db, operator, 'example.xml', fileOf(two))
+    const logged = await db
+      .selectFrom('change')
+      .select(['operation', 'actorId', 'after'])
+      .where('tableName', '=', 'activity_version')
+      .execute()
+    assert.equal(logged.length, 2)
+    assert.deepEqual(
+      [...new Set(logged.map(({ operation, actorId }) => `${operation} ${actorId}`))],
+      [`exchange.import ${operator.actor.id}`],
+    )
+    assert.equal('content' in (logged[0]!.after as object), false)
+  }),
+)
+
+test(
+  'an import that ends anywhere leaves whole files only, and run again comes to the same',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const files = [
+      await givenFile(db, operator, 'one.xml', fileOf(two)),
+      await givenFile(db, operator, 'two.xml', fileOf([{ identifier: 'XX-C' }, { identifier: 'XX-D' }])),
+    ]
+    class Killed extends Error {}
+    let finished = false
+    for (let most = 1; !finished; most += 2) {
+      assert.equal(most < 100, true)
+      await sql`savepoint attempt`.execute(db)
+      const jobId = newId()
+      await db
+        .insertInto('job')
+        .values({
+          id: jobId,
+          operation: importIati.name,
+          input: json({ files }),
+          actorId: operator.actor.id,
+          state: 'running',
+        })
+        .execute()
+      let begun = 0
+      const context: JobContext = {
+        jobId,
+        actor: operator.actor,
+        today: '2026-03-01',
+        signal: new AbortController().signal,
+        progress: async () => {},
+        async transaction(body) {
+          const number = ++begun
+          if (number > most) throw new Killed()
+          // the last one is killed before it is committed
+          return operator.query(async (as) => {
+            const answer = await body(as)
+            if (number === most) throw new Killed()
+            return answer
+          }, 'jurat_job')
+        },
+      }
+      const input = { files, dryRun: false }
+      await importIati.work(context, input).then(
+        () => (finished = true),
+        (error: unknown) => {
+          if (!(error instanceof Killed)) throw error
+        },
+      )
+      const activities = await db.selectFrom('activity').select('identifier').orderBy('identifier').execute()
+      assert.equal(
+        ['', 'XX-A,XX-B', 'XX-A,XX-B,XX-C,XX-D'].includes(activities.map(({ identifier }) => identifier).join()),
+        true,
+      )
+
+      const again = await importIati.work(
+        { ...context, transaction: (body) => operator.query(body, 'jurat_job') },
+        input,
+      )
+      assert.deepEqual(again.activities, { new: 4, changed: 0, unchanged: 0, withdrawn: 0, wrong: 0 })
+      assert.equal(await count(db, 'publication'), 2)
+      assert.equal(await count(db, 'activityVersion'), 4)
+      await sql`rollback to savepoint attempt`.execute(db)
+    }
+  }),
+)
+
+test(
+  'only the first hundred findings of a rule are kept of a file; the last says how many more there are',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const many = Array.from({ length: 130 }, (_, index) => ({ identifier: `XX-${index}`, amount: '-5' }))
+    const file = await imported(db, operator, 'example.xml', fileOf(many))
+    const jobId = (await db.selectFrom('publication').select('jobId').executeTakeFirstOrThrow()).jobId
+    const shown = await operator.act(showImport, { jobId })
+    const negative = shown.findings.find(({ rule }) => rule.includes('negative'))
+    assert.equal(negative?.count, 130)
+    const listed = await operator.act(listFindings, { jobId, rule: negative.rule, limit: 1000 })
+    assert.equal(listed.findings.length, 100)
+    assert.equal(listed.findings.at(-1)?.alike, 30)
+    const pages = []
+    for (let after: number | null = -1; after !== null;) {
+      const { findings, next }: { findings: { position: number }[]; next: number | null } = await operator.act(
+        listFindings,
+        {
+          jobId,
+          rule: negative.rule,
+          limit: 40,
+          ...(after >= 0 && { after }),
+        },
+      )
+      pages.push(...findings.map(({ position }) => position))
+      after = next
+    }
+    assert.deepEqual(
+      pages,
+      listed.findings.map(({ position }) => position),
+    )
+    assert.equal(
+      file.findings.errors + file.findings.warnings,
+      shown.findings.reduce((sum, one) => sum + one.count, 0),
+    )
+  }),
+)
+
+test(
+  'only who may import everywhere imports; others are refused before anything is asked for',
+  story(async ({ db, person }) => {
+    const director = await person('post-director country:HT')
+    const partly = await person('hq-programme-officer country:HT')
+    const files = [await givenFile(db, director, 'example.xml', fileOf(two))]
+    await assert.rejects(director.work(importIati, { files }), { slug: 'not-allowed' })
+    await assert.rejects(partly.work(importIati, { files: [await givenFile(db, partly, 'e.xml', fileOf(two))] }), {
+      slug: 'not-allowed',
+    })
+    const operator = await person('operator')
+    await assert.rejects(operator.work(importIati, { files: [newId()] }), { slug: 'not-found' })
+  }),
+)
