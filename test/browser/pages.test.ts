@@ -33,6 +33,8 @@ const signedIn = (name: string) => {
 
 async function signIn(name: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: desk, locale: 'en-US', ...options })
+  // some of the people read another language
+  await context.addCookies([{ name: 'jurat-language', value: 'en', url: bureau.address }])
   const page = await context.newPage()
   await page.goto(`${bureau.address}/sign-in`)
   await page.getByRole('button', { name }).click()
@@ -70,11 +72,15 @@ const visitors: Record<string, string> = {
   '/audit': auditor,
   '/accounts': administrator,
   '/accounts/{id}': administrator,
+  // the demonstration's own import: an officer's list holds the officer's
+  '/imports/{jobId}': operator,
+  '/jobs/{id}': operator,
 }
 
 /** Pages that show links to the records whose pages are looked at. */
 const listsOf = {
-  [officer]: ['/', '/countries', '/activities', '/organisations', '/institutions', '/imports', '/jobs'],
+  [officer]: ['/', '/countries', '/activities', '/organisations', '/institutions'],
+  [operator]: ['/imports', '/jobs'],
   [administrator]: ['/accounts'],
 }
 
@@ -275,6 +281,7 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
     await go(page, '/institutions')
     await page.getByRole('link', { name: 'police.en.service' }).click()
     const rows = page.locator('main tbody tr')
+    const counted = await rows.first().locator('td[data-label="Counted as"]').innerText()
     const address = await rows.first().getByRole('link').first().getAttribute('href')
     await rows.nth(0).getByRole('checkbox').check()
     await rows.nth(1).getByRole('checkbox').check()
@@ -287,7 +294,7 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
     await go(page, address!)
     const claims = page.locator('#claims')
     await claims.getByRole('button', { name: 'Take back' }).click()
-    assert.match(await page.locator('#claims').innerText(), /Counted as: Police/)
+    assert.equal(await page.locator('#claims p').first().innerText(), `Counted as: ${counted.replace(', ', ' · ')}`)
     assert.match(await page.locator('#claims').innerText(), /taken back/)
   })
 
