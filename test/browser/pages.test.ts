@@ -130,12 +130,16 @@ function firstView(html: string): number {
 async function assertPrints(page: Page) {
   await page.emulateMedia({ media: 'print' })
   const faults = await page.evaluate(() => {
-    const seen = (element: Element) => element.getClientRects().length > 0
+    // no functions of a name of their own: they would not get over to the browser
     const shown = [...document.querySelectorAll('nav, .site-tools, .site-search, .filters, .pager, .form-buttons')]
     const rows = [...document.querySelectorAll('main table tr')].filter((row) => !row.closest('details:not([open])'))
     return [
-      ...shown.filter(seen).map(({ outerHTML }) => `printed: ${outerHTML.slice(0, 80)}`),
-      ...rows.filter((row) => !seen(row)).map(({ outerHTML }) => `not printed: ${outerHTML.slice(0, 80)}`),
+      ...shown
+        .filter((part) => part.getClientRects().length > 0)
+        .map(({ outerHTML }) => `printed: ${outerHTML.slice(0, 80)}`),
+      ...rows
+        .filter((row) => !row.getClientRects().length)
+        .map(({ outerHTML }) => `not printed: ${outerHTML.slice(0, 80)}`),
       ...[...document.querySelectorAll('.table-wide')]
         .filter((frame) => getComputedStyle(frame).overflow !== 'visible')
         .map(() => 'a table is cut by its frame'),
