@@ -45,7 +45,14 @@ const given = await owner(async (db) => {
   const jobId = newId()
   await db
     .insertInto('job')
-    .values({ id: jobId, operation: 'exchange.import', input: '{"files":[]}', actorId: somebody.session.actor.id })
+    .values({
+      id: jobId,
+      operation: 'exchange.import',
+      input: JSON.stringify({ files: [newId()] }),
+      actorId: somebody.session.actor.id,
+      // the last to be taken up
+      createdAt: sql`now() + interval '1 year'`,
+    })
     .execute()
   await db
     .insertInto('deviceCode')
