@@ -111,7 +111,8 @@ test('no expression makes its writer somebody else, or shows, opens or changes w
   for (const expression of expressions) {
     const { answer, after } = await tried(expression)
     assert.deepEqual(after, before, expression)
-    if (answer !== null) escaped.push(`${expression} answers ${answer}`)
+    // nothing is told by null, as of a sequence that may not be looked at
+    if (answer !== null && answer !== 'null') escaped.push(`${expression} answers ${answer}`)
   }
   assert.deepEqual(escaped, [])
 })
