@@ -130,12 +130,16 @@ function firstView(html: string): number {
 async function assertPrints(page: Page) {
   await page.emulateMedia({ media: 'print' })
   const faults = await page.evaluate(() => {
-    const seen = (element: Element) => element.getClientRects().length > 0
+    // no functions of a name of their own: they would not get over to the browser
     const shown = [...document.querySelectorAll('nav, .site-tools, .site-search, .filters, .pager, .form-buttons')]
     const rows = [...document.querySelectorAll('main table tr')].filter((row) => !row.closest('details:not([open])'))
     return [
-      ...shown.filter(seen).map(({ outerHTML }) => `printed: ${outerHTML.slice(0, 80)}`),
-      ...rows.filter((row) => !seen(row)).map(({ outerHTML }) => `not printed: ${outerHTML.slice(0, 80)}`),
+      ...shown
+        .filter((part) => part.getClientRects().length > 0)
+        .map(({ outerHTML }) => `printed: ${outerHTML.slice(0, 80)}`),
+      ...rows
+        .filter((row) => !row.getClientRects().length)
+        .map(({ outerHTML }) => `not printed: ${outerHTML.slice(0, 80)}`),
       ...[...document.querySelectorAll('.table-wide')]
         .filter((frame) => getComputedStyle(frame).overflow !== 'visible')
         .map(() => 'a table is cut by its frame'),
@@ -145,8 +149,14 @@ async function assertPrints(page: Page) {
   assert.deepEqual(faults, [])
 }
 
+/** Takes out what repeats: axe looks at each element, and the twentieth row of a table is made like the first. */
+const leaveFirstRows = (page: Page) =>
+  page.evaluate(() =>
+    document.querySelectorAll('main :is(tbody, ol) > :nth-child(n + 13)').forEach((row) => row.remove()),
+  )
+
 /** One load a language; then the same page on the desk, on paper and on the phone. */
-async function assertEveryView(visitor: string | null, address: string, status = 200) {
+async function assertEveryView(visitor: string | null, address: string, status = 200, path = address) {
   const context = visitor === null ? await browser.newContext() : await signedIn(visitor)
   mkdirSync('.cache/screenshots', { recursive: true })
   for (const locale of ['en', 'ar']) {
@@ -161,11 +171,15 @@ async function assertEveryView(visitor: string | null, address: string, status =
       assert.ok(firstView(html) < 60_000, `${address} is ${firstView(html)} bytes over the wire`)
       await assertWellFormed(page, html)
       if (locale === 'en') await assertPrints(page)
-      for (const [name, viewport] of Object.entries({ desk, phone })) {
+      for (const [name, viewport] of Object.entries({ phone, desk })) {
         await page.setViewportSize(viewport)
-        const picture = `${address.replaceAll(/[^\w-]+/g, '_').slice(0, 60)}-${locale}-${name}`
+        const picture = `${path.replaceAll(/[^\w-]+/g, '_')}-${locale}-${name}`
         await page.screenshot({ path: `.cache/screenshots/page${picture}.png`, fullPage: true })
         await assertFits(page)
+      }
+      await leaveFirstRows(page)
+      for (const viewport of [desk, phone]) {
+        await page.setViewportSize(viewport)
         await assertAccessible(page)
       }
       assert.deepEqual(
@@ -189,7 +203,7 @@ describe('every page', { skip: noBrowser, concurrency: false }, () => {
   for (const { path } of pages)
     test(`${path} is sound in English and Arabic, on a desk, a phone and paper`, async () => {
       const { address, visitor } = found.find((one) => one.path === path)!
-      await assertEveryView(visitor, address)
+      await assertEveryView(visitor, address, 200, path)
     })
 
   for (const path of ['/sign-in', '/help', '/help/institutions'])
