@@ -81,7 +81,7 @@ $$;
 create function audit_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
   execute format('insert into public.change (actor_id, operation, table_name, row_id, action, after)
-    select public.current_actor(), public.current_operation(), %L, n.%I::text, ''insert'', (select to_jsonb(i) from (select %s) i)
+    select (select public.current_actor()), (select public.current_operation()), %L, n.%I::text, ''insert'', (select to_jsonb(i) from (select %s) i)
     from new_rows n', tg_table_name, tg_argv[0], public.audited_columns(tg_relid, 'n', coalesce(tg_argv[1:], '{}')));
   return null;
 end $$;
@@ -89,7 +89,7 @@ create function audit_update() returns trigger language plpgsql security definer
 declare left_out text[] := coalesce(tg_argv[1:], '{}');
 begin
   execute format('insert into public.change (actor_id, operation, table_name, row_id, action, before, after)
-    select public.current_actor(), public.current_operation(), %L, id, ''update'', before, after
+    select (select public.current_actor()), (select public.current_operation()), %L, id, ''update'', before, after
     from (select n.%I::text as id, (select to_jsonb(i) from (select %s) i) as before, (select to_jsonb(i) from (select %s) i) as after
           from new_rows n join old_rows o on o.%I = n.%I) images
     where before is distinct from after', tg_table_name, tg_argv[0],
@@ -99,7 +99,7 @@ end $$;
 create function audit_delete() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
   execute format('insert into public.change (actor_id, operation, table_name, row_id, action, before)
-    select public.current_actor(), public.current_operation(), %L, o.%I::text, ''delete'', (select to_jsonb(i) from (select %s) i)
+    select (select public.current_actor()), (select public.current_operation()), %L, o.%I::text, ''delete'', (select to_jsonb(i) from (select %s) i)
     from old_rows o', tg_table_name, tg_argv[0], public.audited_columns(tg_relid, 'o', coalesce(tg_argv[1:], '{}')));
   return null;
 end $$;

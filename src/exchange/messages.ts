@@ -14,7 +14,7 @@ export const messages = defineMessages('exchange', {
   datasetHint:
     'Only where one file comes under another name than before. A later file under the same name replaces the earlier.',
   startImport: 'Import',
-  noImports: 'Nothing has been imported yet',
+  noImports: 'You have imported nothing yet',
   noImportsWhy: 'Choose the IATI files of a publisher above. A dry run shows first what they would bring.',
   asked: 'Asked for',
   askedBy: 'By',

@@ -161,7 +161,7 @@ export function NothingYet() {
   return (
     <EmptyState
       title={t(m.emptyTitle)}
-      action={can('publication.import') ? <a href="/import">{t(m.emptyAction)}</a> : t(m.emptyAsk)}
+      action={can('publication.import') ? <a href="/imports">{t(m.emptyAction)}</a> : t(m.emptyAsk)}
     >
       {t(m.emptyBody)}
     </EmptyState>

@@ -1,9 +1,10 @@
 // R1 on a PostgreSQL server: the whole cluster is killed, and nothing that was acknowledged is lost.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { migrateServer } from '#kernel/store/server.ts'
 import { rounds, startBookkeeper } from './process.ts'
@@ -25,7 +26,7 @@ test('R1: kill -9 of the whole server', { skip }, async (t) => {
       const bookkeeper = startBookkeeper({ url, ownerUrl }, acknowledged)
       await bookkeeper.wrote(1 + Math.floor(Math.random() * 300))
       assert.equal(bookkeeper.complaint(), '')
-      killCluster(join(folder, 'cluster'))
+      await killCluster(join(folder, 'cluster'))
       await bookkeeper.ended
       acknowledged = bookkeeper.acknowledged()
       cluster('--start', folder)
@@ -42,8 +43,20 @@ test('R1: kill -9 of the whole server', { skip }, async (t) => {
 })
 
 /** The postmaster and all its children, so that none of them tidies up. */
-function killCluster(folder: string) {
+async function killCluster(folder: string) {
   const postmaster = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]!
   const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ')
-  for (const pid of [postmaster, ...children]) process.kill(Number(pid), 'SIGKILL')
+  const all = [postmaster, ...children]
+  for (const pid of all) process.kill(Number(pid), 'SIGKILL')
+  // the shared memory is free when the last of them is gone; one that nobody has waited for yet is gone as well
+  while (all.some(lives)) await setImmediate()
+  rmSync(join(folder, 'postmaster.pid'), { force: true })
+}
+
+const lives = (pid: string) => {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
 }

@@ -102,7 +102,7 @@ test('an institution without money stands there empty instead of being dropped',
   const html = rendered(<InstitutionChart {...text} currency="USD" shares={shares} />)
   assert.equal(html.match(/class="institution-name"/g)?.length, 3)
   assert.match(html, /aria-label="Half is unspent: Police 100%"/)
-  assert.match(html, /Corrections<\/p><p class="institution-figure"><data class="money" value="0"/)
+  assert.match(html, /Corrections<\/p><p class="institution-figure"><data class="money zero" value="0"/)
 })
 
 describe('the map', () => {

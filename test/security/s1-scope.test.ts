@@ -75,6 +75,8 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/institutions/rules/{rule}': ['police'],
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
+  '/imports/{jobId}': jobs.slice(0, 1),
+  '/publications/{id}': tags.map(publicationOf),
 }
 const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/balance': ['by=country', 'by=country&format=csv', 'by=country,implementer&format=xlsx', 'by=region&format=json'],
@@ -160,11 +162,17 @@ function canariesIn(text: string): string[] {
   return [...new Set([...words, ...digits])]
 }
 
+/** Whoever manages accounts sees over what each role is held; everybody sees over what their own is. */
+const inGrants = (person: Person, word: string) =>
+  (may(person, 'account.manage') ? people : [person]).some(({ grants }) =>
+    grants.some(({ scopeCode }) => scopeCode?.toLowerCase().includes(word)),
+  )
+
 /** What of a text the person may not see. What was asked comes back in what is answered, and tells nothing. */
 const leaks = (person: Person, text: string, question: string) =>
   canariesIn(text).filter((word) => {
     const canary = canaries.get(word)
-    return canary && !sees(person, canary) && !question.toLowerCase().includes(word)
+    return canary && !sees(person, canary) && !question.toLowerCase().includes(word) && !inGrants(person, word)
   })
 
 const ask = (person: Person, { path }: Address) =>
@@ -233,6 +241,9 @@ test('an activity is shown to those in whose scope it lies, and is not there for
     }
 })
 
+/** A file says when it was made. */
+const untimed = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'an instant')
+
 test('what lies outside a scope changes nothing that is answered within it: no sum, no count, no order', async () => {
   const readers = [
     personWith('post-director', { scopeKind: 'country', scopeCode: 'HT' }),
@@ -244,7 +255,7 @@ test('what lies outside a scope changes nothing that is answered within it: no s
     const answers: string[] = []
     for (const reader of readers)
       for (const address of outside)
-        answers.push(`${reader.name} ${address.path}\n${await textOf(await ask(reader, address))}`)
+        answers.push(`${reader.name} ${address.path}\n${untimed(await textOf(await ask(reader, address)))}`)
     return answers
   }
   const before = await all()

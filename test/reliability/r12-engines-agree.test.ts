@@ -169,7 +169,7 @@ test(`R12: ${scripts} random questions have one answer on both engines`, { skip:
   await fc.assert(
     fc.asyncProperty(question, async (asked) => {
       const [embedded, server] = await Promise.all(engines.map((engine) => answerOf(engine, asked)))
-      const at = [...embedded!].findIndex((letter, place) => letter !== server![place])
+      const at = Array.from(embedded!).findIndex((letter, place) => letter !== server![place])
       const near = (text: string) => text.slice(Math.max(0, at - 80), at + 80)
       assert.ok(
         embedded === server,

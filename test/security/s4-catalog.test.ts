@@ -73,6 +73,7 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   // make the check of activity's policy themselves, since text matching is not leakproof
   search_activity: 'jurat_app, jurat_job',
   activities_with: 'jurat_app, jurat_job',
+  activities_in: 'jurat_app, jurat_job',
   // for auditors: hashes only
   change_leaves: 'jurat_app, jurat_job',
   // oneself, or everybody for whoever manages accounts
