@@ -9,6 +9,7 @@ export const messages = defineMessages('exchange', {
     'Every activity in the files is compared with what is known. New ones are added and changed ones are kept with their history; what a file named before and no longer names is withdrawn, unless the file breaks off. An activity with an error is reported and the rest is taken. The same file twice changes nothing.',
   files: 'IATI activity files, version 2.01 to 2.03',
   dryRun: 'Only say what would change',
+  dryRunFirst: 'Dry run',
   dryRunHint: 'Nothing is written. You see what would be new, changed, unchanged, withdrawn and wrong, file by file.',
   dataset: 'Name of the dataset',
   datasetHint:

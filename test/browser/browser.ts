@@ -46,7 +46,7 @@ export async function assertFits(page: Page): Promise<void> {
     if (wide <= 0) return []
     const out = [...document.body.querySelectorAll('*')].filter((element) => {
       const { left, right } = element.getBoundingClientRect()
-      return right > room + 1 || left < -1
+      return (right > room + 1 || left < -1) && element.checkVisibility()
     })
     return [`${wide} px too wide`, ...out.slice(0, 5).map((element) => element.outerHTML.slice(0, 150))]
   })
