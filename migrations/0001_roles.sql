@@ -24,6 +24,10 @@ $$;
 -- Whoever may set a setting may claim to be somebody else: SET LOCAL by the application is the only way.
 revoke execute on function pg_catalog.set_config(text, text, boolean) from public;
 
+-- Large objects lie outside of row-level security and the log.
+revoke execute on function pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea),
+  pg_catalog.lo_open(oid, integer), pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lowrite(integer, bytea) from public;
+
 revoke all on schema public from public;
 alter schema public owner to jurat_owner;
 grant usage on schema public to jurat_app, jurat_job, jurat_door, jurat_backup;

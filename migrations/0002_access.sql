@@ -181,9 +181,13 @@ create policy own on answered to jurat_app
 create policy rules on access_rule for select to jurat_app, jurat_job using (true);
 create policy settings on setting for select to jurat_app, jurat_job using (true);
 -- Whether this is a demonstration is decided where the bureau begins, never from within: it lets invented people in.
+-- Whoever says which groups at the identity provider give which roles, gives roles.
 create policy settings_changed on setting for update to jurat_app
-  using (key <> 'demonstration' and (select sees_everything('setting.change')))
-  with check (key <> 'demonstration' and (select sees_everything('setting.change')));
+  using (key not in ('demonstration', 'sign-in-groups') and (select sees_everything('setting.change')))
+  with check (key not in ('demonstration', 'sign-in-groups') and (select sees_everything('setting.change')));
+create policy groups_changed on setting for update to jurat_app
+  using (key = 'sign-in-groups' and (select sees_everything('account.manage')))
+  with check (key = 'sign-in-groups' and (select sees_everything('account.manage')));
 
 grant select (id, kind, name, locale, invented, active, created_at, version) on actor to jurat_app, jurat_job;
 grant insert, update on actor to jurat_app;

@@ -121,7 +121,7 @@ end $$;
 create trigger append_only before update or delete or truncate on change for each statement execute function refuse_rewrite();
 create trigger append_only before update or delete or truncate on seal for each statement execute function refuse_rewrite();
 
-call audit_table('actor', 'id', 'email');
+call audit_table('actor', 'id', 'email', 'subject');
 call audit_table('role_grant', 'id');
 call audit_table('session', 'id', 'hash', 'last_seen_at');
 call audit_table('setting', 'key');

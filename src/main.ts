@@ -18,6 +18,7 @@ import type { Backend } from './cli/backend.ts'
 import { savedToken } from './cli/credentials.ts'
 import { localBackend } from './cli/local.ts'
 import { remoteBackend } from './cli/remote.ts'
+import { errorLog } from './log.ts'
 import { operations, pages } from './operations.ts'
 
 const packageFile = new URL('../package.json', import.meta.url)
@@ -31,11 +32,7 @@ const NeedsServer = defineProblem(
     'DATABASE_URL is the application’s login, which acts for nobody by itself. Set JURAT_SERVER to ask the running server, or JURAT_OWNER_URL to act as its local operator.',
 )
 
-const log = pino(
-  { level: process.env.JURAT_LOG ?? 'warn', redact: ['*.email', '*.name', '*.token', '*.secret'] },
-  pino.destination(2),
-)
-export const logError = (error: unknown, errorId = '') => log.error({ err: error, errorId }, 'unforeseen error')
+export const logError = errorLog(pino.destination(2))
 
 /** Where a bureau keeps its files: the embedded database, the sealing key, the address of whoever serves it. */
 export const folder = () => resolve(process.env.JURAT_DATA || './data')

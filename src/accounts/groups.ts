@@ -25,7 +25,7 @@ async function readRules(db: Db) {
 export const listGroupRules = operation({
   name: 'groups.list',
   summary: 'List which groups at the identity provider give which roles',
-  needs: 'setting.change',
+  needs: 'account.manage',
   http: 'GET /sign-in-groups',
   input: z.object({}),
   output: z.object({ rules: groupRules }),
@@ -35,7 +35,7 @@ export const listGroupRules = operation({
 export const setGroupRules = operation({
   name: 'groups.set',
   summary: 'Say which groups at the identity provider give which roles; holds from everybody’s next sign-in',
-  needs: 'setting.change',
+  needs: 'account.manage',
   http: 'PUT /sign-in-groups',
   // a list of rules is no command's option
   cli: null,

@@ -73,7 +73,7 @@ function Body({ listed, refused }: { listed: Listed; refused: PageRequest['refus
           <FileField name="files" label={t(m.files)} accept={['.xml']} multiple required />
           <Choices
             name="dryRun"
-            label={t(m.dryRun)}
+            label={t(m.dryRunFirst)}
             options={[{ value: 'yes', label: t(m.dryRun), hint: t(m.dryRunHint) }]}
           />
           <TextField name="dataset" label={t(m.dataset)} hint={t(m.datasetHint)} width="medium" />

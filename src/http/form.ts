@@ -17,6 +17,15 @@ const BadForm = defineProblem(
 
 const limits = { fields: 5_000, fieldNameSize: 200, fieldSize: 1024 * 1024, files: 500, parts: 6_000, headerPairs: 100 }
 
+/** @throws BadForm for a multipart form that does not name the boundary between its parts */
+function parserFor(type: string) {
+  try {
+    return busboy({ headers: { 'content-type': type }, limits, defParamCharset: 'utf8' })
+  } catch {
+    throw BadForm({ reason: 'it does not say how its parts are divided.' })
+  }
+}
+
 export async function readForm(c: Context, bureau: Bureau, session: Session): Promise<FormFields> {
   const body = c.req.raw.body
   const type = c.req.header('content-type') ?? ''
@@ -27,7 +36,7 @@ export async function readForm(c: Context, bureau: Bureau, session: Session): Pr
     const before = fields[name]
     fields[name] = before === undefined ? value : [before, value].flat()
   }
-  const parser = busboy({ headers: { 'content-type': type }, limits, defParamCharset: 'utf8' })
+  const parser = parserFor(type)
   const kept: Promise<void>[] = []
   // one after the other: on the embedded database an upload is kept in a transaction of its own
   let before = Promise.resolve()

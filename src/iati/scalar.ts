@@ -25,7 +25,7 @@ export function isOfType(type: ScalarType, text: string): boolean {
   const value = text.trim()
   switch (type) {
     case 'anyURI':
-      return isUri(value)
+      return uriForm.test(value)
     case 'boolean':
       return value === 'true' || value === 'false' || value === '1' || value === '0'
     case 'date':
@@ -92,13 +92,20 @@ function isZone(zone: string | undefined) {
   return minutes < 60 && (hours < 14 || (hours === 14 && minutes === 0))
 }
 
-/** Generous, as the schema's type is: what a program could escape into a URI reference. */
-function isUri(value: string): boolean {
-  if (/%(?![0-9A-Fa-f]{2})/.test(value)) return false
-  if (value.startsWith(':')) return false
-  const fragment = value.indexOf('#')
-  return fragment < 0 || !value.includes('#', fragment + 1)
-}
+// A URI reference of RFC 3986, after the escaping that XML Schema's anyURI leaves to programs: any character that isn't
+// reserved may stand for its escaped form.
+const plain = String.raw`[^:/?#[\]@%]|%[0-9A-Fa-f]{2}`
+const pathCharacter = `(?:${plain}|[:@])`
+const authority = `(?:(?:${plain}|:)*@)?(?:\\[[0-9A-Fa-f:.]+\\]|(?:${plain})*)(?::\\d+)?`
+const afterAuthority = `(?:/${pathCharacter}*)*`
+const scheme = '[A-Za-z][A-Za-z0-9+.-]*:'
+const withoutColon = `(?:${plain}|@)+`
+const uriForm = new RegExp(
+  `^(?:(?:${scheme})?(?://${authority}${afterAuthority}|/(?:${pathCharacter}+${afterAuthority})?)?` +
+    `|${scheme}${pathCharacter}+${afterAuthority}|${withoutColon}${afterAuthority})` +
+    `(?:\\?(?:${pathCharacter}|[/?])*)?(?:#(?:${pathCharacter}|[/?[\\]])*)?$`,
+  'u',
+)
 
 /** The one form of a decimal ("-268", "33.3", "0"), or undefined where the text isn't one or has over 60 digits. */
 export function decimalOf(text: string): string | undefined {

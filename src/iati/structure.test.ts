@@ -72,7 +72,8 @@ describe('the structure of activity files', () => {
         if (official.length === 0 && found.every(isAfterForeign)) return
         assert.equal(found.length > 0, official.length > 0, `${JSON.stringify([official, found], null, 1)}\n${broken}`)
       }),
-      { numRuns: nightly ? 20_000 : 300 },
+      // Always the same files in the plain suite; the nightly run looks for new ones.
+      nightly ? { numRuns: 20_000 } : { numRuns: 300, seed: 203 },
     )
     schema.close()
   })

@@ -87,14 +87,22 @@ async function apply(owner: OwnerConnection, { name, sql, sha256 }: Migration) {
       await owner.query('rollback')
       const told = scrubbed(error)
       const waitedForLock = told instanceof StoreError && told.code === '55P03'
-      if (waitedForLock && attempt < ATTEMPTS) continue
+      if ((waitedForLock || metAnother(error)) && attempt < ATTEMPTS) continue
       told.message = `${name}: ${told.message}`
       throw told
     }
 }
 
+/** Roles belong to the whole server: another of its databases was being migrated at the same moment. */
+const metAnother = (error: unknown) => error instanceof Error && /concurrently updated/.test(error.message)
+
 /** Lets a login act as the roles of the application, and as nothing more. */
 export async function grantLogin(owner: OwnerConnection, login: string) {
   const name = pg.escapeIdentifier(login)
-  await owner.query(`grant jurat_app, jurat_job, jurat_door to ${name}`)
+  for (let attempt = 1; ; attempt++)
+    try {
+      return void (await owner.query(`grant jurat_app, jurat_job, jurat_door to ${name}`))
+    } catch (error) {
+      if (attempt === ATTEMPTS || !metAnother(error)) throw error
+    }
 }

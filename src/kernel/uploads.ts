@@ -27,6 +27,8 @@ export const BadFileName = defineProblem(
 )
 
 const pieceBytes = 256 * 1024
+/** Pieces that are compressed at the same time. */
+const atOnce = 4
 export const uploadMostBytes = () => Number(process.env.JURAT_UPLOAD_BYTES ?? 100 * 1024 * 1024)
 
 export interface Upload {
@@ -51,15 +53,17 @@ export async function keepUpload(
     throw BadFileName({ name })
   const mostBytes = uploadMostBytes()
   const hash = createHash('sha256')
-  const pieces: { firstLine: number; content: Buffer }[] = []
+  const pieces: { firstLine: number; content: Promise<Buffer> }[] = []
   let bytes = 0
   let line = 1
   for await (const piece of inPieces(source)) {
     bytes += piece.length
     if (bytes > mostBytes) throw UploadTooLarge({ name, mostBytes })
     hash.update(piece)
-    pieces.push({ firstLine: line, content: await compress(piece, { level: 1 }) })
+    pieces.push({ firstLine: line, content: compress(piece, { level: 1 }) })
     line += newlines(piece)
+    // a few are compressed beside the reading; no more, so that memory holds few that are not yet
+    await pieces.at(-atOnce)?.content
   }
   const sha256 = hash.digest('hex')
   return bureau.transaction(session, 'uploads.keep', false, async (db) => {
@@ -79,7 +83,7 @@ export async function keepUpload(
       for (const [position, { firstLine, content }] of pieces.entries())
         await db
           .insertInto('uploadPiece')
-          .values({ uploadId: id, position, firstLine: String(firstLine), content })
+          .values({ uploadId: id, position, firstLine: String(firstLine), content: await content })
           .execute()
     }
     return { id, name, bytes, sha256 }

@@ -5,6 +5,8 @@ import { correctionAddress, ruleAddress } from './address.ts'
 import { messages as m } from './messages.ts'
 import { claimOptions, claimValue } from './claim-words.ts'
 
+type Claim = ActivityRecord['claims'][number]
+
 interface Props {
   record: ActivityRecord
   mayCorrect: boolean
@@ -18,6 +20,7 @@ export function ActivityClaims({ record: { activity, claims }, mayCorrect }: Pro
     'text-rule': t(m.textRule),
     officer: t(m.officer),
   }
+  const mayBeTakenBack = ({ source, withdrawnAt }: Claim) => mayCorrect && source === 'officer' && !withdrawnAt
   return (
     <Section title={t(m.claims)} id="claims">
       <p>
@@ -68,20 +71,24 @@ export function ActivityClaims({ record: { activity, claims }, mayCorrect }: Pro
                 </>
               ),
             },
-            {
-              key: 'undo',
-              label: t(m.correct),
-              cell: ({ id, source, withdrawnAt }) =>
-                source === 'officer' && !withdrawnAt && mayCorrect ? (
-                  <OneButton
-                    action={correctionAddress}
-                    form="withdraw"
-                    fields={{ claim: id, activity: activity.identifier }}
-                  >
-                    {t(m.withdrawClaim)}
-                  </OneButton>
-                ) : null,
-            },
+            ...(claims.some(mayBeTakenBack)
+              ? [
+                  {
+                    key: 'undo',
+                    label: t(m.withdrawClaim),
+                    cell: (claim: Claim) =>
+                      mayBeTakenBack(claim) ? (
+                        <OneButton
+                          action={correctionAddress}
+                          form="withdraw"
+                          fields={{ claim: claim.id, activity: activity.identifier }}
+                        >
+                          {t(m.withdrawClaim)}
+                        </OneButton>
+                      ) : null,
+                  },
+                ]
+              : []),
           ]}
         />
       )}

@@ -117,6 +117,7 @@ function Answer({ answer, where }: { answer: Balance; where: Selection }) {
         rows={shown}
         where={where}
         sortable
+        id="balance"
       />
       {rows.length > shown.length && (
         <p>

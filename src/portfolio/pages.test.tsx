@@ -123,7 +123,7 @@ test(
     const officer = await person('hq-programme-officer')
     for (const path of ['/', '/balance', '/countries', '/activities', '/organisations']) {
       const html = await shown(officer, { page: all.find((page) => page.path === path)! })
-      assert.match(html, /There is nothing in the portfolio yet.*href="\/import"/s, path)
+      assert.match(html, /There is nothing in the portfolio yet.*href="\/imports"/s, path)
     }
   }),
 )

@@ -82,6 +82,8 @@ interface BalanceTableProps {
   rows?: readonly BalanceRow[]
   where: Selection
   sortable?: boolean
+  /** The anchor of the table, where a page has only one. */
+  id?: string
 }
 
 /** An answer as a table; each figure leads to the transactions that it adds up. */
@@ -92,6 +94,7 @@ export function BalanceTable({
   rows = answer.rows,
   where,
   sortable = false,
+  id,
 }: BalanceTableProps) {
   const { t, format } = useView()
   const { by, totals } = answer
@@ -141,7 +144,7 @@ export function BalanceTable({
       captionHidden={captionHidden}
       columns={columns}
       rows={rows}
-      id="balance"
+      {...(id !== undefined && { id })}
       empty={<NothingFits />}
     />
   )
@@ -158,7 +161,7 @@ export function NothingYet() {
   return (
     <EmptyState
       title={t(m.emptyTitle)}
-      action={can('publication.import') ? <a href="/import">{t(m.emptyAction)}</a> : t(m.emptyAsk)}
+      action={can('publication.import') ? <a href="/imports">{t(m.emptyAction)}</a> : t(m.emptyAsk)}
     >
       {t(m.emptyBody)}
     </EmptyState>

@@ -46,7 +46,13 @@ function Countries({ answer }: { answer: Balance }) {
     <>
       <CountryMap answer={answer} where={everything} />
       <TakeAway formats={['csv', 'xlsx', 'json']} />
-      <BalanceTable caption={t(m.countriesTable)} answer={answer} rows={byName(answer, view)} where={everything} />
+      <BalanceTable
+        caption={t(m.countriesTable)}
+        answer={answer}
+        rows={byName(answer, view)}
+        where={everything}
+        id="balance"
+      />
     </>
   )
 }

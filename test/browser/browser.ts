@@ -25,7 +25,7 @@ interface AxeResult {
 
 /** Fails with what axe finds against WCAG 2.0 to 2.2 A and AA and its best practices. */
 export async function assertAccessible(page: Page): Promise<void> {
-  await page.evaluate(axeSource)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }).axe.run({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -46,7 +46,7 @@ export async function assertFits(page: Page): Promise<void> {
     if (wide <= 0) return []
     const out = [...document.body.querySelectorAll('*')].filter((element) => {
       const { left, right } = element.getBoundingClientRect()
-      return right > room + 1 || left < -1
+      return (right > room + 1 || left < -1) && element.checkVisibility()
     })
     return [`${wide} px too wide`, ...out.slice(0, 5).map((element) => element.outerHTML.slice(0, 150))]
   })

@@ -212,11 +212,23 @@ export async function publish(fileName: string, described: readonly Described[])
   const { id } = (await upload.json()) as { id: string }
   const enqueued = await request(publisher, '/api/v1/imports', json('POST', { files: [id] }))
   const { jobId } = (await enqueued.json()) as { jobId: string }
-  await runNextJob(bureau, new AbortController().signal, (error) => failures.push(error))
-  const job = (await (await request(publisher, `/api/v1/jobs/${jobId}`)).json()) as { state: string; problem: unknown }
-  if (job.state !== 'done')
-    throw new Error(`The import is ${job.state}: ${JSON.stringify(job.problem)} ${String(failures)}`)
+  await finish(jobId)
   jobs.push(jobId)
+}
+
+/** Works until a job is done. */
+export async function finish(jobId: string) {
+  for (;;) {
+    const job = (await (await request(publisher, `/api/v1/jobs/${jobId}`)).json()) as {
+      state: string
+      problem: unknown
+    }
+    if (job.state === 'done') return
+    const worked =
+      job.state === 'waiting' &&
+      (await runNextJob(bureau, new AbortController().signal, (error) => failures.push(error)))
+    if (!worked) throw new Error(`The job is ${job.state}: ${JSON.stringify(job.problem)} ${String(failures)}`)
+  }
 }
 
 export const json = (method: string, body: unknown): RequestInit => ({

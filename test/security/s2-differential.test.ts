@@ -8,7 +8,7 @@ import { inRollback } from '#testing.ts'
 import { ask, difference, makeProbe, observationsOf, stir } from './probe.ts'
 import { layDown, regionOf, type Spec } from './world.ts'
 
-const wanted = process.env.JURAT_NIGHTLY ? 1_000_000 : 20_000
+const wanted = process.env.JURAT_NIGHTLY ? 1_000_000 : 10_000
 
 const countries = Object.keys(regionOf)
 const regions = Object.values(regionOf)

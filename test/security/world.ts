@@ -824,6 +824,26 @@ export function writings(world: World, person: Member, others: readonly Member[]
     app.never('enters a system', `insert into actor (id, kind, name) values ('${newId()}', 'system', 'New')`),
     app.if(false, 'renames the system', `update actor set name = 'x' where id = '${beside.system}'`),
     app.if(
+      manages,
+      'changes which groups give which roles',
+      `update setting set value = '[]' where key = 'sign-in-groups'`,
+    ),
+    ...(manages
+      ? [
+          app.notThus(
+            true,
+            'renames the setting of groups',
+            `update setting set key = 'demonstration' where key = 'sign-in-groups'`,
+          ),
+        ]
+      : [
+          app.notThus(
+            may('setting.change'),
+            'makes another setting the one for groups',
+            `update setting set key = 'sign-in-groups' where key = 'business-zone'`,
+          ),
+        ]),
+    app.if(
       may('setting.change'),
       'changes a setting',
       `update setting set value = '"UTC"' where key = 'business-zone'`,

@@ -102,9 +102,12 @@ export function scrubbed(error: unknown): Error {
   return new StoreError(raw.code, withoutValues(raw.code, raw.message), raw)
 }
 
-/** Messages of class 22 (data) and 42 (syntax) quote what was sent; all others name database objects only. */
+/**
+ * Messages of class 22 (data) and 42 (syntax) quote what was sent; all others name database objects only. What was sent may
+ * hold quotes itself, so everything from the first to the last goes.
+ */
 const withoutValues = (code: string, message: string) =>
-  /^(22|42601)/.test(code) ? message.replaceAll(/"[^"]*"?/g, '"…"') : message
+  /^(22|42601)/.test(code) ? message.replace(/"[\s\S]*("|$)/, '"…"') : message
 
 /** Whether running the same transaction again may succeed: serialization failure or deadlock. */
 export const isRetryable = (error: unknown) =>

@@ -58,6 +58,8 @@ export async function migrateServer({ url, ownerUrl }: { url: string; ownerUrl: 
   await owner.connect()
   try {
     const applied = await migrate(owner)
+    // again each time: a database that was restored by other means has lost it
+    await owner.query('revoke execute on function pg_catalog.set_config(text, text, boolean) from public')
     const login = new pg.Client({ connectionString: url }).user
     if (!login) throw StoreUnfit({ reason: 'DATABASE_URL names no user.' })
     await grantLogin(owner, login)

@@ -20,7 +20,7 @@ export function Header({ invented }: { invented: boolean }) {
             <span aria-hidden="true">☰</span> {t(m.menu)}
           </button>
         )}
-        {person && (
+        {person && view.can('activity.read') && (
           <form class="site-search" role="search" action="/search" method="get">
             <input
               type="search"

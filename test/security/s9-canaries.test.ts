@@ -1,0 +1,263 @@
+// Personal words and secrets turn up nowhere that they have no business: not in what is logged, not in what is kept, not
+// in an answer to somebody else, not in an address.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { inspect } from 'node:util'
+import { sql } from 'kysely'
+import { asProblem } from '#http/problems.ts'
+import { errorLog } from '../../src/log.ts'
+import { app, failures, finish, json, owner, people, personWith, request, signedIn, store } from './bureau.ts'
+
+const administrator = personWith('account-administrator')
+const operator = personWith('operator')
+const auditor = personWith('auditor')
+
+/** Where in the whole database a text stands, as `table`; compressed files apart. */
+async function keptIn(word: string): Promise<string[]> {
+  const { rows: tables } = await owner((db) =>
+    sql<{
+      name: string
+    }>`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`.execute(db),
+  )
+  const found: string[] = []
+  for (const { name } of tables) {
+    const { rows } = await owner((db) =>
+      sql<{
+        hits: string
+      }>`select count(*) as hits from ${sql.table(name)} t where t::text ilike ${`%${word}%`}`.execute(db),
+    )
+    if (rows[0]!.hits !== '0') found.push(name)
+  }
+  return found.toSorted()
+}
+
+const written: string[] = []
+const log = errorLog({ write: (line) => void written.push(line) })
+
+/** Everything that came back from a request: status line, headers, body. */
+async function said(response: Response) {
+  return `${response.status} ${[...response.headers].join(' ')} ${await response.text()}`
+}
+
+test('an e-mail address is told to those who manage people, and kept in one place', async () => {
+  const email = 'zebraquagga@example.org'
+  const created = await request(administrator, '/api/v1/accounts', json('POST', { name: 'Zq (invented)', email }))
+  const { id } = (await created.json()) as { id: string }
+  const changed = await request(administrator, `/api/v1/accounts/${id}`, json('PATCH', { email: `x${email}` }))
+  assert.match(await changed.text(), /xzebraquagga/)
+  // whoever sent an address that is taken typed it themselves
+  await request(administrator, '/api/v1/accounts', json('POST', { name: 'Second (invented)', email: `x${email}` }))
+  assert.deepEqual(await keptIn('zebraquagga'), ['actor'])
+  for (const person of people.filter((one) => one !== administrator))
+    for (const path of [
+      '/api/v1/accounts',
+      `/api/v1/accounts/${id}`,
+      '/api/v1/audit/changes?table=actor',
+      `/accounts/${id}`,
+      '/audit',
+    ])
+      assert.ok(
+        !(await said(await request(person, path, { headers: { accept: 'text/html' } }))).includes('zebraquagga'),
+        `${person.name} ${path}`,
+      )
+})
+
+test('a form with a name and an address sends on to an address that holds neither', async () => {
+  const body = new URLSearchParams({
+    form: 'create',
+    name: 'Quaggazebra (invented)',
+    email: 'quaggazebra@example.org',
+    language: 'en',
+  })
+  const response = await app.request('http://localhost:8080/accounts', {
+    method: 'POST',
+    body,
+    headers: { cookie: `jurat=${administrator.secret}`, origin: 'http://localhost:8080', accept: 'text/html' },
+  })
+  assert.equal(response.status, 303)
+  assert.ok(!/quagga/i.test([...response.headers].join(' ')))
+})
+
+test('the secret of a token is answered once and kept nowhere, sent again under the same key or not', async () => {
+  const before = await request(administrator, '/api/v1/tokens', {
+    ...json('POST', { name: 'A program' }),
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'token-1' },
+  })
+  const { token } = (await before.json()) as { token: string }
+  assert.match(token, /^jurat_pat_/)
+  assert.deepEqual(await keptIn(token.slice('jurat_pat_'.length)), [])
+  const mine = await said(await request(administrator, '/api/v1/sessions'))
+  assert.ok(!mine.includes(token))
+})
+
+test('no secret of a session, and no hash of one, is told to anybody', async () => {
+  const hashes = people.map(({ session }) => session.hash)
+  const secrets = people.map(({ secret }) => secret)
+  for (const person of [administrator, operator, auditor])
+    for (const path of [
+      '/api/v1/me',
+      '/api/v1/sessions',
+      '/api/v1/accounts',
+      '/api/v1/jobs',
+      '/api/v1/audit/changes?limit=500',
+      '/account',
+      '/audit',
+    ]) {
+      const text = await said(await request(person, path, { headers: { accept: 'text/html' } }))
+      assert.ok(![...hashes, ...secrets].some((word) => text.includes(word)), `${person.name} ${path}`)
+    }
+  const { rows } = await owner((db) =>
+    sql<{ text: string }>`select string_agg(c::text, ' ') as text from change c`.execute(db),
+  )
+  assert.ok(!hashes.some((hash) => rows[0]!.text.includes(hash)))
+})
+
+test('contact persons of an imported file are kept in the file alone, and shown to nobody', async () => {
+  const contact = `<contact-info><person-name><narrative>Okapiperson</narrative></person-name><email>okapiperson@example.org</email><telephone>okapi-555</telephone></contact-info>`
+  const file = `<iati-activities version="2.03">
+    <iati-activity default-currency="USD"><iati-identifier>ZZ-OKAPI-1</iati-identifier>
+    <reporting-org ref="ZZ-REP" type="10"><narrative>Reporter (invented)</narrative></reporting-org><title><narrative>Without words</narrative></title>
+    <description><narrative>x</narrative></description><participating-org role="4"><narrative>X</narrative></participating-org>
+    <activity-status code="2"/><activity-date type="1" iso-date="2024-01-01"/>
+    ${contact}<recipient-country code="HT"/></iati-activity></iati-activities>`
+  const { id } = (await (
+    await request(operator, '/api/v1/uploads?name=contacts.xml', { method: 'POST', body: file })
+  ).json()) as { id: string }
+  const { jobId } = (await (await request(operator, '/api/v1/imports', json('POST', { files: [id] }))).json()) as {
+    jobId: string
+  }
+  await finish(jobId)
+  const imported = (await (await request(operator, `/api/v1/imports/${jobId}`)).json()) as {
+    state: string
+    files: { publicationId: string }[]
+  }
+  assert.equal(imported.state, 'done')
+  assert.deepEqual(await keptIn('okapiperson'), [])
+  assert.deepEqual(await keptIn('okapi-555'), [])
+  for (const path of [
+    '/api/v1/activities/ZZ-OKAPI-1',
+    '/activities/ZZ-OKAPI-1',
+    `/api/v1/imports/${jobId}`,
+    `/api/v1/imports/${jobId}/findings`,
+    `/api/v1/publications/${imported.files[0]!.publicationId}/lines`,
+    '/api/v1/search?words=okapiperson',
+    '/api/v1/exports/iati.xml',
+  ]) {
+    const text = await said(
+      await request(operator, path, { headers: { accept: path.startsWith('/api') ? '*/*' : 'text/html' } }),
+    )
+    assert.ok(!/okapiperson<|okapiperson@|okapi-555|"okapiperson"/i.test(text), path)
+  }
+})
+
+// Statements that fail with a value that was sent, in as many ways as PostgreSQL has to complain of one.
+const provoking: readonly ((value: string) => ReturnType<typeof sql>)[] = [
+  (value) => sql`select ${value}::text::uuid`,
+  (value) => sql`select ${value}::text::int`,
+  (value) => sql`select ${value}::text::numeric`,
+  (value) => sql`select ${value}::text::boolean`,
+  (value) => sql`select ${value}::text::date`,
+  (value) => sql`select ${`2024-01-01 ${value}`}::text::timestamptz`,
+  (value) => sql`select ${value}::text::interval`,
+  (value) => sql`select ${value}::text::jsonb`,
+  (value) => sql`select ${`{"a": ${value}`}::text::jsonb`,
+  (value) => sql`select ${`{${value}`}::text::text[]`,
+  (value) => sql`select ${`[${value}`}::text::int4range`,
+  (value) => sql`select ${value}::text::inet`,
+  (value) => sql`select ${value}::text::tsquery, ${`${value} & (`}::text::tsquery`,
+  (value) => sql`select 'x' ~ ${`(${value}`}`,
+  (value) => sql`select encode(decode(${value}, 'hex'), 'hex')`,
+  (value) => sql`select to_date(${value}, 'YYYY-MM-DD')`,
+  (value) => sql`select to_number(${value}, '999')`,
+  (value) => sql`select ${`99999999999999999999${value}`}::text::bigint`,
+  (value) => sql`select convert_from(convert_to(${value}, 'UTF8') || '\\xff'::bytea, 'UTF8')`,
+  (value) => sql`select jsonb_path_query('{}', ${`$.${value}.(`}::text::jsonpath)`,
+  (value) => sql`select 'now' at time zone ${value}`,
+  (value) => sql`select ${value}::text collate "C" = any (${value}::text::text[])`,
+  (value) => sql`insert into setting (key, value) values (${value}, '1'), (${value}, '1')`,
+  (value) => sql`insert into actor (id, kind, name) values (gen_random_uuid(), ${value}, ${value})`,
+  (value) =>
+    sql`insert into actor (id, kind, name, email) values (gen_random_uuid(), 'person', 'x', ${value}), (gen_random_uuid(), 'person', 'x', ${value})`,
+  (value) =>
+    sql`insert into role_grant (id, actor_id, role, scope_kind, origin) values (gen_random_uuid(), gen_random_uuid(), ${value}, 'everything', 'administrator')`,
+  (value) =>
+    sql`insert into session (hash, id, actor_id, kind, name, expires_at) values (${value}, gen_random_uuid(), gen_random_uuid(), 'x', ${value}, now())`,
+  (value) =>
+    sql`insert into upload (id, name, bytes, sha256, actor_id) values (gen_random_uuid(), ${`a/${value}`}, 1, ${value}, gen_random_uuid())`,
+  (value) =>
+    sql`insert into job (id, operation, input, actor_id) values (gen_random_uuid(), 'x', jsonb_build_object('a', ${value}::text), null)`,
+]
+
+test('an error of the database holds no value that was sent, however it is looked at, logged or answered', async () => {
+  written.length = 0
+  let failed = 0
+  for (const value of ['gnugnugnu', 'gnu"gnugnu"x gnugnu', `gnu'gnugnu\ngnugnugnu`, 'gnu\u201dgnugnu'])
+    for (const [index, statement] of provoking.entries()) {
+      for (const role of ['jurat_owner', 'jurat_app'] as const) {
+        const error: unknown = await store
+          .transaction({ role, operation: 'test' }, async (db) => {
+            await statement(value).execute(db)
+            throw null
+          })
+          .catch((reason: unknown) => reason)
+        if (error === null) continue
+        failed++
+        const problem = asProblem(error, log)
+        for (const text of [
+          inspect(error, { depth: 9, showHidden: true }),
+          JSON.stringify(problem),
+          String((error as Error).stack),
+        ])
+          assert.ok(!/gnugnu/.test(text), `statement ${index}: ${text}`)
+      }
+    }
+  assert.ok(failed > 150, `${failed} failed`)
+  assert.ok(written.length > 100)
+  assert.deepEqual(
+    written.filter((line) => /gnugnu/.test(line)),
+    [],
+  )
+})
+
+test('requests that go wrong leave nothing of what they held in the log, and nothing of the database in the answer', async () => {
+  failures.length = 0
+  const guest = await signedIn('Guest')
+  const word = 'narwhalnarwhal'
+  const answers: string[] = []
+  for (const [path, init] of [
+    [`/api/v1/activities/${word}`],
+    [`/api/v1/search?words=${word}%20%26%20(`],
+    [`/api/v1/balance?by=${word}`],
+    [`/api/v1/balance?where=country=${word}`],
+    [`/api/v1/activities?cursor=${word}`],
+    [`/api/v1/jobs/${word}`],
+    [`/${word}?${word}=${word}`],
+    ['/api/v1/accounts', json('POST', { name: word, email: word })],
+    ['/api/v1/accounts', { method: 'POST', body: `{"name": "${word}` }],
+    ['/api/v1/tokens', json('POST', { name: word, days: word })],
+    [`/api/v1/uploads?name=../${word}`, { method: 'POST', body: word }],
+    ['/api/v1/imports', json('POST', { files: [word] })],
+  ] as [string, RequestInit?][])
+    for (const person of [guest, operator, administrator]) answers.push(await said(await request(person, path, init)))
+  assert.deepEqual(failures, [])
+  assert.deepEqual(
+    answers.filter((text) => /^5|select |insert |public\.|\.ts:\d|StoreError|node_modules/.test(text)),
+    [],
+  )
+})
+
+test('what a job was asked and what it answered is told to whoever asked and who oversees jobs', async () => {
+  const { rows } = await owner((db) =>
+    sql<{
+      id: string
+      actorId: string
+    }>`select id, actor_id as "actorId" from job where operation = 'exchange.import' limit 1`.execute(db),
+  )
+  const { id, actorId } = rows[0]!
+  for (const person of people) {
+    const { status } = await request(person, `/api/v1/jobs/${id}`)
+    const [grant] = person.grants
+    const oversees = grant && ['operator', 'auditor'].includes(grant.role) && grant.scopeKind === 'everything'
+    assert.equal(status, oversees || person.session.actor.id === actorId ? 200 : 404, person.name)
+  }
+})
