@@ -67,9 +67,9 @@ create function forget_derived(changed uuid[], claims jsonb) returns jsonb langu
 declare fresh jsonb;
 begin
   perform public.must_import();
-  delete from public.transaction_share s using unnest(changed) as id where s.activity_id = id;
-  delete from public.activity_organisation o using unnest(changed) as id where o.activity_id = id;
-  delete from public.claim c using unnest(changed) as id where c.activity_id = id and c.source <> 'officer'
+  delete from public.transaction_share s using unnest(changed) as again (id) where s.activity_id = again.id;
+  delete from public.activity_organisation o using unnest(changed) as again (id) where o.activity_id = again.id;
+  delete from public.claim c using unnest(changed) as again (id) where c.activity_id = again.id and c.source <> 'officer'
     and not exists (select from jsonb_to_recordset(claims) as r (a uuid, subject text, value text, source text, rule text, evidence text)
       where (r.a, r.subject, r.source, r.rule, r.value, r.evidence) = (c.activity_id, c.subject, c.source, c.rule, c.value, c.evidence));
   select coalesce(jsonb_agg(e), '[]') into fresh from jsonb_array_elements(claims) e

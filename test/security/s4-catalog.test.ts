@@ -93,6 +93,13 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   unsealed_changes: 'jurat_job',
   last_seal: 'jurat_job',
   add_seal: 'jurat_job',
+  // the import: each asks whether whoever the job works for may import everything
+  compare_publication: 'jurat_job',
+  begin_publication: 'jurat_job',
+  forget_derived: 'jurat_job',
+  publish_activities: 'jurat_job',
+  end_publication: 'jurat_job',
+  keep_findings: 'jurat_job',
 }
 
 test('only reviewed functions act with the rights of the owner, and only for the roles they are meant for', async () => {

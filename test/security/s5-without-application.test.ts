@@ -242,3 +242,25 @@ test('a worker tells only of jobs of the person that it works for', async () => 
   assert.ok(!JSON.stringify(after.rows[0]!.output).includes('stolen'))
   await owner((db) => sql`update job set state = ${rows[0]!.state} where id = ${rows[0]!.id}`.execute(db))
 })
+
+test('publishing in bulk is refused to whoever may not import everything, before anything is looked at', async () => {
+  const publisher = personWith('operator', { scopeKind: 'country', scopeCode: 'HT' })
+  const calls = [
+    `compare_publication('x', '[]')`,
+    `begin_publication('x', gen_random_uuid(), '{}', '[]')`,
+    `forget_derived('{}', '[]')`,
+    `publish_activities(gen_random_uuid(), '[]', '[]', '[]', '[]', '[]')`,
+    `end_publication(gen_random_uuid(), gen_random_uuid(), true, '[]')`,
+    `keep_findings(gen_random_uuid(), 'x', gen_random_uuid(), '[]')`,
+  ]
+  for (const call of calls)
+    for (const { session } of [director, publisher])
+      await assert.rejects(
+        store.transaction({ role: 'jurat_job', session: session.hash }, (db) => sql.raw(`select ${call}`).execute(db)),
+        { code: '42501' },
+        call,
+      )
+  await store.transaction({ role: 'jurat_job', session: operator.session.hash }, (db) =>
+    sql.raw(`select ${calls[3]}`).execute(db),
+  )
+})
