@@ -8,6 +8,7 @@ import { RemoteProblem, type Backend } from './cli/backend.ts'
 import { addOperations } from './cli/commands.ts'
 import { printAnswer, progressLine, type Style } from './cli/output.ts'
 import { addRunning } from './cli/running.ts'
+import { addSecondOpinion } from './cli/second-opinion.ts'
 import { addSignIn } from './cli/sign-in.ts'
 import { backendFor, version } from './main.ts'
 import { operations } from './operations.ts'
@@ -85,6 +86,7 @@ export function createProgram(): Command {
   addRunning(program)
   addSignIn(program)
   addOperations(program, operations, run)
+  addSecondOpinion(program)
   inherit(program)
   return program
 }

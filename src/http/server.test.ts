@@ -186,6 +186,9 @@ test('wrong input is refused by field', async () => {
   const response = await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 13 } })
   assert.equal(response.status, 422)
   assert.deepEqual((await problemOf(response)).errors, [{ path: 'month', message: 'A month is 1 to 12.' }])
+  const nul = await api('GET', '/test/settings/x%00')
+  assert.equal(nul.status, 422)
+  assert.deepEqual((await problemOf(nul)).errors, [{ path: 'key', message: 'Take out the character NUL (U+0000).' }])
 })
 
 test('who is not signed in, or lacks the permission, gets nothing', async () => {

@@ -115,11 +115,24 @@ export function guard(op: AnyOperation, actor: Actor) {
 
 /** The input as the operation wants it, or a problem that names each field at fault. */
 export function parseInput<In extends z.ZodType>(op: { input: In }, raw: unknown): z.output<In> {
+  const path = pathOfNul(raw)
+  if (path) throw InvalidInput({ errors: [{ path: path.join('.'), message: 'Take out the character NUL (U+0000).' }] })
   const input = op.input.safeParse(raw)
   if (input.success) return input.data
   throw InvalidInput({
     errors: input.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
   })
+}
+
+/** Where a text holds the character that PostgreSQL can keep in none. */
+function pathOfNul(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? [] : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    const path = name.includes('\0') ? [] : pathOfNul(inner)
+    if (path) return [name.replaceAll('\0', ''), ...path]
+  }
+  return undefined
 }
 
 /** Runs an operation: guard, input, work, output. Nothing that the output does not list leaves. */
