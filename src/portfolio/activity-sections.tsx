@@ -1,5 +1,5 @@
 // What an activity is, who has a part in it, where it is, what came of it and what is written about it.
-import type { Indicator, Narrative, Period } from '#iati/activity.ts'
+import type { Indicator, Measurement, Narrative, Period } from '#iati/activity.ts'
 import { Facts, Name, NotStated, Section, Table, useView } from '#web/index.ts'
 import type { ActivityRecord } from './activity.ts'
 import { messages as m, organisationRoleName } from './messages.ts'
@@ -124,6 +124,22 @@ export function WhereItIs({ record: { content } }: Props) {
   )
 }
 
+/** One value a line, with what it is told apart by: "sex: female 17". */
+const Values = ({ of }: { of: readonly Measurement[] | undefined }) => (
+  <>
+    {(of ?? []).map(({ value, dimensions = [] }) => (
+      <div>
+        {dimensions.map((dimension) => (
+          <small>
+            <bdi>{[dimension.name, dimension.value].filter(Boolean).join(': ')}</bdi>{' '}
+          </small>
+        ))}
+        {value}
+      </div>
+    ))}
+  </>
+)
+
 export function ActivityResults({ record: { content } }: Props) {
   const { t } = useView()
   const rows = (content.results ?? []).flatMap((result) =>
@@ -131,8 +147,6 @@ export function ActivityResults({ record: { content } }: Props) {
       (indicator.periods ?? [{} as Period]).map((period) => ({ result, indicator, period })),
     ),
   )
-  const values = (several: readonly { value?: string }[] | undefined) =>
-    (several ?? []).map(({ value }) => value).join(', ')
   return (
     <Section title={t(m.results)} id="results">
       <Table
@@ -158,10 +172,10 @@ export function ActivityResults({ record: { content } }: Props) {
             key: 'baseline',
             label: t(m.baseline),
             kind: 'number',
-            cell: ({ indicator }) => values(indicator.baselines),
+            cell: ({ indicator }) => <Values of={indicator.baselines} />,
           },
-          { key: 'target', label: t(m.target), kind: 'number', cell: ({ period }) => values(period.targets) },
-          { key: 'actual', label: t(m.actual), kind: 'number', cell: ({ period }) => values(period.actuals) },
+          { key: 'target', label: t(m.target), kind: 'number', cell: ({ period }) => <Values of={period.targets} /> },
+          { key: 'actual', label: t(m.actual), kind: 'number', cell: ({ period }) => <Values of={period.actuals} /> },
         ]}
       />
     </Section>

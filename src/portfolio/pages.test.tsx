@@ -29,6 +29,12 @@ const activity: Activity = {
     { type: '3', date: '2022-03-01', value: '1250.5' },
     { type: '2', value: '3', currency: 'EUR' },
   ],
+  results: [
+    {
+      type: '1',
+      indicators: [{ periods: [{ actuals: [{ value: '17', dimensions: [{ name: 'sex', value: 'female' }] }] }] }],
+    },
+  ],
   documents: [{ url: 'javascript:alert(1)', title: [{ text: 'Bad address' }] }],
 }
 
@@ -148,6 +154,18 @@ test(
       params: { identifier: activity.identifier },
     })
     assert.match(own, /What is invented here: the amounts/)
+  }),
+)
+
+test(
+  'a result that is told apart names by what',
+  story(async ({ db, person }) => {
+    await givenActivities(db, activity)
+    const html = await shown(await person('hq-programme-officer'), {
+      page: all.find((page) => page.path === '/activities/{identifier}')!,
+      params: { identifier: activity.identifier },
+    })
+    assert.match(html, /sex: female<\/bdi> <\/small>17/)
   }),
 )
 

@@ -1,7 +1,7 @@
 // Everything about one nation, or one region, at once.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Activity as Content } from '#iati/activity.ts'
+import type { Activity as Content, Measurement } from '#iati/activity.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -158,6 +158,9 @@ async function toldBy(db: Db, ids: readonly string[]): Promise<Pick<Place, 'loca
     db,
   )
   const first = (texts: { text: string }[] | undefined) => texts?.[0]?.text ?? null
+  // what is told apart by sex or age is a part of the figure, not the figure
+  const ofAll = (several: Measurement[] | undefined) =>
+    several?.find(({ dimensions }) => !dimensions?.length)?.value ?? null
   return {
     locations: rows.flatMap(({ identifier, locations }) =>
       (locations ?? []).map(({ name, point }) => ({
@@ -174,9 +177,9 @@ async function toldBy(db: Db, ids: readonly string[]): Promise<Pick<Place, 'loca
             activity: identifier,
             result: first(result.title),
             indicator: first(indicator.title),
-            baseline: indicator.baselines?.[0]?.value ?? null,
-            target: period?.targets?.[0]?.value ?? null,
-            actual: period?.actuals?.[0]?.value ?? null,
+            baseline: ofAll(indicator.baselines),
+            target: ofAll(period?.targets),
+            actual: ofAll(period?.actuals),
             period: period?.end ?? period?.start ?? null,
           }
         }),

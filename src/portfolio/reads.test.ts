@@ -39,7 +39,13 @@ const police: Activity = {
       indicators: [
         {
           title: [{ text: 'Officers' }],
-          periods: [{ end: '2023-12-31', targets: [{ value: '100' }], actuals: [{ value: '80' }] }],
+          periods: [
+            {
+              end: '2023-12-31',
+              targets: [{ value: '100' }],
+              actuals: [{ value: '30', dimensions: [{ name: 'sex', value: 'female' }] }, { value: '80' }],
+            },
+          ],
         },
       ],
     },
