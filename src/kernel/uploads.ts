@@ -29,6 +29,8 @@ export const BadFileName = defineProblem(
 const pieceBytes = 256 * 1024
 /** Pieces that are compressed at the same time. */
 const atOnce = 4
+/** A file up to this size waits as it came until it is known whether it is kept already. */
+const mostWaiting = 16 * 1024 * 1024
 export const uploadMostBytes = () => Number(process.env.JURAT_UPLOAD_BYTES ?? 100 * 1024 * 1024)
 
 export interface Upload {
@@ -39,8 +41,8 @@ export interface Upload {
 }
 
 /**
- * Keeps a file. The same bytes under the same name, sent again by the same person, are kept once. Memory holds the
- * compressed file at most; the database is touched in one transaction at the end, so a broken line leaves nothing.
+ * Keeps a file. The same bytes under the same name, sent again by the same person, are kept once. Memory holds a
+ * small file as it came, a large one compressed; the database is touched in one transaction at the end, so a broken line leaves nothing.
  */
 export async function keepUpload(
   bureau: Bureau,
@@ -53,17 +55,19 @@ export async function keepUpload(
     throw BadFileName({ name })
   const mostBytes = uploadMostBytes()
   const hash = createHash('sha256')
-  const pieces: { firstLine: number; content: Promise<Buffer> }[] = []
+  const pieces: Piece[] = []
+  let compressed = 0
   let bytes = 0
   let line = 1
   for await (const piece of inPieces(source)) {
     bytes += piece.length
     if (bytes > mostBytes) throw UploadTooLarge({ name, mostBytes })
     hash.update(piece)
-    pieces.push({ firstLine: line, content: compress(piece, { level: 1 }) })
+    pieces.push(new Piece(line, piece))
     line += newlines(piece)
     // a few are compressed beside the reading; no more, so that memory holds few that are not yet
-    await pieces.at(-atOnce)?.content
+    if (bytes > mostWaiting)
+      for (; compressed + atOnce <= pieces.length; compressed++) await contentAt(pieces, compressed)
   }
   const sha256 = hash.digest('hex')
   return bureau.transaction(session, 'uploads.keep', false, async (db) => {
@@ -80,14 +84,43 @@ export async function keepUpload(
         .insertInto('upload')
         .values({ id, name, bytes: String(bytes), sha256, actorId: session.actor.id })
         .execute()
-      for (const [position, { firstLine, content }] of pieces.entries())
+      for (const [position, { firstLine }] of pieces.entries())
         await db
           .insertInto('uploadPiece')
-          .values({ uploadId: id, position, firstLine: String(firstLine), content: await content })
+          .values({
+            uploadId: id,
+            position,
+            firstLine: String(firstLine),
+            content: await contentAt(pieces, position),
+          })
           .execute()
     }
     return { id, name, bytes, sha256 }
   })
+}
+
+class Piece {
+  readonly firstLine: number
+  #raw: Buffer | undefined
+  #compressed: Promise<Buffer> | undefined
+
+  constructor(firstLine: number, raw: Buffer) {
+    this.firstLine = firstLine
+    this.#raw = raw
+  }
+
+  /** Compressed, once, and no longer held as it came. */
+  content(): Promise<Buffer> {
+    this.#compressed ??= compress(this.#raw!, { level: 1 })
+    this.#raw = undefined
+    return this.#compressed
+  }
+}
+
+/** A piece's content, while those that follow are being compressed already. */
+function contentAt(pieces: readonly Piece[], position: number): Promise<Buffer> {
+  for (const ahead of pieces.slice(position + 1, position + atOnce)) void ahead.content()
+  return pieces[position]!.content()
 }
 
 /** The bytes of a kept file, piece by piece; `read` opens a short transaction for each. */
