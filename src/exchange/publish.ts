@@ -2,7 +2,7 @@
 // that the caller opened. What is unchanged is only marked as named. The writing itself is migrations/0008_publish.sql.
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { settle, type Claim, type OfficerClaim } from '#institutions/pure.ts'
+import { officerClaim, settle, type Claim } from '#institutions/pure.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { claimsIn, only, type Batch } from './batch.ts'
 import type { Compared, Comparison } from './compare.ts'
@@ -88,18 +88,7 @@ async function settleWithOfficers(db: Db, changed: readonly string[], byRules: R
     .where('activityId', 'in', changed)
     .execute()
   for (const [id, claims] of Map.groupBy(held, ({ activityId }) => activityId)) {
-    const officers = claims.map(
-      ({ subject, value, reason, madeAt }) =>
-        ({
-          subject,
-          value: value ?? 'unknown',
-          source: 'officer',
-          rule: 'officer',
-          evidence: reason ?? '',
-          decidedAt: madeAt,
-        }) as OfficerClaim,
-    )
-    const { institution, function: of } = settle(byRules.get(id) ?? [], officers)
+    const { institution, function: of } = settle(byRules.get(id) ?? [], claims.map(officerClaim))
     await db.updateTable('activity').set({ institution, function: of }).where('id', '=', id).execute()
   }
 }

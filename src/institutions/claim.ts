@@ -64,3 +64,19 @@ export const inOrder = (a: Claim, b: Claim) =>
   compare(b.subject, a.subject) ||
   compare(a.evidence, b.evidence) ||
   compare(a.value, b.value)
+
+/** A claim of an officer as the table keeps it; a claim of no value says that it is unknown. */
+export const officerClaim = (kept: {
+  subject: string
+  value: string | null
+  reason: string | null
+  madeAt: OfficerClaim['decidedAt']
+}) =>
+  ({
+    subject: kept.subject,
+    value: kept.value ?? 'unknown',
+    source: 'officer',
+    rule: 'officer',
+    evidence: kept.reason ?? '',
+    decidedAt: kept.madeAt,
+  }) as OfficerClaim

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { NotAllowed, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { institutions, justiceFunctions, type Claim, type OfficerClaim } from './claim.ts'
+import { institutions, justiceFunctions, officerClaim, type Claim } from './claim.ts'
 import { settle } from './settle.ts'
 
 const shortestReason = 10
@@ -136,19 +136,7 @@ async function resettle(db: Db, held: readonly Held[]) {
     const ofRules = all
       .filter(({ source }) => source !== 'officer')
       .map(({ subject, value, source, rule, evidence }) => ({ subject, value, source, rule, evidence }) as Claim)
-    const ofOfficers = all
-      .filter(({ source }) => source === 'officer')
-      .map(
-        ({ subject, value, reason, madeAt }) =>
-          ({
-            subject,
-            value: value ?? 'unknown',
-            source: 'officer',
-            rule: 'officer',
-            evidence: reason ?? '',
-            decidedAt: madeAt,
-          }) as OfficerClaim,
-      )
+    const ofOfficers = all.filter(({ source }) => source === 'officer').map(officerClaim)
     const { institution, function: justiceFunction } = settle(ofRules, ofOfficers)
     await db
       .updateTable('activity')

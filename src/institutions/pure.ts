@@ -2,10 +2,10 @@
 export {
   institutions,
   justiceFunctions,
+  officerClaim,
   type Claim,
   type Institution,
   type JusticeFunction,
-  type OfficerClaim,
 } from './claim.ts'
 export { classify } from './classify.ts'
 export { settle, type Settled } from './settle.ts'
