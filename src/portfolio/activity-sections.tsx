@@ -126,7 +126,7 @@ export function WhereItIs({ record: { content } }: Props) {
 
 /** One value a line, with what it is told apart by: "sex: female 17". */
 const Values = ({ of }: { of: readonly Measurement[] | undefined }) => (
-  <>
+  <div>
     {(of ?? []).map(({ value, dimensions = [] }) => (
       <div>
         {dimensions.map((dimension) => (
@@ -137,7 +137,7 @@ const Values = ({ of }: { of: readonly Measurement[] | undefined }) => (
         {value}
       </div>
     ))}
-  </>
+  </div>
 )
 
 export function ActivityResults({ record: { content } }: Props) {
