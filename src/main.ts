@@ -3,7 +3,14 @@ import { serve as listen } from '@hono/node-server'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pino from 'pino'
-import { localOperator, roleNames, signInOptions, signInRoutes } from '#accounts/index.ts'
+import {
+  deviceRoutes,
+  localOperator,
+  roleNames,
+  signInOptions,
+  signInRoutes,
+  type SignInOptions,
+} from '#accounts/index.ts'
 import { careRoutes } from '#care/index.ts'
 import { helpRoutes } from '#help/index.ts'
 import { createServer } from '#http/server.ts'
@@ -82,19 +89,24 @@ export interface Serving {
   stop(): Promise<void>
 }
 
-/** Serves a bureau until stopped. */
-export async function serve(store: Store, { host, port }: { host: string; port: number }): Promise<Serving> {
-  const bureau = await Bureau.open(store, operations)
-  const options = signInOptions(process.env, { publicUrl: `http://localhost:${port}`, log: logError })
-  const app = createServer({
+/** Everything that is served, before it listens anywhere. */
+export const createApp = (store: Store, bureau: Bureau, options: SignInOptions) =>
+  createServer({
     bureau,
     pages,
     roleNames,
-    mounts: [signInRoutes(bureau, options), careRoutes(store, () => bureau.today()), helpRoutes()],
+    routes: [...deviceRoutes(bureau, options.publicUrl), ...careRoutes(store, () => bureau.today())],
+    mounts: [signInRoutes(bureau, options), helpRoutes()],
     publicUrl: options.publicUrl,
     version,
     log: logError,
   })
+
+/** Serves a bureau until stopped. */
+export async function serve(store: Store, { host, port }: { host: string; port: number }): Promise<Serving> {
+  const bureau = await Bureau.open(store, operations)
+  const options = signInOptions(process.env, { publicUrl: `http://localhost:${port}`, log: logError })
+  const app = createApp(store, bureau, options)
   const server = await new Promise<ReturnType<typeof listen>>((ready, failed) => {
     const listening = listen({ fetch: app.fetch, hostname: host, port }, () => ready(listening))
     listening.on('error', failed)

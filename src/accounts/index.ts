@@ -37,6 +37,7 @@ export const accounts = [
 export const accountsPages = [accountPage, devicePage, peoplePage, personPage]
 
 export { beginDemonstration } from './demonstration.ts'
+export { deviceRoutes } from './device-routes.ts'
 export { importPeople, whoAmI }
 export { localOperator } from './local-operator.ts'
 export { isLoopbackAddress, isLoopbackHost } from './loopback.ts'

@@ -9,7 +9,6 @@ import { defineProblem, Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
 import type { PageBody } from '#web/page.ts'
 import { NewToken, TokenMade } from './account-page.tsx'
-import { deviceRoutes } from './device-routes.ts'
 import { demonstrationPeople, endSession, openDemonstrationSession, openSession } from './door.ts'
 import { formState } from '#web/components/form.tsx'
 import { fromLoopback } from './loopback.ts'
@@ -141,7 +140,6 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
     }
   })
 
-  routes.route('/', deviceRoutes(bureau, publicUrl))
   return routes
 }
 

@@ -5,10 +5,13 @@ import type { Bureau } from '#kernel/bureau.ts'
 import { isDownload, isJob, reads, type AnyOperation } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
-import { keepUpload } from '#kernel/uploads.ts'
+import { keepUpload, Upload } from '#kernel/uploads.ts'
+import { z } from 'zod'
+import { honoPath, queryOf } from './address.ts'
 import { openApiDocument } from './openapi.ts'
 import { sendDownload } from './download.ts'
 import { parseJson } from './json.ts'
+import { answerRoute, route, type AnyRoute } from './route.ts'
 import { signedIn, type Env } from './signed-in.ts'
 
 export const KeyReused = defineProblem(
@@ -18,22 +21,13 @@ export const KeyReused = defineProblem(
   () => 'This Idempotency-Key came before with another request. Use a new key for each new request.',
 )
 
-/** The members of a path like /activities/{identifier}. */
-export const pathMembers = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
-export const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
-
-export function createApi(bureau: Bureau, version: string) {
+export function createApi(bureau: Bureau, version: string, more: readonly AnyRoute[]) {
   const api = new Hono<Env>()
-  api.get('/openapi.json', (c) => c.json(openApiDocument([...bureau.operations.values()], version)))
-
-  api.post('/uploads', async (c) => {
-    const session = signedIn(c)
-    const body = c.req.raw.body
-    if (!body)
-      throw InvalidInput({ errors: [{ path: 'body', message: 'The file itself must be the body of the request.' }] })
-    return c.json(await keepUpload(bureau, session, c.req.query('name') ?? '', body), 201)
-  })
-
+  const routes: AnyRoute[] = [description(bureau, version, () => routes), uploads(bureau), ...more]
+  for (const one of routes) {
+    const [method, path] = one.http.split(' ') as [string, string]
+    api.on(method, path, (c) => answerRoute(c, one))
+  }
   for (const op of bureau.operations.values()) {
     const [method, path] = op.http.split(' ') as [string, string]
     api.on(method, honoPath(path), async (c) => {
@@ -46,6 +40,36 @@ export function createApi(bureau: Bureau, version: string) {
   }
   return api
 }
+
+/** What the API says of itself. */
+const description = (bureau: Bureau, version: string, routes: () => readonly AnyRoute[]) =>
+  route({
+    name: 'openapi.show',
+    summary: 'This document',
+    http: 'GET /openapi.json',
+    needs: 'open',
+    input: z.object({}),
+    answer: z.looseObject({ openapi: z.string() }),
+    handle: (c) => c.json(openApiDocument([...bureau.operations.values()], routes(), version)),
+  })
+
+const uploads = (bureau: Bureau) =>
+  route({
+    name: 'uploads.keep',
+    summary: 'Send a file to be imported; the body is the file itself',
+    http: 'POST /uploads',
+    needs: null,
+    input: z.object({ name: z.string().describe('What the file is called') }),
+    body: { file: 'application/octet-stream' },
+    status: 201,
+    answer: Upload,
+    async handle(c, { name }) {
+      const body = c.req.raw.body
+      if (!body)
+        throw InvalidInput({ errors: [{ path: 'body', message: 'The file itself must be the body of the request.' }] })
+      return c.json(await keepUpload(bureau, signedIn(c), name, body), 201)
+    },
+  })
 
 /** Runs a change; under an Idempotency-Key the same request sent again gets the first answer and changes nothing. */
 async function once(
@@ -85,11 +109,4 @@ function answerOf(c: Context<Env>, op: AnyOperation, answer: unknown) {
   if (!isJob(op)) return c.json(answer as object)
   const { jobId } = answer as { jobId: string }
   return c.json({ jobId }, 202, { location: `/api/v1/jobs/${jobId}` })
-}
-
-/** Query parameters; one that comes several times is a list. */
-export function queryOf(c: Context): Record<string, string | string[]> {
-  return Object.fromEntries(
-    Object.entries(c.req.queries()).map(([name, values]) => [name, values.length > 1 ? values : values[0]!]),
-  )
 }

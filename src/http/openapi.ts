@@ -1,8 +1,9 @@
-// The OpenAPI 3.1 document, read off the operations.
+// The OpenAPI 3.1 document, read off the operations and the few routes beside them.
 import { z } from 'zod'
-import { isDownload, isJob, type AnyOperation } from '#kernel/operation.ts'
+import { isDownload, isJob, reads, type AnyOperation } from '#kernel/operation.ts'
 import { problemKinds } from '#kernel/problem.ts'
-import { pathMembers } from './api.ts'
+import { pathMembers } from './address.ts'
+import { inQuery, isFile, type AnyRoute } from './route.ts'
 
 type Json = Record<string, unknown>
 
@@ -12,75 +13,84 @@ const schemaOf = (type: z.ZodType, io: 'input' | 'output') =>
     required?: string[]
   } & Json
 
-export function openApiDocument(operations: readonly AnyOperation[], version: string) {
-  const paths: Record<string, Record<string, object>> = {
-    '/uploads': {
-      post: {
-        operationId: 'uploads.keep',
-        summary: 'Send a file to be imported; the body is the file itself',
-        tags: ['uploads'],
-        parameters: [{ name: 'name', in: 'query', required: true, schema: { type: 'string' } }],
-        requestBody: { content: { 'application/octet-stream': {} } },
-        responses: {
-          201: { description: 'Kept', content: { 'application/json': {} } },
-          default: { $ref: '#/components/responses/Problem' },
-        },
-      },
-    },
-  }
-  for (const op of operations) {
-    const [method, path] = op.http.split(' ') as [string, string]
-    const inPath = new Set(pathMembers(path))
-    const { properties = {}, required = [] } = schemaOf(op.input, 'input')
-    const inQuery = (name: string) => method === 'GET' && !inPath.has(name)
-    const inBody = Object.keys(properties).filter((name) => !inPath.has(name) && !inQuery(name))
-    ;(paths[path] ??= {})[method.toLowerCase()] = {
-      operationId: op.name,
-      summary: op.summary,
-      tags: [op.name.split('.')[0]],
-      ...(op.needs && { 'x-permission': op.needs }),
-      parameters: Object.keys(properties)
-        .filter((name) => inPath.has(name) || inQuery(name))
-        .map((name) => ({
-          name,
-          in: inPath.has(name) ? 'path' : 'query',
-          required: inPath.has(name) || required.includes(name),
-          schema: properties[name],
-        })),
-      ...(inBody.length && {
-        requestBody: {
-          required: true,
-          content: {
-            'application/json': {
-              schema: {
-                type: 'object',
-                properties: Object.fromEntries(inBody.map((name) => [name, properties[name]])),
-                required: required.filter((name) => inBody.includes(name)),
-              },
+type Described = Pick<AnyOperation, 'name' | 'summary' | 'http' | 'input'>
+
+const problem = { $ref: '#/components/responses/Problem' }
+const file = (type: string) => ({ [type]: {} })
+const json = (type: z.ZodType) => ({ 'application/json': { schema: schemaOf(type, 'output') } })
+
+/** What operations and routes have in common; `inQuery` says where the input stands that is not in the path. */
+function described({ name, summary, http, input }: Described, needs: string | null, inQuery: boolean) {
+  const inPath = new Set(pathMembers(http))
+  const { properties = {}, required = [] } = schemaOf(input, 'input')
+  const names = Object.keys(properties)
+  const inBody = inQuery ? [] : names.filter((one) => !inPath.has(one))
+  return {
+    operationId: name,
+    summary,
+    tags: [name.split('.')[0]!],
+    ...(needs && { 'x-permission': needs }),
+    parameters: names
+      .filter((one) => !inBody.includes(one))
+      .map((one) => ({
+        name: one,
+        in: inPath.has(one) ? 'path' : 'query',
+        required: inPath.has(one) || required.includes(one),
+        schema: properties[one],
+      })),
+    ...(inBody.length && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              properties: Object.fromEntries(inBody.map((one) => [one, properties[one]])),
+              required: required.filter((one) => inBody.includes(one)),
             },
           },
         },
-      }),
-      responses: {
-        ...(isJob(op)
-          ? {
-              202: {
-                description: 'The job was accepted; its progress is at the address in Location',
-                headers: { Location: { schema: { type: 'string' } } },
-              },
-            }
-          : isDownload(op)
-            ? { 200: { description: 'The file', content: { 'application/octet-stream': {} } } }
-            : {
-                200: {
-                  description: 'Done',
-                  content: { 'application/json': { schema: schemaOf(op.output, 'output') } },
-                },
-              }),
-        default: { $ref: '#/components/responses/Problem' },
       },
-    }
+    }),
   }
+}
+
+const ofOperation = (op: AnyOperation) => ({
+  ...described(op, op.needs, reads(op)),
+  responses: {
+    ...(isJob(op)
+      ? {
+          202: {
+            description: 'The job was accepted; its progress is at the address in Location',
+            headers: { Location: { schema: { type: 'string' } } },
+          },
+        }
+      : { 200: { description: 'Done', content: isDownload(op) ? file('application/octet-stream') : json(op.output) } }),
+    default: problem,
+  },
+})
+
+const ofRoute = (one: AnyRoute) => ({
+  ...described(one, one.needs === 'open' ? null : one.needs, inQuery(one)),
+  ...(one.body && { requestBody: { required: true, content: file(one.body.file) } }),
+  ...(one.needs === 'open' && { security: [] }),
+  responses: {
+    [one.status ?? 200]: {
+      description: 'Done',
+      content: isFile(one.answer) ? file(one.answer.file) : json(one.answer),
+    },
+    default: problem,
+  },
+})
+
+export function openApiDocument(operations: readonly AnyOperation[], routes: readonly AnyRoute[], version: string) {
+  const paths: Record<string, Record<string, object>> = {}
+  const add = (http: string, what: object) => {
+    const [method, path] = http.split(' ') as [string, string]
+    ;(paths[path] ??= {})[method.toLowerCase()] = what
+  }
+  for (const op of operations) add(op.http, ofOperation(op))
+  for (const one of routes) add(one.http, ofRoute(one))
   return {
     openapi: '3.1.0',
     info: { title: 'Jurat', version, license: { name: 'Apache-2.0' } },

@@ -6,7 +6,7 @@ import { isJob, perform, type Download, type PlainOperation } from '#kernel/oper
 import { InvalidInput, NotFound, Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
 import type { FormFields, Page, PageBody } from '#web/page.ts'
-import { honoPath } from './api.ts'
+import { honoPath } from './address.ts'
 import { sendDownload } from './download.ts'
 import type { Draw } from './draw.tsx'
 import { readForm } from './form.ts'

@@ -17,6 +17,7 @@ import { createApi } from './api.ts'
 import { drawer, localeCookie } from './draw.tsx'
 import { createPages } from './pages.ts'
 import { safeReturn } from './return-path.ts'
+import type { AnyRoute } from './route.ts'
 import { asProblem, sendProblem, wantsHtml, type Log } from './problems.ts'
 import { withSession, type Env } from './signed-in.ts'
 
@@ -25,6 +26,8 @@ export interface Served {
   pages: readonly Page[]
   /** What each role is called. */
   roleNames: Readonly<Record<Role, Message>>
+  /** Routes of the API besides the operations. */
+  routes?: readonly AnyRoute[]
   /** Sign-in: routes of its own, before the pages. */
   mounts: readonly Hono<Env>[]
   /** Where people reach it, as https://jurat.example. */
@@ -33,7 +36,7 @@ export interface Served {
   log: Log
 }
 
-export function createServer({ bureau, pages, roleNames, mounts, publicUrl, version, log }: Served) {
+export function createServer({ bureau, pages, roleNames, routes = [], mounts, publicUrl, version, log }: Served) {
   const secure = publicUrl.protocol === 'https:'
   const app = new Hono<Env>()
   const draw = drawer(pages, roleNames, publicUrl, bureau.demonstration)
@@ -78,7 +81,7 @@ export function createServer({ bureau, pages, roleNames, mounts, publicUrl, vers
     return next()
   })
   for (const mount of mounts) app.route('/', mount)
-  app.route('/api/v1', createApi(bureau, version))
+  app.route('/api/v1', createApi(bureau, version, routes))
   app.route('/', createPages(bureau, pages, draw))
 
   const answer = (c: Context<Env>, problem: Problem) => {

@@ -105,10 +105,10 @@ export const download = <In extends z.ZodType>(op: Omit<DownloadOperation<In, z.
 
 export const isJob = (op: AnyOperation): op is AnyJob => 'work' in op
 export const isDownload = (op: AnyOperation): op is AnyDownload => 'download' in op
-export const reads = (op: AnyOperation) => op.http.startsWith('GET ')
+export const reads = (op: Pick<AnyOperation, 'http'>) => op.http.startsWith('GET ')
 
 /** The first wall: throws NotAllowed unless one of the actor's roles has the permission. */
-export function guard(op: AnyOperation, actor: Actor) {
+export function guard(op: Pick<AnyOperation, 'name' | 'needs' | 'http'>, actor: Actor) {
   if (op.needs && !actor.may(op.needs)) throw NotAllowed({ permission: op.needs })
   if (actor.readOnly && !reads(op)) throw NotAllowed({ permission: `${op.name} (this token only reads)` })
 }

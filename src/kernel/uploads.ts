@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { gunzip, gzip } from 'node:zlib'
 import { promisify } from 'node:util'
 import { v7 as newId } from 'uuid'
+import { z } from 'zod'
 import type { Bureau } from './bureau.ts'
 import { defineProblem } from './problem.ts'
 import type { Session } from './session.ts'
@@ -33,12 +34,8 @@ const atOnce = 4
 const mostWaiting = 16 * 1024 * 1024
 export const uploadMostBytes = () => Number(process.env.JURAT_UPLOAD_BYTES ?? 100 * 1024 * 1024)
 
-export interface Upload {
-  id: string
-  name: string
-  bytes: number
-  sha256: string
-}
+export const Upload = z.object({ id: z.uuid(), name: z.string(), bytes: z.int(), sha256: z.string() })
+export type Upload = z.output<typeof Upload>
 
 /**
  * Keeps a file. The same bytes under the same name, sent again by the same person, are kept once. Memory holds a

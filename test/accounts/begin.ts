@@ -9,7 +9,15 @@ import { after } from 'node:test'
 import pg from 'pg'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { accounts, accountsPages, localOperator, roleNames, signInOptions, signInRoutes } from '#accounts/index.ts'
+import {
+  accounts,
+  accountsPages,
+  deviceRoutes,
+  localOperator,
+  roleNames,
+  signInOptions,
+  signInRoutes,
+} from '#accounts/index.ts'
 import { createServer } from '#http/server.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import type { Grant } from '#kernel/access.ts'
@@ -85,6 +93,7 @@ export function appWith(environment: Record<string, string>) {
     bureau,
     pages: accountsPages,
     roleNames,
+    routes: deviceRoutes(bureau, options.publicUrl),
     mounts: [signInRoutes(bureau, options)],
     publicUrl: options.publicUrl,
     version: '0',
