@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { job, operation, type AnyOperation } from '#kernel/operation.ts'
-import { addOperations } from './commands.ts'
+import { job, operation, parseInput, type AnyOperation } from '#kernel/operation.ts'
+import { operations } from '../operations.ts'
+import { addOperations, commandWords, kebab } from './commands.ts'
 
 const ask = operation({
   name: 'portfolio.balance',
@@ -36,17 +37,19 @@ const hidden = operation({ ...ask, name: 'test.hidden', cli: null })
 const { cli: _, ...withoutCommand } = ask
 const plain = operation({ ...withoutCommand, name: 'jobs.giveRole' })
 
-async function given(...words: string[]) {
+const given = (...words: string[]) => givenTo([ask, take, hidden, plain], words)
+
+async function givenTo(known: readonly AnyOperation[], words: readonly string[]) {
   const ran: { op: AnyOperation; input: Record<string, unknown> }[] = []
   const program = new Command('jurat').exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} })
-  addOperations(program, [ask, take, hidden, plain], (op, input) => {
+  addOperations(program, known, (op, input) => {
     ran.push({ op, input })
     return Promise.resolve()
   })
   const inherit = (command: Command) =>
     command.commands.forEach((child) => inherit(child.copyInheritedSettings(command)))
   inherit(program)
-  await program.parseAsync(words, { from: 'user' })
+  await program.parseAsync([...words], { from: 'user' })
   return ran[0]!
 }
 
@@ -79,4 +82,57 @@ test('wrong usage is refused before anything runs', async () => {
     ['hidden'],
   ])
     await assert.rejects(given(...words), { name: 'CommanderError' })
+})
+
+interface Wanted {
+  type?: string
+  format?: string
+  minLength?: number
+  enum?: string[]
+  items?: Wanted
+  anyOf?: Wanted[]
+}
+
+/** Something that somebody could type for a member of an input. */
+function typed({ type, format, minLength = 2, enum: choices, items, anyOf }: Wanted): string {
+  if (choices) return choices[0]!
+  if (items) return typed(items)
+  if (anyOf) return typed(anyOf[0]!)
+  if (format === 'uuid') return '0192f7c8-0000-7000-8000-000000000001'
+  return type === 'integer' || type === 'number' ? '1' : 'HT'.repeat(Math.ceil(minLength / 2))
+}
+
+// what a command cannot be given, each with the reason
+const without: Readonly<Record<string, string>> = {
+  'accounts.chooseLanguage': 'the language of pages',
+  'audit.verify': 'jurat verify tells this and more',
+  'groups.set': 'a list of rules; jurat groups add and remove change one',
+  'devices.show': 'a person lets a program in from a browser',
+  'devices.answer': 'a person lets a program in from a browser',
+}
+
+test('everything that Jurat can do has a command by which it can be asked for, or says why not', async () => {
+  assert.deepEqual(
+    operations
+      .filter((op) => !commandWords(op))
+      .map(({ name }) => name)
+      .toSorted(),
+    Object.keys(without).toSorted(),
+  )
+  for (const op of operations) {
+    const words = commandWords(op)
+    if (!words) continue
+    const { properties = {}, required = [] } = z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' }) as {
+      properties?: Record<string, Wanted>
+      required?: string[]
+    }
+    const wanted = Object.entries(properties).filter(([name]) => required.includes(name) || name === op.argument)
+    const argument = wanted.filter(([name]) => name === op.argument).map(([, property]) => typed(property))
+    const options = wanted
+      .filter(([name]) => name !== op.argument)
+      .flatMap(([name, property]) => [`--${kebab(name)}`, ...(property.type === 'boolean' ? [] : [typed(property)])])
+    const asked = await givenTo(operations, [...words, ...argument, ...options])
+    assert.equal(asked.op.name, op.name)
+    assert.doesNotThrow(() => parseInput(op, asked.input), op.name)
+  }
 })

@@ -7,7 +7,7 @@ import { accessRules, roles } from '#kernel/access.ts'
 import { isJob, reads } from '#kernel/operation.ts'
 import { Problem } from '#kernel/problem.ts'
 import { StoreError } from '#kernel/store/store.ts'
-import { bureau, may, operations, pages, people, request, type Person } from './bureau.ts'
+import { bureau, may, operations, owner, pages, people, request, type Person } from './bureau.ts'
 import { cells } from './cells.ts'
 
 // Being signed in is enough for these, since they concern oneself only, each by the condition named.
@@ -82,6 +82,19 @@ test('every operation that changes something is tried', () => {
   )
 })
 
+test('every job has been worked to its end', async () => {
+  const { rows } = await owner((db) =>
+    sql<{ operation: string }>`select distinct operation from job where state = 'done' order by operation`.execute(db),
+  )
+  assert.deepEqual(
+    rows.map(({ operation }) => operation),
+    operations
+      .filter(isJob)
+      .map(({ name }) => name)
+      .toSorted(),
+  )
+})
+
 class Undone extends Error {}
 class Untouched extends Error {}
 
@@ -111,6 +124,7 @@ async function outcome(by: Person, name: string, input: unknown, guarded = true)
 
 test('what may be changed by whom, and in which scope, is what the policy says', async () => {
   const wrong: string[] = []
+  const done = new Set<string>()
   let tried = 0
   for (const by of people)
     for (const [name, list] of Object.entries(cells))
@@ -119,9 +133,11 @@ test('what may be changed by whom, and in which scope, is what the policy says',
         const expected = (!needs || may(by, needs)) && reaches(by) ? 'done' : 'refused'
         const was = await outcome(by, name, input)
         tried++
+        if (was === 'done') done.add(name)
         if (was !== expected) wrong.push(`${by.name}, ${name} on ${to}: ${was}, but should be ${expected}`)
       }
   assert.deepEqual(wrong, [])
+  assert.deepEqual([...done].toSorted(), Object.keys(cells).toSorted())
   assert.ok(tried > 1_000, `${tried} cells`)
 })
 
