@@ -13,13 +13,14 @@ const codes: Record<Exclude<ScopeKind, 'everything'>, [RegExp, string]> = {
 }
 
 export const grantMembers = {
-  role: z.enum(roles),
-  scopeKind: z.enum(scopeKinds),
+  role: z.enum(roles).describe('What somebody is in the bureau; the guide to roles explains each'),
+  scopeKind: z.enum(scopeKinds).describe('Over what: everything, or one region, country or award'),
   scopeCode: z
     .string()
     .trim()
     .nullish()
-    .transform((code) => code || null),
+    .transform((code) => code || null)
+    .describe('Which one: a region by its OECD DAC code, a country as HT, an award by its activity identifier'),
 }
 
 /** Adds an issue where role, kind and code of a scope do not fit each other; for `superRefine`. */

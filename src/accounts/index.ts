@@ -3,7 +3,8 @@ import { accountPage } from './account-page.tsx'
 import { answerDevice, lookAtDevice } from './device.ts'
 import { devicePage } from './device-page.tsx'
 import { giveRole, takeRole } from './grants.ts'
-import { listGroupRules, setGroupRules } from './groups.ts'
+import { addGroupRule, listGroupRules, removeGroupRule, setGroupRules } from './groups.ts'
+import { groupsPage } from './groups-page.tsx'
 import { importPeople } from './import-people.ts'
 import { chooseLanguage, whoAmI } from './me.ts'
 import { peoplePage } from './people-page.tsx'
@@ -32,9 +33,11 @@ export const accounts = [
   importPeople,
   listGroupRules,
   setGroupRules,
+  addGroupRule,
+  removeGroupRule,
 ]
 
-export const accountsPages = [accountPage, devicePage, peoplePage, personPage]
+export const accountsPages = [accountPage, devicePage, peoplePage, personPage, groupsPage]
 
 export { beginDemonstration } from './demonstration.ts'
 export { deviceRoutes } from './device-routes.ts'

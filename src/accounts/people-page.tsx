@@ -23,7 +23,9 @@ export const peoplePage = page({
       const { t } = useView()
       return (
         <>
-          <p>{t(m.peopleWhy)}</p>
+          <p>
+            {t(m.peopleWhy)} <a href="/sign-in-groups">{t(m.toGroups)}</a>
+          </p>
           <FilterForm>
             <TextField name="search" label={t(m.search)} type="search" value={search} width="medium" />
           </FilterForm>

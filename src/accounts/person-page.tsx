@@ -1,5 +1,4 @@
 // One person, for account administrators: details, roles, sessions, and whether they may come in.
-import { roles, scopeKinds } from '#kernel/access.ts'
 import { Alert } from '#web/components/alert.tsx'
 import { SelectField, TextField } from '#web/components/field.tsx'
 import { Button, Form, formState, OneButton } from '#web/components/form.tsx'
@@ -9,8 +8,9 @@ import { Name } from '#web/components/text.tsx'
 import { page, type PageRequest } from '#web/page.ts'
 import { useView } from '#web/view.ts'
 import { languageOptions, one } from './forms.ts'
+import { GrantFields, grantOfForm } from './grant-fields.tsx'
 import { giveRole, takeRole } from './grants.ts'
-import { messages as m, roleName, scopeKindName } from './messages.ts'
+import { messages as m, roleName } from './messages.ts'
 import { deactivatePerson, reactivatePerson, showPerson, updatePerson, type Person } from './person.ts'
 import { listSessions, revokeSession } from './session-list.ts'
 import { SessionTable } from './session-table.tsx'
@@ -60,12 +60,7 @@ export const personPage = page({
     },
     give: {
       operation: giveRole,
-      input: (fields, { id }) => ({
-        id,
-        role: one(fields, 'role'),
-        scopeKind: one(fields, 'scopeKind'),
-        scopeCode: one(fields, 'scopeCode'),
-      }),
+      input: (fields, { id }) => ({ id, ...grantOfForm(fields) }),
     },
     take: { operation: takeRole, input: (fields, { id }) => ({ id, grantId: one(fields, 'grant') }) },
     revoke: {
@@ -150,19 +145,7 @@ function GiveRole({ address, refused }: { address: string } & Refused) {
   return (
     <Section title={t(m.giveRole)}>
       <Form action={address} form="give" {...formState(refused, 'give')} buttons={<Button>{t(m.giveThisRole)}</Button>}>
-        <SelectField
-          name="role"
-          label={t(m.role)}
-          options={roles.map((role) => ({ value: role, label: t(roleName(role)) }))}
-          required
-        />
-        <SelectField
-          name="scopeKind"
-          label={t(m.scopeKind)}
-          options={scopeKinds.map((kind) => ({ value: kind, label: t(scopeKindName(kind)) }))}
-          required
-        />
-        <TextField name="scopeCode" label={t(m.scopeCode)} width="short" />
+        <GrantFields />
       </Form>
     </Section>
   )

@@ -41,7 +41,13 @@ await bureau.act(officer.session, correct, {
 const claims = await owner((db) =>
   db.selectFrom('claim').select(['id', 'activityId']).where('source', '=', 'officer').execute(),
 )
+const rule = { group: 'a group', role: 'auditor', scopeKind: 'everything', scopeCode: null }
 const given = await owner(async (db) => {
+  await db
+    .updateTable('setting')
+    .set({ value: JSON.stringify([rule]) })
+    .where('key', '=', 'sign-in-groups')
+    .execute()
   const jobId = newId()
   await db
     .insertInto('job')
@@ -112,6 +118,8 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
       reaches: always,
     },
   ],
+  'groups.add': [{ to: 'a group', input: { ...rule, group: 'another' }, reaches: always }],
+  'groups.remove': [{ to: 'a group', input: rule, reaches: always }],
   'groups.set': [{ to: 'the groups', input: { rules: [] }, reaches: always }],
   'jobs.cancel': [{ to: 'somebody', input: { id: given.jobId }, reaches: whose('job.oversee') }],
 }

@@ -32,7 +32,13 @@ const ids = await owner(async (db) => ({
   organisations: await db.selectFrom('organisation').select(['id', 'name']).orderBy('name').execute(),
   publications: await db.selectFrom('publication').select(['id', 'fileName']).orderBy('fileName').execute(),
   uploads: await db.selectFrom('upload').select(['id', 'name']).orderBy('name').execute(),
-  rules: await db.selectFrom('claim').select('rule').distinct().where('source', '!=', 'officer').orderBy('rule').execute(),
+  rules: await db
+    .selectFrom('claim')
+    .select('rule')
+    .distinct()
+    .where('source', '!=', 'officer')
+    .orderBy('rule')
+    .execute(),
   device: await db
     .insertInto('deviceCode')
     .values({
