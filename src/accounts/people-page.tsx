@@ -2,6 +2,7 @@
 import { SelectField, TextField } from '#web/components/field.tsx'
 import { FilterForm } from '#web/components/filter-form.tsx'
 import { Button, Form, formState } from '#web/components/form.tsx'
+import { Pager } from '#web/components/pager.tsx'
 import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
 import { Invented } from '#web/components/text.tsx'
@@ -18,7 +19,8 @@ export const peoplePage = page({
   menu: { label: m.people, order: 90 },
   async get({ act, query, refused }) {
     const search = query.get('search') ?? ''
-    const { people } = await act(listPeople, { search })
+    const cursor = query.get('cursor')
+    const { people, next } = await act(listPeople, { search, ...(cursor && { cursor }) })
     const Body = () => {
       const { t } = useView()
       return (
@@ -30,6 +32,7 @@ export const peoplePage = page({
             <TextField name="search" label={t(m.search)} type="search" value={search} width="medium" />
           </FilterForm>
           <People people={people} />
+          {people.length > 0 && <Pager next={next} shown={people.length} />}
           <Section title={t(m.newPerson)}>
             <p>{t(m.newPersonWhy)}</p>
             <Form

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
+import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { defineProblem, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -56,7 +57,10 @@ export const personShape = z.object({
 export type Person = z.output<typeof personShape>
 
 /** People with their roles, by name. */
-export async function readPeople(db: Db, only: { id?: string; search?: string; active?: boolean; limit: number }) {
+export async function readPeople(
+  db: Db,
+  only: { id?: string; search?: string; active?: boolean; after?: { name: string; id: string }; limit: number },
+) {
   const people = await db
     .selectFrom('actor')
     .innerJoin(
@@ -90,6 +94,9 @@ export async function readPeople(db: Db, only: { id?: string; search?: string; a
       query.where(
         sql<boolean>`(strpos(lower(actor.name), lower(${only.search})) > 0 or strpos(lower(contact.email), lower(${only.search})) > 0)`,
       ),
+    )
+    .$if(only.after !== undefined, (query) =>
+      query.where(sql<boolean>`(actor.name, actor.id::text) > (${only.after!.name}, ${only.after!.id})`),
     )
     .orderBy('actor.name')
     .orderBy('actor.id')
@@ -153,14 +160,22 @@ export const listPeople = operation({
   http: 'GET /accounts',
   input: z.object({
     search: z.string().trim().max(200).optional().describe('Part of a name or e-mail address'),
-    active: z.stringbool().or(z.boolean()).optional(),
+    active: z.stringbool().or(z.boolean()).optional().describe('Only those who may come in, or only those who may not'),
     limit: z.coerce.number().int().min(1).max(1000).default(200),
+    cursor: Cursor,
   }),
-  output: z.object({ people: z.array(personShape) }),
-  async run({ db }, { search, active, limit }) {
-    return {
-      people: await readPeople(db, { ...(search && { search }), ...(active !== undefined && { active }), limit }),
-    }
+  output: z.object({ people: z.array(personShape), next: z.string().nullable() }),
+  async run({ db }, { search, active, limit, cursor }) {
+    const [name, id] = cursor === undefined ? [] : readCursor(cursor, 2).map(String)
+    const found = await readPeople(db, {
+      ...(search && { search }),
+      ...(active !== undefined && { active }),
+      ...(name !== undefined && id !== undefined && { after: { name, id } }),
+      limit: limit + 1,
+    })
+    const people = found.slice(0, limit)
+    const last = people.at(-1)
+    return { people, next: found.length > limit && last ? writeCursor([last.name, last.id]) : null }
   },
 })
 

@@ -1,9 +1,10 @@
 // Every rule with what it matched: so that an officer sees what the answers rest on, and corrects them.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
-import { ActivityLine, activityLines, readCursor, writeCursor } from '#portfolio/index.ts'
+import { ActivityLine, activityLines } from '#portfolio/index.ts'
 import { purposeCodes } from './purpose-codes.ts'
 import { textRules } from './text-rules.ts'
 
@@ -117,7 +118,7 @@ export const showMatches = operation({
   input: z.object({
     rule: z.string().min(1).max(200),
     limit: z.coerce.number().int().min(1).max(500).default(100),
-    cursor: z.string().max(2_000).optional(),
+    cursor: Cursor,
   }),
   output: z.object({
     /** Null for `unknown`. */

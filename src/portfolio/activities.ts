@@ -1,20 +1,15 @@
 // The list of activities, and full-text search over their titles and descriptions.
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
+import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { concerns, ofConcern } from './attention.ts'
 import { ActivityLine, activityLines, listActivities, Sort } from './activity-list.ts'
-import { readCursor, writeCursor } from './cursor.ts'
 import { Where } from './selection.ts'
 import { whereActivities } from './selection-sql.ts'
 import { sourceFor } from './sums.ts'
 
 export const Limit = z.coerce.number().int().min(1).max(500).default(50)
-export const Cursor = z
-  .string()
-  .max(2_000)
-  .optional()
-  .describe('Where the page begins, as the answer before gave it in `next`.')
 
 export const activities = operation({
   name: 'portfolio.activities',

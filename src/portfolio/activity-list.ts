@@ -1,9 +1,9 @@
 // Activities as lists show them: a line each, with its money as far as the reader may see it.
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
+import { readCursor, writeCursor } from '#kernel/cursor.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { amountText } from './amount.ts'
-import { readCursor, writeCursor } from './cursor.ts'
 import type { Selection } from './selection.ts'
 import { whereActivities } from './selection-sql.ts'
 

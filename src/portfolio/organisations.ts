@@ -1,12 +1,12 @@
 // Publishers, funders, implementers and receivers, by their names as published.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
-import { Cursor, Limit } from './activities.ts'
+import { Limit } from './activities.ts'
 import { ActivityLine, activityLines } from './activity-list.ts'
 import { Balance, balanceOf } from './balance.ts'
-import { readCursor, writeCursor } from './cursor.ts'
 import { also, everything } from './selection.ts'
 
 const Organisation = z.object({

@@ -1,10 +1,10 @@
 // The transactions behind a figure, each with the file and the line from which it was read.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
-import { Cursor, Limit } from './activities.ts'
+import { Limit } from './activities.ts'
 import { amountText } from './amount.ts'
-import { readCursor, writeCursor } from './cursor.ts'
 import { fiscalYearOf, whereShares } from './selection-sql.ts'
 import { Where } from './selection.ts'
 import { sourceFor } from './sums.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { z } from 'zod'
 import { giveRole, takeRole } from '#accounts/grants.ts'
 import { setGroupRules } from '#accounts/groups.ts'
 import { whoAmI } from '#accounts/me.ts'
@@ -218,4 +219,41 @@ test('the pages of people: found, entered, given a role, deactivated', async () 
   })
   assert.equal(again.status, 409)
   assert.match(await again.text(), /already has the address/)
+})
+
+test('many people are listed page by page, each once, in the order of their names', async () => {
+  const session = await manager()
+  const names = ['Leaf 1', 'Leaf 2', 'Leaf 2', 'Leaf 3', 'Leaf 4']
+  for (const name of names) await enter(name)
+  const listed: string[] = []
+  const pages: number[] = []
+  let cursor: string | null = null
+  do {
+    const page: z.output<typeof listPeople.output> = await bureau.act(session, listPeople, {
+      search: 'leaf',
+      limit: 2,
+      ...(cursor && { cursor }),
+    })
+    pages.push(page.people.length)
+    listed.push(...page.people.map(({ name }) => name))
+    cursor = page.next
+  } while (cursor)
+  assert.deepEqual(listed, names)
+  assert.deepEqual(pages, [2, 2, 1])
+  const forged = ['nonsense', Buffer.from('["a\\u0000","b"]').toString('base64url')]
+  for (const wrong of forged)
+    await assert.rejects(bureau.act(session, listPeople, { cursor: wrong }), { slug: 'bad-cursor' })
+})
+
+test('the page of people goes on where the first ends, with the same search', async () => {
+  const session = await manager()
+  for (let at = 0; at < 201; at++) await enter(`Crowd ${String(at).padStart(3, '0')}`)
+  const browser = new Browser()
+  browser.jar(url).set('jurat', session.secret)
+  const first = await (await browser.get(`${url}/accounts?search=crowd`)).text()
+  assert.doesNotMatch(first, /Crowd 200/)
+  const next = /<a rel="next" href="([^"]+)"/.exec(first)![1]!.replaceAll('&amp;', '&')
+  const second = await (await browser.get(`${url}${next}`)).text()
+  assert.match(second, /Crowd 200/)
+  assert.doesNotMatch(second, /Crowd 199/)
 })

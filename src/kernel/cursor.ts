@@ -1,5 +1,6 @@
 // Where the next page of a list begins: the sort values of its last row, opaque to whoever sends it back.
-import { defineProblem } from '#kernel/problem.ts'
+import { z } from 'zod'
+import { defineProblem } from './problem.ts'
 
 export const BadCursor = defineProblem(
   422,
@@ -8,6 +9,13 @@ export const BadCursor = defineProblem(
   () => 'The cursor is not one that this list gave. Begin again without it.',
 )
 
+/** The member of an input. */
+export const Cursor = z
+  .string()
+  .max(2_000)
+  .optional()
+  .describe('Where the page begins, as the answer before gave it in `next`.')
+
 export const writeCursor = (values: readonly (string | number | null)[]) =>
   Buffer.from(JSON.stringify(values)).toString('base64url')
 
@@ -15,7 +23,8 @@ export const writeCursor = (values: readonly (string | number | null)[]) =>
 export function readCursor(cursor: string, length: number): (string | number | null)[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    const plain = (value: unknown) => value === null || typeof value === 'string' || Number.isFinite(value)
+    const plain = (value: unknown) =>
+      value === null || (typeof value === 'string' && !value.includes('\0')) || Number.isFinite(value)
     if (Array.isArray(values) && values.length === length && values.every(plain))
       return values as (string | number | null)[]
   } catch {
