@@ -50,6 +50,9 @@ begin
       ended_at = case when new_state in ('done', 'failed', 'cancelled') then now() end
     where j.id = wanted and j.state = 'running' and j.actor_id = public.current_actor()
     returning j.cancel_wanted into stop;
+  if found and new_state <> 'running' then
+    update public.session s set revoked_at = now() where s.hash = public.current_session() and s.kind = 'job';
+  end if;
   return coalesce(stop, true);
 end $$;
 

@@ -98,7 +98,6 @@ $$;
 
 create function begin_device(wanted_hash text, wanted_code text, wanted_name text) returns void language sql security definer
   set search_path = pg_catalog, public as $$
-  delete from public.device_code where expires_at < now() - interval '1 day';
   insert into public.device_code (device_hash, user_code, name, expires_at)
     values (wanted_hash, wanted_code, wanted_name, now() + interval '15 minutes');
 $$;

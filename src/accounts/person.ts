@@ -83,6 +83,7 @@ export async function readPeople(
         .selectFrom('session')
         .select('session.lastSeenAt')
         .whereRef('session.actorId', '=', 'actor.id')
+        .where('session.kind', '!=', 'job')
         .orderBy('session.lastSeenAt', 'desc')
         .limit(1)
         .as('lastSeenAt'),

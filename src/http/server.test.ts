@@ -243,6 +243,11 @@ test('a job is accepted, runs on behalf of who asked, and keeps its result', asy
   assert.equal(await runNextJob(bureau, new AbortController().signal, (error) => errors.push(error)), true)
   const { state, output } = (await (await api('GET', `/jobs/${jobId}`)).json()) as { state: string; output: unknown }
   assert.deepEqual({ state, output }, { state: 'done', output: { counted: 5 } })
+  // what it worked with is over
+  const open = await fresh.store.transaction({ role: 'jurat_owner' }, (db) =>
+    db.selectFrom('session').select('id').where('kind', '=', 'job').where('revokedAt', 'is', null).execute(),
+  )
+  assert.deepEqual(open, [])
   // somebody else who does not oversee jobs does not see it
   assert.equal((await api('GET', `/jobs/${jobId}`, { token: expert })).status, 404)
 })

@@ -32,6 +32,7 @@ const mostAttempts = 3
 const heartbeatMs = 5_000
 const lookMs = 1_000
 const progressMs = 250
+const purgeMs = 3_600_000
 
 interface Taken {
   id: string
@@ -56,13 +57,22 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
       wake = () => (clearTimeout(timer), resolve())
     })
   bureau.onJob = () => wake()
+  let purgedAt = -Infinity
+  /** Between two jobs, once an hour: what lets nobody in any more goes. */
+  const idle = async () => {
+    if (performance.now() - purgedAt < purgeMs) return
+    purgedAt = performance.now()
+    await purgeSessions(bureau.store).catch((error: unknown) => log(error, newId()))
+  }
   const running = (async () => {
     while (!stopping.signal.aborted) {
       const worked = await runNextJob(bureau, stopping.signal, log).catch((error: unknown) => {
         if (!stopping.signal.aborted) log(error, newId())
         return false
       })
-      if (!worked && !stopping.signal.aborted) await rest()
+      if (worked || stopping.signal.aborted) continue
+      await idle()
+      if (!stopping.signal.aborted) await rest()
     }
   })()
   return {
@@ -74,6 +84,13 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
     },
   }
 }
+
+/** Drops sessions and codes that ended long ago; answers how many. */
+export const purgeSessions = (store: Store) =>
+  store.transaction({ role: 'jurat_job', operation: 'sessions.purge' }, async (db) => {
+    const { rows } = await sql<{ purged: string }>`select purge_sessions() as purged`.execute(db)
+    return Number(rows[0]!.purged)
+  })
 
 /** On a folder that has just been opened nobody else runs a job: what was interrupted may be taken up at once. */
 export const releaseJobs = (store: Store) =>
