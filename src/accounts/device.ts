@@ -5,6 +5,7 @@ import type { Context } from '#kernel/operation.ts'
 import { operation } from '#kernel/operation.ts'
 import { defineProblem } from '#kernel/problem.ts'
 import { GuessLimit } from './guess-limit.ts'
+import { wrongMessages as wrong } from './messages.ts'
 import { refuseToken } from './token.ts'
 
 export const AuthorizationPending = defineProblem(
@@ -54,7 +55,7 @@ export const programName = z
   .trim()
   .min(1)
   .max(80)
-  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'A name has no control characters.')
+  .regex(/^[^\p{Cc}\p{Cf}]*$/u, wrong.programName.message)
 
 const guesses = new GuessLimit(10, 15 * 60)
 

@@ -1,15 +1,17 @@
 // What a role is held over, as it is written in a form, in a file of people, or in a rule for sign-in groups.
 import { z } from 'zod'
+import type { Parameters } from '#kernel/wrong-field.ts'
 import { roles, scopeKinds, type Grant, type Role, type ScopeKind } from '#kernel/access.ts'
+import { wrongMessages as wrong } from './messages.ts'
 
 /** Roles that look after the bureau as a whole have no narrower scope. */
 const wholeBureau: ReadonlySet<Role> = new Set(['account-administrator', 'operator'])
 
 /** How the code of each kind of scope is written, and what to say when it is not. */
 const codes: Record<Exclude<ScopeKind, 'everything'>, [RegExp, string]> = {
-  region: [/^\d{2,4}$/, 'A region is an OECD DAC recipient code of two to four digits, such as 380.'],
-  country: [/^[A-Z]{2}$/, 'A country is an ISO 3166 code of two capital letters, such as HT.'],
-  award: [/^[^\s/&|?]\S{0,199}$/, 'An award is the identifier of its activity, without spaces.'],
+  region: [/^\d{2,4}$/, wrong.region.message],
+  country: [/^[A-Z]{2}$/, wrong.country.message],
+  award: [/^[^\s/&|?]\S{0,199}$/, wrong.award.message],
 }
 
 export const grantMembers = {
@@ -26,16 +28,17 @@ export const grantMembers = {
 /** Adds an issue where role, kind and code of a scope do not fit each other; for `superRefine`. */
 export function checkGrant(
   grant: Grant,
-  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
+  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string; params?: Parameters }): void },
 ) {
-  const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  const add = (path: string, message: string, params: Parameters = {}) =>
+    context.addIssue({ code: 'custom', path: [path], message, params })
   if (grant.scopeKind === 'everything') {
-    if (grant.scopeCode) wrong('scopeCode', 'A role over everything has no scope code.')
+    if (grant.scopeCode) add('scopeCode', wrong.noCode.message)
     return
   }
-  if (wholeBureau.has(grant.role)) wrong('scopeKind', `${grant.role} is held over everything.`)
+  if (wholeBureau.has(grant.role)) add('scopeKind', wrong.everythingOnly.message, { role: grant.role })
   const [pattern, message] = codes[grant.scopeKind]
-  if (!pattern.test(grant.scopeCode ?? '')) wrong('scopeCode', message)
+  if (!pattern.test(grant.scopeCode ?? '')) add('scopeCode', message)
 }
 
 /** A grant in an answer. */

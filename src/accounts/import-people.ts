@@ -7,9 +7,11 @@ import { operation } from '#kernel/operation.ts'
 import { defineProblem, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { uploadBytes } from '#kernel/uploads.ts'
+import { fieldErrorOf, parsing } from '#kernel/wrong-field.ts'
 import { checkGrant, grantMembers } from './grant.ts'
 import { addGrant } from './grants.ts'
 import { languageTag } from './me.ts'
+import { wrongMessages } from './messages.ts'
 
 export const BadPeopleFile = defineProblem(
   422,
@@ -23,7 +25,7 @@ export const peopleColumns = ['name', 'email', 'role', 'scope kind', 'scope code
 
 const row = z
   .object({
-    name: z.string().min(1, 'A person needs a name.').max(200),
+    name: z.string().min(1).max(200),
     email: z.email().max(254),
     ...grantMembers,
     language: z
@@ -48,7 +50,7 @@ export const importPeople = operation({
   input: z.object({
     files: z
       .array(z.uuid())
-      .length(1, 'One file at a time.')
+      .length(1, wrongMessages.oneFile.message)
       .optional()
       .describe(`The kept file: CSV in UTF-8 with the columns ${peopleColumns.join(', ')}`),
     csv: z.string().max(mostBytes).optional().describe('Its text instead'),
@@ -135,11 +137,11 @@ function readRows(csv: string): { rows: Row[]; wrong: RowError[] } {
   const wrong: RowError[] = []
   for (const { info, record } of records) {
     const { 'scope kind': scopeKind, 'scope code': scopeCode, language = '', ...others } = record
-    const read = row.safeParse({ ...others, scopeKind, scopeCode, language })
+    const read = row.safeParse({ ...others, scopeKind, scopeCode, language }, parsing)
     if (read.success) rows.push({ ...read.data, line: info.lines })
     else
-      for (const { path, message } of read.error.issues)
-        wrong.push({ line: info.lines, column: columnOf[String(path[0])] ?? String(path[0]), message })
+      for (const { path, message } of read.error.issues.map(fieldErrorOf))
+        wrong.push({ line: info.lines, column: columnOf[path] ?? path, message })
   }
   return { rows, wrong }
 }

@@ -5,9 +5,10 @@ import { accessRules, type Actor, type Permission } from '#kernel/access.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import { grantShape } from './grant.ts'
+import { wrongMessages as wrong } from './messages.ts'
 
 /** BCP 47, as far as Jurat needs: `en`, `ar`, `pt-BR`. */
-export const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'A language is a tag such as en, fr or ar.')
+export const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, wrong.language.message)
 
 export const whoAmI = operation({
   name: 'accounts.whoAmI',

@@ -116,6 +116,18 @@ export const messages = defineMessages('accounts', {
   yourself: 'This is you. Another account administrator changes your roles.',
 })
 
+/** What is wrong with a field. */
+export const wrongMessages = defineMessages('accounts-wrong', {
+  region: 'A region is an OECD DAC recipient code of two to four digits, such as 380.',
+  country: 'A country is an ISO 3166 code of two capital letters, such as HT.',
+  award: 'An award is the identifier of its activity, without spaces.',
+  noCode: 'A role over everything has no scope code.',
+  everythingOnly: '{role} is held over everything.',
+  programName: 'A name has no control characters.',
+  oneFile: 'One file at a time.',
+  language: 'A language is a tag such as en, fr or ar.',
+})
+
 /** What each role is called. */
 export const roleNames = defineMessages('role', {
   'hq-programme-officer': 'Headquarters programme officer',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isDownload, isJob, reads, type AnyOperation } from '#kernel/operation.ts'
 import { problemKinds } from '#kernel/problem.ts'
 import { pathMembers } from './address.ts'
+import { fieldErrorShape } from '#kernel/wrong-field.ts'
 import { inQuery, isFile, type AnyRoute } from './route.ts'
 
 type Json = Record<string, unknown>
@@ -111,6 +112,7 @@ export function openApiDocument(operations: readonly AnyOperation[], routes: rea
             title: { type: 'string' },
             status: { type: 'integer' },
             detail: { type: 'string' },
+            errors: { type: 'array', items: schemaOf(fieldErrorShape, 'output') },
           },
         },
       },

@@ -5,6 +5,7 @@ import type { Bureau } from '#kernel/bureau.ts'
 import { isJob, perform, type Download, type PlainOperation } from '#kernel/operation.ts'
 import { InvalidInput, NotFound, Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
+import { fieldError, wrongFieldTexts } from '#kernel/wrong-field.ts'
 import type { FormFields, Page, PageBody } from '#web/page.ts'
 import { honoPath } from './address.ts'
 import { sendDownload } from './download.ts'
@@ -87,7 +88,7 @@ async function submit(
   params: Record<string, string>,
 ) {
   const form = page.forms?.[String(fields.form ?? '')]
-  if (!form) throw InvalidInput({ errors: [{ path: 'form', message: 'This page has no such form. Load it again.' }] })
+  if (!form) throw InvalidInput({ errors: [fieldError('form', wrongFieldTexts.noSuchForm)] })
   const output = await bureau.act(session, form.operation, form.input(fields, params))
   if (form.next) return form.next(output as never, params)
   if (isJob(form.operation)) return `/jobs/${(output as { jobId: string }).jobId}`

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { NotAllowed, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
+import type { Message } from '#web/messages/index.ts'
 import { institutions, justiceFunctions, officerClaim, type Claim } from './claim.ts'
+import { wrongMessages as wrong } from './messages.ts'
 import { settle } from './settle.ts'
 
 const shortestReason = 10
@@ -15,10 +17,10 @@ const Settled = z.object({
   ),
 })
 
-const Ids = (what: string) =>
+const Ids = (howMany: Message) =>
   z
     .union([z.uuid().transform((id) => [id]), z.array(z.uuid())])
-    .refine((ids) => ids.length >= 1 && ids.length <= 1_000, `Between 1 and 1,000 ${what}.`)
+    .refine((ids) => ids.length >= 1 && ids.length <= 1_000, howMany.message)
     .transform((ids) => [...new Set(ids)])
 
 export const correctClaim = operation({
@@ -29,20 +31,16 @@ export const correctClaim = operation({
   cli: 'institutions claim',
   input: z
     .object({
-      activities: Ids('activities').describe('The ids of the activities'),
+      activities: Ids(wrong.activities).describe('The ids of the activities'),
       subject: z.enum(['institution', 'function']),
       value: z.enum([...new Set([...institutions, ...justiceFunctions, 'unknown' as const])]),
-      reason: z
-        .string()
-        .trim()
-        .min(shortestReason, `Say in at least ${shortestReason} characters how you know.`)
-        .max(2_000),
+      reason: z.string().trim().min(shortestReason, wrong.reason.message).max(2_000),
     })
     .refine(
       ({ subject, value }) =>
         value === 'unknown' ||
         (subject === 'institution' ? institutions : justiceFunctions).some((one) => one === value),
-      { path: ['value'], message: 'This is no value of that subject.' },
+      { path: ['value'], message: wrong.value.message },
     ),
   output: Settled,
   async run(context, { activities, subject, value, reason }) {
@@ -72,7 +70,7 @@ export const withdrawClaim = operation({
   needs: 'claim.correct',
   http: 'POST /institutions/withdrawals',
   cli: 'institutions withdraw',
-  input: z.object({ claims: Ids('claims').describe('The ids of the claims') }),
+  input: z.object({ claims: Ids(wrong.claims).describe('The ids of the claims') }),
   output: Settled,
   async run(context, { claims }) {
     const { db } = context

@@ -44,3 +44,11 @@ export const messages = defineMessages('institutions', {
   correctionLead: 'What you say outweighs every rule until you take it back.',
   obligations: 'Obligations',
 })
+
+/** What is wrong with a field. */
+export const wrongMessages = defineMessages('institutions-wrong', {
+  activities: 'Between 1 and 1,000 activities.',
+  claims: 'Between 1 and 1,000 claims.',
+  reason: 'Say in at least 10 characters how you know.',
+  value: 'This is no value of that subject.',
+})

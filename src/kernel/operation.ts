@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Actor, Permission } from './access.ts'
 import { InvalidInput, NotAllowed } from './problem.ts'
 import type { Db } from './store/store.ts'
+import { fieldError, fieldErrorOf, parsing, wrongFieldTexts } from './wrong-field.ts'
 
 /** What an operation works with. The caller opened the transaction; the answer leaves after its commit. */
 export interface Context {
@@ -116,12 +117,10 @@ export function guard(op: Pick<AnyOperation, 'name' | 'needs' | 'http'>, actor: 
 /** The input as the operation wants it, or a problem that names each field at fault. */
 export function parseInput<In extends z.ZodType>(op: { input: In }, raw: unknown): z.output<In> {
   const path = pathOfNul(raw)
-  if (path) throw InvalidInput({ errors: [{ path: path.join('.'), message: 'Take out the character NUL (U+0000).' }] })
-  const input = op.input.safeParse(raw)
+  if (path) throw InvalidInput({ errors: [fieldError(path.join('.'), wrongFieldTexts.nul)] })
+  const input = op.input.safeParse(raw, parsing)
   if (input.success) return input.data
-  throw InvalidInput({
-    errors: input.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
-  })
+  throw InvalidInput({ errors: input.error.issues.map(fieldErrorOf) })
 }
 
 /** Where a text holds the character that PostgreSQL can keep in none. */

@@ -1,12 +1,6 @@
 // Everything that can go wrong for a reason the caller should know about is a Problem (RFC 9457).
 // Any other error is a bug and reaches the caller as a bare 500 with an id to quote.
-
-/** One thing wrong with one field, named so that a form can show it beside the field. */
-export interface FieldError {
-  /** Where in the input, as a dotted path: `people.0.email`; empty for the input as a whole. */
-  path: string
-  message: string
-}
+import type { FieldError } from './wrong-field.ts'
 
 export class Problem extends Error {
   readonly status: number

@@ -2,9 +2,10 @@
 import type { Download } from '#kernel/operation.ts'
 import { InvalidInput } from '#kernel/problem.ts'
 import { csv, workbook, type Sheet, type SheetColumn } from '#kernel/sheet.ts'
+import { fieldError } from '#kernel/wrong-field.ts'
 import { isLocale, translator, type Locale } from '#web/index.ts'
 import type { Balance, Measure } from './balance.ts'
-import { groupingName, messages as m } from './messages.ts'
+import { groupingName, messages as m, wrongMessages as wrong } from './messages.ts'
 import { hasNames, nameOf } from './names.ts'
 import { selectionText, type Selection } from './selection.ts'
 
@@ -32,7 +33,7 @@ export async function answerFile(format: string, answer: Balance, asked: Asked):
       fileName,
       body: once(await workbook([answerSheet(answer, locale), questionSheet(answer, asked, locale)])),
     }
-  throw InvalidInput({ errors: [{ path: 'format', message: 'The formats are csv, xlsx and json.' }] })
+  throw InvalidInput({ errors: [fieldError('format', wrong.format.message)] })
 }
 
 async function* once<T>(value: T): AsyncGenerator<T> {

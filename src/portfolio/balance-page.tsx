@@ -1,7 +1,8 @@
 // The balance question as a page: every answer has an address that can be shared, printed and taken away.
 import type { z } from 'zod'
 import { parseInput } from '#kernel/operation.ts'
-import { Problem, type FieldError } from '#kernel/problem.ts'
+import { Problem } from '#kernel/problem.ts'
+import type { FieldError } from '#kernel/wrong-field.ts'
 import { Choices, ErrorSummary, KeyFigures, linkWith, TakeAway, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { whereIn } from './address.ts'

@@ -5,6 +5,7 @@ import { defineProblem } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { amountText } from './amount.ts'
 import { dimensionNamed, groupingMembers, groupings, type Grouping } from './dimension.ts'
+import { wrongMessages as wrong } from './messages.ts'
 import { Where, type Selection } from './selection.ts'
 import { sourceFor, summed, type Summed, type Sums } from './sums.ts'
 
@@ -43,7 +44,8 @@ export const By = z
       if (found?.groups) return found.member as Grouping
       context.addIssue({
         code: 'custom',
-        message: `There is no ${JSON.stringify(name)} to group by; there are ${groupings.map(({ key }) => key).join(', ')}.`,
+        message: wrong.grouping.message,
+        params: { name: JSON.stringify(name), allowed: groupings.map(({ key }) => key).join(', ') },
       })
       return z.NEVER
     })

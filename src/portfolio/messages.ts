@@ -260,6 +260,17 @@ export const transactionTypeName: Record<string, Message> = defineMessages('tran
   13: 'Incoming pledge',
 })
 
+/** What is wrong with a question. */
+export const wrongMessages = defineMessages('portfolio-wrong', {
+  grouping: 'There is no {name} to group by; there are {allowed}.',
+  dimension: 'There is no {name} to filter by; there are {allowed}.',
+  wholeNumber: '{name} is a whole number, or empty for what is not stated; {value} is neither.',
+  invented: 'invented is yes or no, not {value}.',
+  condition: '{part} is not a condition; write key=value, as country=HT. Keys are {allowed}.',
+  quotation: 'A quotation mark is not closed in {part}.',
+  format: 'The formats are csv, xlsx and json.',
+})
+
 export const groupingName: Record<Grouping, Message> = {
   country: messages.country,
   region: messages.regionHead,

@@ -1,7 +1,10 @@
 // A selection says which part of the portfolio is meant, and is the same value whether it came from a command line,
 // from the query of an address or in JSON: a list of conditions that must all hold. An empty one means everything.
 import { z } from 'zod'
+import { fieldError, wrongFieldTexts, type Parameters } from '#kernel/wrong-field.ts'
+import type { Message } from '#web/messages/index.ts'
 import { dimensionNamed, dimensions, type Dimension } from './dimension.ts'
+import { wrongMessages as m } from './messages.ts'
 
 export interface Condition {
   dimension: Dimension
@@ -15,19 +18,26 @@ export type Selection = readonly Condition[]
 export const everything: Selection = []
 
 /** What is wrong with a condition, at which field. */
-interface Fault {
-  field: string
-  message: string
+class Fault extends SyntaxError {
+  readonly field: string
+  readonly text: string
+  readonly parameters: Parameters
+
+  constructor(field: string, text: string, parameters: Parameters) {
+    super(fieldError(field, text, parameters).message)
+    this.field = field
+    this.text = text
+    this.parameters = parameters
+  }
 }
-const wrong = (field: string, message: string): never => {
-  throw Object.assign(new SyntaxError(message), { field })
+const wrong = (field: string, { message }: Pick<Message, 'message'>, parameters: Parameters): never => {
+  throw new Fault(field, message, parameters)
 }
 
 const allowed = () => dimensions.map(({ key }) => key).join(', ')
 
 function condition(name: string, not: boolean, raw: readonly (string | null)[]): Condition {
-  const dimension =
-    dimensionNamed(name) ?? wrong(name, `There is no ${JSON.stringify(name)} to filter by; there are ${allowed()}.`)
+  const dimension = dimensionNamed(name) ?? wrong(name, m.dimension, { name: JSON.stringify(name), allowed: allowed() })
   const values = [...new Set(raw.map((value) => meant(dimension, value)))]
   return { dimension, not, values: values.length ? values : [null] }
 }
@@ -35,13 +45,10 @@ function condition(name: string, not: boolean, raw: readonly (string | null)[]):
 function meant(dimension: Dimension, value: string | null): string | null {
   if (value === null || value === '' || value === 'null' || value === dimension.unknown) return null
   if (dimension.kind === 'integer' && !/^-?\d{1,9}$/.test(value))
-    wrong(
-      dimension.key,
-      `${dimension.key} is a whole number, or empty for what is not stated; ${JSON.stringify(value)} is neither.`,
-    )
+    wrong(dimension.key, m.wholeNumber, { name: dimension.key, value: JSON.stringify(value) })
   if (dimension.key === 'invented' && value !== 'yes' && value !== 'no')
-    wrong(dimension.key, `invented is yes or no, not ${JSON.stringify(value)}.`)
-  if (/\u0000/.test(value)) wrong(dimension.key, 'A value cannot hold the character NUL.') // oxlint-disable-line no-control-regex
+    wrong(dimension.key, m.invented, { value: JSON.stringify(value) })
+  if (value.includes('\0')) wrong(dimension.key, { message: wrongFieldTexts.nul }, {})
   return dimension.kind === 'integer' ? String(Number(value)) : value
 }
 
@@ -54,11 +61,7 @@ function conditionsFromText(text: string): Condition[] {
   return partsOf(text, /[;\n]/).flatMap((part) => {
     if (!part.trim()) return []
     const match = /^\s*([\w-]+)\s*(!?=)\s*([^]*?)\s*$/.exec(part)
-    if (!match)
-      return wrong(
-        '',
-        `${JSON.stringify(part.trim())} is not a condition; write key=value, as country=HT. Keys are ${allowed()}.`,
-      )
+    if (!match) return wrong('', m.condition, { part: JSON.stringify(part.trim()), allowed: allowed() })
     const [, key, sign, values] = match
     return [
       condition(
@@ -79,7 +82,7 @@ function partsOf(text: string, separator: RegExp): string[] {
     if (!quoted && separator.test(char)) parts.push('')
     else parts[parts.length - 1] += char
   }
-  if (quoted) wrong('', `A quotation mark is not closed in ${JSON.stringify(text)}.`)
+  if (quoted) wrong('', m.quotation, { part: JSON.stringify(text) })
   return parts
 }
 
@@ -122,9 +125,9 @@ export const Where = z
         condition(key.replace(/!$/, ''), key.endsWith('!'), (Array.isArray(values) ? values : [values]).map(text)),
       )
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
-      const { field, message } = error as SyntaxError & Fault
-      context.addIssue({ code: 'custom', message, path: field ? [field] : [] })
+      if (!(error instanceof Fault)) throw error
+      const { field, text: message, parameters: params } = error
+      context.addIssue({ code: 'custom', message, params, path: field ? [field] : [] })
       return z.NEVER
     }
   })

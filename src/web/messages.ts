@@ -1,5 +1,9 @@
 // The words of the frame and the components; each area keeps its own words in its own messages.ts.
+import { wrongFieldTexts } from '#kernel/wrong-field.ts'
 import { defineMessages } from './messages/message.ts'
+
+/** What the kernel says of a field that is wrong. */
+export const wrongFieldMessages = defineMessages('wrong', wrongFieldTexts)
 
 export const webMessages = defineMessages('web', {
   productName: 'Jurat',

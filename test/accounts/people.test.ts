@@ -257,3 +257,15 @@ test('the page of people goes on where the first ends, with the same search', as
   assert.match(second, /Crowd 200/)
   assert.doesNotMatch(second, /Crowd 199/)
 })
+
+test('a field that is wrong is told in the language of the reader', async () => {
+  const session = await manager()
+  const browser = new Browser()
+  browser.jar(url).set('jurat', session.secret).set('jurat-language', 'en-XA')
+  const refused = await browser.post(`${url}/accounts`, { form: 'create', name: '', email: 'nobody', language: 'en' })
+  assert.equal(refused.status, 422)
+  const page = await refused.text()
+  assert.match(page, /<a href="#create-name">Ƒīŀŀ ŧħīş īƞ\.~+<\/a>/)
+  assert.match(page, /Ẇřīŧḗ ȧƞ ḗ-ḿȧīŀ ȧḓḓřḗşş/)
+  assert.doesNotMatch(page, /Invalid|Fill this in/)
+})

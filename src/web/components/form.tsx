@@ -1,8 +1,9 @@
 // A form that posts to an operation. After a Problem the same page comes back with the errors on top and at the
 // fields, and with what the person had typed.
 import { createContext, useContext, type Child, type PropsWithChildren } from 'hono/jsx'
-import type { FieldError } from '#kernel/problem.ts'
+import type { FieldError } from '#kernel/wrong-field.ts'
 import { webMessages as m } from '../messages.ts'
+import { messageOf, type Translate } from '../messages/index.ts'
 import type { PageRequest } from '../page.ts'
 import { useView } from '../view.ts'
 
@@ -59,6 +60,12 @@ export function HiddenToken() {
   return csrf === undefined ? null : <input type="hidden" name="csrf" value={csrf} />
 }
 
+/** What is wrong with a field, in the reader's language as far as the catalogues have it. */
+export function wrongInWords(t: Translate, { message, text = message, parameters = {} }: FieldError): string {
+  const known = messageOf(text)
+  return known ? t(known, parameters) : message
+}
+
 /** What is wrong, on top of the form, each error a link to its field. Nothing where nothing is wrong. */
 export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
   const { t } = useView()
@@ -69,7 +76,13 @@ export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
       <h2>{t(m.errorSummaryTitle, { count: errors.length })}</h2>
       <ul>
         {errors.map((error) => (
-          <li>{error.path ? <a href={`#${fieldId(error.path, scope)}`}>{error.message}</a> : error.message}</li>
+          <li>
+            {error.path ? (
+              <a href={`#${fieldId(error.path, scope)}`}>{wrongInWords(t, error)}</a>
+            ) : (
+              wrongInWords(t, error)
+            )}
+          </li>
         ))}
       </ul>
     </div>
@@ -79,7 +92,8 @@ export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
 /** A field's id, the errors at it and what was submitted for it. */
 export function useField(name: string) {
   const { errors, values, scope } = useContext(FormContext)
-  const own = errors.filter((error) => error.path === name).map((error) => error.message)
+  const { t } = useView()
+  const own = errors.filter((error) => error.path === name).map((error) => wrongInWords(t, error))
   return { id: fieldId(name, scope), errors: own, value: values[name] }
 }
 

@@ -1,5 +1,5 @@
 // Words: messages, their translations, languages, formats.
-export { defineMessages, allMessages, type Message, type Values, type MessageValues } from './message.ts'
+export { defineMessages, allMessages, messageOf, type Message, type Values, type MessageValues } from './message.ts'
 export {
   direction,
   intlTag,

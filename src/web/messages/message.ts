@@ -26,6 +26,13 @@ export type MessageValues<Text extends string> = [ArgumentName<Text>] extends [n
 /** Every message that the code defines, by id. Catalogues are merged from it and tests hold them against it. */
 export const allMessages = new Map<string, Message>()
 
+/** The message of this English, for what comes with its words only; undefined where the code defines none. */
+export function messageOf(text: string): Message | undefined {
+  if (byText.size !== allMessages.size) for (const message of allMessages.values()) byText.set(message.message, message)
+  return byText.get(text)
+}
+const byText = new Map<string, Message>()
+
 /** Names an area's texts: `defineMessages('portfolio', { unspent: 'Unspent' }).unspent` is the message to translate. */
 export function defineMessages<const Texts extends Record<string, string>>(area: string, texts: Texts) {
   const defined = Object.entries(texts).map(([key, message]) => {
