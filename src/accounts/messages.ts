@@ -166,6 +166,7 @@ export const permissionMessages: Readonly<Record<string, Message>> = defineMessa
   'audit.read': 'Read the log of who changed what',
   'claim.correct': 'Confirm and correct which institution and function an activity serves',
   'job.oversee': 'See and stop everybody’s long work',
+  'import.read': 'Look at everybody’s imports and what came of them',
   'publication.import': 'Import publications',
   'setting.change': 'Change the settings of the bureau',
   'store.operate': 'Back up, restore and verify the database',

@@ -26,7 +26,7 @@ const seconds = 2
 
 export const importPage = page({
   path: '/imports/{jobId}',
-  needs: 'publication.import',
+  needs: 'import.read',
   async get({ act, params, query }) {
     const shown = await act(showImport, { jobId: params.jobId! })
     const going = shown.state === 'waiting' || shown.state === 'running'
@@ -75,7 +75,7 @@ function Body({ shown, going, listed, filter }: BodyProps) {
           {...(going && { refresh: seconds })}
         />
       )}
-      {going && (
+      {going && shown.mayCancel && (
         <OneButton action={`/jobs/${shown.jobId}`} form="stop">
           {t(m.stop)}
         </OneButton>

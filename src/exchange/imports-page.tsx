@@ -33,12 +33,16 @@ const first = (field: FormFields[string] | undefined) => [field ?? ''].flat()[0]
 
 export const importsPage = page({
   path: '/imports',
-  needs: 'publication.import',
+  needs: 'import.read',
   menu: { label: m.imports, order: 60 },
-  async get({ act, query, refused }) {
+  async get({ act, query, refused, may }) {
     const cursor = query.get('cursor')
     const listed = await act(listImports, cursor ? { after: cursor } : {})
-    return { title: m.imports, lead: <Lead />, body: <Body listed={listed} refused={refused} /> }
+    return {
+      title: m.imports,
+      lead: <Lead />,
+      body: <Body listed={listed} imports={may('publication.import')} refused={refused} />,
+    }
   },
   forms: {
     import: {
@@ -57,37 +61,51 @@ function Lead() {
   return <>{useView().t(m.importsLead)}</>
 }
 
-function Body({ listed, refused }: { listed: Listed; refused: PageRequest['refused'] }) {
+interface BodyProps {
+  listed: Listed
+  /** Whether the reader may import. */
+  imports: boolean
+  refused: PageRequest['refused']
+}
+
+function Body({ listed, imports, refused }: BodyProps) {
   const { t } = useView()
   return (
     <>
-      <Section title={t(m.newImport)}>
-        <p>{t(m.whatHappens)}</p>
-        <Form
-          action="/imports"
-          upload
-          form="import"
-          {...formState(refused, 'import')}
-          buttons={<Button>{t(m.startImport)}</Button>}
-        >
-          <FileField name="files" label={t(m.files)} accept={['.xml']} multiple required />
-          <Choices
-            name="dryRun"
-            label={t(m.dryRunFirst)}
-            options={[{ value: 'yes', label: t(m.dryRun), hint: t(m.dryRunHint) }]}
-          />
-          <TextField name="dataset" label={t(m.dataset)} hint={t(m.datasetHint)} width="medium" />
-        </Form>
-      </Section>
+      {imports && <NewImport refused={refused} />}
       <Section title={t(m.imports)}>
-        <Imports imports={listed.imports} />
+        <Imports imports={listed.imports} mayImport={imports} />
         {listed.imports.length > 0 && <Pager next={listed.next} shown={listed.imports.length} />}
       </Section>
     </>
   )
 }
 
-function Imports({ imports }: { imports: readonly Import[] }) {
+function NewImport({ refused }: Pick<BodyProps, 'refused'>) {
+  const { t } = useView()
+  return (
+    <Section title={t(m.newImport)}>
+      <p>{t(m.whatHappens)}</p>
+      <Form
+        action="/imports"
+        upload
+        form="import"
+        {...formState(refused, 'import')}
+        buttons={<Button>{t(m.startImport)}</Button>}
+      >
+        <FileField name="files" label={t(m.files)} accept={['.xml']} multiple required />
+        <Choices
+          name="dryRun"
+          label={t(m.dryRunFirst)}
+          options={[{ value: 'yes', label: t(m.dryRun), hint: t(m.dryRunHint) }]}
+        />
+        <TextField name="dataset" label={t(m.dataset)} hint={t(m.datasetHint)} width="medium" />
+      </Form>
+    </Section>
+  )
+}
+
+function Imports({ imports, mayImport }: { imports: readonly Import[]; mayImport: boolean }) {
   const { t, format } = useView()
   const outcome = ({ activities }: Import) =>
     activities &&
@@ -101,7 +119,7 @@ function Imports({ imports }: { imports: readonly Import[] }) {
       caption={t(m.imports)}
       captionHidden
       rows={imports}
-      empty={<EmptyState title={t(m.noImports)}>{t(m.noImportsWhy)}</EmptyState>}
+      empty={<EmptyState title={t(m.noImports)}>{t(mayImport ? m.noImportsWhy : m.noImportsReader)}</EmptyState>}
       columns={[
         {
           key: 'createdAt',

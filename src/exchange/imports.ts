@@ -1,5 +1,6 @@
 // Looking at imports: what was asked, how far it is, and what came of each file.
 import { z } from 'zod'
+import type { Actor } from '#kernel/access.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -17,6 +18,8 @@ const Import = z.object({
   done: z.number(),
   total: z.number(),
   askedBy: z.string(),
+  /** Whether you may stop it while it runs. */
+  mayCancel: z.boolean(),
   createdAt: z.string(),
   endedAt: z.string().nullable(),
   /** Why it failed, as RFC 9457 says it. */
@@ -51,6 +54,7 @@ const importJobs = (db: Db) =>
       'job.createdAt',
       'job.endedAt',
       'actor.name as askedBy',
+      'actor.id as actorId',
     ])
     .where('job.operation', '=', importIati.name)
 
@@ -58,7 +62,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof importJobs>['execute']>>[number]
 
 const outputOf = ({ output }: Row) => (output === null ? null : ImportOutput.parse(output))
 
-function view(row: Row): z.input<typeof Import> {
+function view(row: Row, actor: Actor): z.input<typeof Import> {
   const { files, dryRun } = importIati.input.parse(row.input)
   return {
     jobId: row.id,
@@ -69,6 +73,7 @@ function view(row: Row): z.input<typeof Import> {
     done: Number(row.done),
     total: Number(row.total),
     askedBy: row.askedBy,
+    mayCancel: row.actorId === actor.id || actor.may('job.oversee'),
     createdAt: row.createdAt,
     endedAt: row.endedAt,
     problem: row.problem as Record<string, unknown> | null,
@@ -78,8 +83,8 @@ function view(row: Row): z.input<typeof Import> {
 
 export const listImports = operation({
   name: 'exchange.imports',
-  summary: 'Imports asked for, newest first',
-  needs: 'publication.import',
+  summary: 'Imports asked for, newest first: your own, or everybody’s for whoever may read them',
+  needs: null,
   http: 'GET /imports',
   cli: 'import list',
   input: z.object({
@@ -87,21 +92,21 @@ export const listImports = operation({
     after: z.uuid().optional().describe('Begin after this import'),
   }),
   output: z.object({ imports: z.array(Import), next: z.uuid().nullable() }),
-  async run({ db }, { limit, after }) {
+  async run({ db, actor }, { limit, after }) {
     let query = importJobs(db)
       .orderBy('job.id', 'desc')
       .limit(limit + 1)
     if (after) query = query.where('job.id', '<', after)
     const rows = await query.execute()
     const shown = rows.slice(0, limit)
-    return { imports: shown.map(view), next: rows.length > limit ? shown.at(-1)!.id : null }
+    return { imports: shown.map((row) => view(row, actor)), next: rows.length > limit ? shown.at(-1)!.id : null }
   },
 })
 
 export const showImport = operation({
   name: 'exchange.showImport',
   summary: 'How far an import is and what came of each file',
-  needs: 'publication.import',
+  needs: null,
   http: 'GET /imports/{jobId}',
   cli: 'import show',
   argument: 'jobId',
@@ -111,11 +116,11 @@ export const showImport = operation({
     files: z.array(ImportedFile),
     findings: z.array(FoundByRule),
   }),
-  async run({ db }, { jobId }) {
+  async run({ db, actor }, { jobId }) {
     const row = await importJobs(db).where('job.id', '=', jobId).executeTakeFirst()
     if (!row) throw NotFound({ what: 'import', id: jobId })
     const findings = await foundByRule(db, jobId)
-    return { ...view(row), files: outputOf(row)?.files ?? (await publishedSoFar(db, jobId, findings)), findings }
+    return { ...view(row, actor), files: outputOf(row)?.files ?? (await publishedSoFar(db, jobId, findings)), findings }
   },
 })
 

@@ -15,8 +15,9 @@ export const messages = defineMessages('exchange', {
   datasetHint:
     'Only where one file comes under another name than before. A later file under the same name replaces the earlier.',
   startImport: 'Import',
-  noImports: 'You have imported nothing yet',
+  noImports: 'Nothing was imported yet',
   noImportsWhy: 'Choose the IATI files of a publisher above. A dry run shows first what they would bring.',
+  noImportsReader: 'Whoever may import publications chooses the IATI files of a publisher on this page.',
   asked: 'Asked for',
   askedBy: 'By',
   state: 'State',

@@ -24,11 +24,11 @@ export const publicationPage = page({
     const { publications } = await act(listPublications, { dataset: publication.dataset })
     return {
       title: ({ t }) => t(m.publication, { dataset: publication.dataset }),
-      trail: may('publication.import') ? [{ label: m.imports, href: '/imports' }] : [],
+      trail: may('import.read') ? [{ label: m.imports, href: '/imports' }] : [],
       lead: <Lead />,
       body: (
         <>
-          <About publication={publication} linked={may('publication.import')} />
+          <About publication={publication} linked={may('import.read')} />
           <Lines source={source} from={from} line={line} path={`/publications/${publication.id}`} />
           <Others publications={publications} current={publication.id} />
         </>

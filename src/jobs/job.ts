@@ -1,7 +1,8 @@
 // Looking at long work, and stopping it.
 import { z } from 'zod'
+import type { Actor } from '#kernel/access.ts'
 import { operation, type Context } from '#kernel/operation.ts'
-import { defineProblem, NotFound } from '#kernel/problem.ts'
+import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
 
 export const JobView = z.object({
   id: z.uuid(),
@@ -13,6 +14,8 @@ export const JobView = z.object({
   output: z.unknown(),
   problem: z.record(z.string(), z.unknown()).nullable(),
   askedBy: z.string(),
+  /** Whether you may stop it while it runs. */
+  mayCancel: z.boolean(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
@@ -39,6 +42,7 @@ const jobs = (db: Context['db']) =>
       'job.output',
       'job.problem',
       'actor.name as askedBy',
+      'actor.id as actorId',
       'job.createdAt',
       'job.startedAt',
       'job.endedAt',
@@ -46,11 +50,12 @@ const jobs = (db: Context['db']) =>
 
 type JobRow = Awaited<ReturnType<ReturnType<typeof jobs>['execute']>>[number]
 
-const view = (row: JobRow) => ({
+const view = ({ actorId, ...row }: JobRow, actor: Actor) => ({
   ...row,
   state: row.state as z.input<typeof JobView>['state'],
   done: Number(row.done),
   total: Number(row.total),
+  mayCancel: actorId === actor.id || actor.may('job.oversee'),
   problem: row.problem as Record<string, unknown> | null,
 })
 
@@ -62,10 +67,10 @@ export const readJob = operation({
   argument: 'id',
   input: z.object({ id: z.uuid() }),
   output: JobView,
-  async run({ db }, { id }) {
+  async run({ db, actor }, { id }) {
     const row = await jobs(db).where('job.id', '=', id).executeTakeFirst()
     if (!row) throw NotFound({ what: 'job', id })
-    return view(row)
+    return view(row, actor)
   },
 })
 
@@ -76,9 +81,10 @@ export const listJobs = operation({
   http: 'GET /jobs',
   input: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
   output: z.object({ jobs: z.array(JobView) }),
-  run: async ({ db }, { limit }) => ({
-    jobs: (await jobs(db).orderBy('job.createdAt', 'desc').orderBy('job.id').limit(limit).execute()).map(view),
-  }),
+  async run({ db, actor }, { limit }) {
+    const rows = await jobs(db).orderBy('job.createdAt', 'desc').orderBy('job.id').limit(limit).execute()
+    return { jobs: rows.map((row) => view(row, actor)) }
+  },
 })
 
 export const cancelJob = operation({
@@ -92,6 +98,7 @@ export const cancelJob = operation({
   async run(context, { id }) {
     const { db } = context
     const job = await readJob.run(context, { id })
+    if (!job.mayCancel) throw NotAllowed({ permission: 'job.oversee' })
     if (job.state !== 'waiting' && job.state !== 'running') throw JobEnded({ state: job.state })
     // one that nobody has taken up ends at once; a running one ends at its next step
     await db

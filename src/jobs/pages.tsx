@@ -81,7 +81,7 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
         step={job.step}
         {...(going && { refresh: seconds })}
       />
-      {going && (
+      {going && job.mayCancel && (
         <Form action={`/jobs/${job.id}`} buttons={<Button kind="secondary">{t(m.stop)}</Button>}>
           <input type="hidden" name="form" value="stop" />
           <p class="hint">{t(m.stopHint)}</p>

@@ -20,8 +20,11 @@ export const portfolioPolicy = definePolicy({
   claim: { correct: ['hq-programme-officer', 'post-director', 'post-programme-manager', 'monitoring-officer'] },
 })
 
-/** A file that a publisher sends may speak of any place. */
+/** A file that a publisher sends may speak of any place; so does what came of importing it. */
 export const publicationPolicy = definePolicy(
-  { publication: { import: ['operator', 'hq-programme-officer'] } },
+  {
+    publication: { import: ['operator', 'hq-programme-officer'] },
+    import: { read: ['operator', 'hq-programme-officer', 'auditor'] },
+  },
   'the whole bureau',
 )

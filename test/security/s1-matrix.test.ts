@@ -19,8 +19,10 @@ const forOneself: Readonly<Record<string, string>> = {
   'tokens.create': 'acts for oneself, within what one may do',
   'devices.show': 'needs the code that is shown to whoever waits',
   'devices.answer': 'acts for oneself, within what one may do',
-  'jobs.list': 'one’s own; all for whoever oversees jobs',
-  'jobs.show': 'one’s own; all for whoever oversees jobs',
+  'exchange.imports': 'one’s own; all for whoever reads imports',
+  'exchange.showImport': 'one’s own; all for whoever reads imports',
+  'jobs.list': 'one’s own; all for whoever oversees jobs, imports for whoever reads them',
+  'jobs.show': 'one’s own; all for whoever oversees jobs, imports for whoever reads them',
   'jobs.cancel': 'one’s own; all for whoever oversees jobs',
 }
 const pagesForOneself = ['/account', '/device', '/jobs', '/jobs/{id}']

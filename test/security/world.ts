@@ -30,6 +30,8 @@ export interface Member extends PersonSpec {
   id: string
   hash: string
   job: string
+  /** Asked for by them as well. */
+  importJob: string
   upload: string
 }
 /** What stands in the bureau beside the activities: publications and codes of kinds of their own. */
@@ -81,6 +83,7 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     id: newId(),
     hash: randomBytes(32).toString('hex'),
     job: newId(),
+    importJob: newId(),
     upload: newId(),
   }))
   let publication = newId()
@@ -166,7 +169,12 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     .execute()
   await db
     .insertInto('job')
-    .values(persons.map(({ id, job }) => ({ id: job, operation: 'test.job', input: '{}', actorId: id })))
+    .values(
+      persons.flatMap(({ id, job, importJob }) => [
+        { id: job, operation: 'test.job', input: '{}', actorId: id },
+        { id: importJob, operation: 'exchange.import', input: '{}', actorId: id },
+      ]),
+    )
     .execute()
   await db
     .insertInto('upload')
@@ -478,13 +486,17 @@ export const readables: readonly Readable[] = [
         )
         .map(({ job }) => job),
   },
-  ofPersons(
-    'job',
-    'id::text',
-    both,
-    ({ job }) => job,
-    (person) => wholly(person, 'job.oversee'),
-  ),
+  {
+    table: 'job',
+    key: 'id::text',
+    roles: both,
+    seen: ({ persons }, person) =>
+      persons.flatMap((member) => {
+        if (person.session !== 'live') return []
+        const all = member === person || wholly(person, 'job.oversee')
+        return [...(all ? [member.job] : []), ...(all || wholly(person, 'import.read') ? [member.importJob] : [])]
+      }),
+  },
   ofPersons(
     'upload',
     'id::text',
@@ -713,6 +725,11 @@ export function writings(world: World, person: Member, others: readonly Member[]
           'cancels a job',
           `update job set cancel_wanted = true where id = '${member.job}'`,
         ),
+        app.if(
+          own || may('job.oversee'),
+          'cancels an import',
+          `update job set cancel_wanted = true where id = '${member.importJob}'`,
+        ),
         app.never('takes over a job', `update job set actor_id = '${person.id}' where id = '${member.job}'`),
         app.if(
           own,
@@ -761,7 +778,11 @@ export function writings(world: World, person: Member, others: readonly Member[]
     ),
     app.all(activities.filter(correctsIn).length, 'settles all', `update activity set institution = 'courts'`),
     app.all(manages ? persons.length : 0, 'changes languages', `update actor set locale = 'fr'`),
-    app.all(!live ? 0 : may('job.oversee') ? persons.length : 1, 'cancels jobs', 'update job set cancel_wanted = true'),
+    app.all(
+      !live ? 0 : 2 * (may('job.oversee') ? persons.length : 1),
+      'cancels jobs',
+      'update job set cancel_wanted = true',
+    ),
     app.all(
       !live ? 0 : manages ? persons.filter(({ session }) => session !== 'unknown').length : 1,
       'ends all sessions',
