@@ -1,11 +1,12 @@
 // The command line: every operation as a command, and what it takes to run a bureau.
-import { Command, CommanderError } from 'commander'
-import { createWriteStream } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { createWriteStream, statSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { isDownload, type AnyOperation } from '#kernel/operation.ts'
 import { Problem } from '#kernel/problem.ts'
 import { RemoteProblem, type Backend } from './cli/backend.ts'
 import { addOperations } from './cli/commands.ts'
+import { describeCommands } from './cli/help.ts'
 import { printAnswer, progressLine, type Style } from './cli/output.ts'
 import { addRunning } from './cli/running.ts'
 import { addSecondOpinion } from './cli/second-opinion.ts'
@@ -29,10 +30,13 @@ export function styleOf(command: Command): Style {
 
 async function run(op: AnyOperation, input: Record<string, unknown>, command: Command) {
   const style = styleOf(command)
+  const paths = op.files ? ([input[op.files] ?? []].flat() as string[]) : []
+  for (const path of paths)
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) command.error(`error: There is no file ${path}.`)
   const { server, output } = command.optsWithGlobals<{ server?: string; output?: string }>()
   const backend = await backendFor(server)
   try {
-    if (op.files) input[op.files] = await keepFiles(backend, [input[op.files] ?? []].flat() as string[])
+    if (op.files) input[op.files] = await keepFiles(backend, paths)
     if (isDownload(op)) {
       const body = await backend.download(op, input)
       await pipeline(body, output === undefined || output === '-' ? process.stdout : createWriteStream(output), {
@@ -70,25 +74,31 @@ const hasFaults = (answer: unknown) =>
 export function createProgram(): Command {
   const program = new Command('jurat')
     .description('Runs a justice-assistance bureau: from the appropriation to the verified result.')
-    .version(version)
-    .option('--json', 'answer as JSON')
-    .option('--csv', 'answer as CSV')
-    .option('--quiet', 'say nothing but what was asked for')
-    .option('--no-color', 'no colours (NO_COLOR does the same)')
-    .option('--server <address>', 'the server to ask; default: JURAT_SERVER, or whoever holds the folder JURAT_DATA')
+    .version(version, '-V, --version', 'Show the version')
+    .option('--json', 'Answer as JSON')
+    .option('--csv', 'Answer as CSV')
+    .option('--quiet', 'Say nothing but what was asked for')
+    .option('--no-color', 'No colours, as NO_COLOR')
+    .addOption(
+      new Option('--server <address>', 'The server to ask; if not said, whoever serves the folder')
+        .env('JURAT_SERVER')
+        .argParser(toAddress),
+    )
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride()
-    .addHelpText(
-      'after',
-      '\nEnvironment: JURAT_DATA (folder, default ./data), DATABASE_URL (a PostgreSQL server instead), JURAT_SERVER, JURAT_TOKEN, NO_COLOR.\n' +
-        'Exit codes: 0 done, 1 failed, 2 usage, 3 the data has errors, 4 not allowed, 5 conflict.',
-    )
   addRunning(program)
   addSignIn(program)
   addOperations(program, operations, run)
   addSecondOpinion(program)
+  describeCommands(program)
   inherit(program)
   return program
+}
+
+function toAddress(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('It must be an address such as https://jurat.example.')
+  return text
 }
 
 /** Every command shows its help after a usage error and leaves ending the process to us. */
@@ -114,6 +124,8 @@ export function report(error: unknown, style: Style): number {
 }
 
 if (process.argv[1] === import.meta.filename) {
+  // whoever reads, as head does, may have read enough
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   const program = createProgram()
   program.parseAsync().catch((error: unknown) => {
     process.exitCode = report(error, styleOf(program))

@@ -63,7 +63,7 @@ export async function openAsOwner(store: Store) {
 }
 
 /** Where a command goes: to a server that is named or holds the folder, or else to the folder itself. */
-export async function backendFor(server = process.env.JURAT_SERVER): Promise<Backend> {
+export async function backendFor(server: string | undefined): Promise<Backend> {
   if (server) return remoteBackend(server, savedToken(server))
   if (process.env.DATABASE_URL && !process.env.JURAT_OWNER_URL) throw NeedsServer({})
   let store: Store

@@ -6,7 +6,7 @@ import { defineProblem, NotFound } from '#kernel/problem.ts'
 import type { Grant } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { checkGrant, grantMembers } from './grant.ts'
-import { personShape, readPerson, refuseLastAdministrator, refuseOneself } from './person.ts'
+import { personId, personShape, readPerson, refuseLastAdministrator, refuseOneself } from './person.ts'
 
 export const GrantFromElsewhere = defineProblem(
   409,
@@ -32,7 +32,7 @@ export const giveRole = operation({
   needs: 'account.manage',
   http: 'POST /accounts/{id}/grants',
   argument: 'id',
-  input: z.object({ id: z.uuid(), ...grantMembers }).superRefine(checkGrant),
+  input: z.object({ id: personId, ...grantMembers }).superRefine(checkGrant),
   output: personShape,
   async run({ db, actor }, { id, ...grant }) {
     refuseOneself(actor, id)
@@ -47,7 +47,11 @@ export const takeRole = operation({
   summary: 'Take a role away from a person',
   needs: 'account.manage',
   http: 'DELETE /accounts/{id}/grants/{grantId}',
-  input: z.object({ id: z.uuid(), grantId: z.uuid() }),
+  argument: 'id',
+  input: z.object({
+    id: personId,
+    grantId: z.uuid().describe('The id of the role that they hold, as jurat accounts show tells it'),
+  }),
   output: personShape,
   async run({ db, actor }, { id, grantId }) {
     refuseOneself(actor, id)

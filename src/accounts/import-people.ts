@@ -52,7 +52,7 @@ export const importPeople = operation({
       .array(z.uuid())
       .length(1, wrongMessages.oneFile.message)
       .optional()
-      .describe(`The kept file: CSV in UTF-8 with the columns ${peopleColumns.join(', ')}`),
+      .describe(`CSV in UTF-8 with the columns ${peopleColumns.join(', ')} (over the API: the id of a kept upload)`),
     csv: z.string().max(mostBytes).optional().describe('Its text instead'),
     dryRun: z.boolean().default(false).describe('Only say what would change'),
   }),

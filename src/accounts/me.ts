@@ -8,7 +8,10 @@ import { grantShape } from './grant.ts'
 import { wrongMessages as wrong } from './messages.ts'
 
 /** BCP 47, as far as Jurat needs: `en`, `ar`, `pt-BR`. */
-export const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, wrong.language.message)
+export const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, wrong.language.message)
+  .describe('The language of pages, as en, fr, es or ar')
 
 export const whoAmI = operation({
   name: 'accounts.whoAmI',

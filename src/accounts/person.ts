@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
-import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
+import { Cursor, limitOf, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { defineProblem, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -37,8 +37,9 @@ export const PersonChanged = defineProblem(
     `The account was changed since you read it; it is at version ${d.version} now. Look again and repeat your change.`,
 )
 
-const personName = z.string().trim().min(1).max(200)
-const email = z.email().max(254)
+export const personId = z.uuid().describe('The id of the person, as jurat accounts list shows it')
+const personName = z.string().trim().min(1).max(200).describe('Their name')
+const email = z.email().max(254).describe('Their e-mail address')
 
 export const personShape = z.object({
   id: z.uuid(),
@@ -161,8 +162,12 @@ export const listPeople = operation({
   http: 'GET /accounts',
   input: z.object({
     search: z.string().trim().max(200).optional().describe('Part of a name or e-mail address'),
-    active: z.stringbool().or(z.boolean()).optional().describe('Only those who may come in, or only those who may not'),
-    limit: z.coerce.number().int().min(1).max(1000).default(200),
+    active: z
+      .stringbool()
+      .or(z.boolean())
+      .optional()
+      .describe('Whether they may come in: true or false; both if left out'),
+    limit: limitOf({ most: 1_000, usual: 200 }),
     cursor: Cursor,
   }),
   output: z.object({ people: z.array(personShape), next: z.string().nullable() }),
@@ -186,7 +191,7 @@ export const showPerson = operation({
   needs: 'account.manage',
   http: 'GET /accounts/{id}',
   argument: 'id',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: personId }),
   output: personShape,
   run: ({ db }, { id }) => readPerson(db, id),
 })
@@ -202,7 +207,7 @@ export const createPerson = operation({
       .optional()
       .describe('An id of the caller’s making, so that the same request sent again changes nothing'),
     name: personName,
-    email: email.nullish(),
+    email: email.nullish().describe('Their e-mail address'),
     language: languageTag.default('en'),
   }),
   output: personShape,
@@ -232,11 +237,11 @@ export const updatePerson = operation({
   http: 'PATCH /accounts/{id}',
   argument: 'id',
   input: z.object({
-    id: z.uuid(),
+    id: personId,
     name: personName.optional(),
-    email: email.nullable().optional(),
+    email: email.nullable().optional().describe('Their e-mail address'),
     language: languageTag.optional(),
-    version: z.int().optional().describe('Refuse if it is no longer at this version'),
+    version: z.int().optional().describe('Refuse if the account is no longer at this version'),
   }),
   output: personShape,
   async run({ db }, { id, name, email: wanted, language, version }) {
@@ -263,7 +268,7 @@ export const deactivatePerson = operation({
   needs: 'account.manage',
   http: 'POST /accounts/{id}/deactivate',
   argument: 'id',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: personId }),
   output: personShape,
   async run({ db, actor }, { id }) {
     refuseOneself(actor, id)
@@ -291,7 +296,7 @@ export const reactivatePerson = operation({
   needs: 'account.manage',
   http: 'POST /accounts/{id}/reactivate',
   argument: 'id',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: personId }),
   output: personShape,
   async run({ db }, { id }) {
     const person = await readPerson(db, id)

@@ -48,7 +48,7 @@ export const revokeSession = operation({
   needs: null,
   http: 'DELETE /sessions/{id}',
   argument: 'id',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: z.uuid().describe('The id of the session, as jurat sessions list shows it') }),
   output: z.object({ id: z.uuid() }),
   async run({ db }, { id }) {
     const ended = await db

@@ -30,8 +30,8 @@ export const createToken = operation({
   secretAnswer: true,
   input: z.object({
     name: z.string().trim().min(1).max(80).describe('What it is for'),
-    readOnly: z.boolean().default(false),
-    days: z.int().min(1).max(mostTokenDays).default(90),
+    readOnly: z.boolean().default(false).describe('Let it read only'),
+    days: z.int().min(1).max(mostTokenDays).default(90).describe(`Days until it ends, up to ${mostTokenDays}`),
   }),
   output: z.object({
     id: z.uuid(),

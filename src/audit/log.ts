@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { sealText } from '#kernel/audit/seal.ts'
 import { verifyLog } from '#kernel/audit/verify.ts'
+import { limitOf } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 
 export const Change = z.object({
@@ -32,7 +33,7 @@ export const listChanges = operation({
       .regex(/^\d+$/)
       .optional()
       .describe('only changes with a lower number: the cursor of the page before'),
-    limit: z.coerce.number().int().min(1).max(500).default(100),
+    limit: limitOf({ most: 500, usual: 100 }),
   }),
   output: z.object({ changes: z.array(Change), next: z.string().nullable() }),
   async run({ db }, { table, row, operation: by, since, until, before, limit }) {

@@ -6,6 +6,7 @@ import { writeAccessRules } from '#kernel/access-rules.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { migrateServer } from '#kernel/store/server.ts'
 import { holdersAddress, open } from '../main.ts'
+import { ask } from './ask.ts'
 import { RemoteProblem } from './backend.ts'
 import { savedToken } from './credentials.ts'
 
@@ -18,7 +19,7 @@ const OwnerNeeded = defineProblem(
 
 async function send(server: string, method: string, path: string, body?: ReadableStream): Promise<Response> {
   const token = savedToken(server)
-  const response = await fetch(new URL(`/api/v1${path}`, server), {
+  const response = await ask(server, path, {
     method,
     ...(token && { headers: { authorization: `Bearer ${token}` } }),
     ...(body && { body, duplex: 'half' as const }),

@@ -3,6 +3,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { isDownload, type AnyOperation } from '#kernel/operation.ts'
+import { nouns } from './help.ts'
 
 interface Property {
   type?: string | string[]
@@ -12,6 +13,7 @@ interface Property {
   anyOf?: Property[]
   items?: Property
   minimum?: number
+  format?: string
 }
 
 export type Run = (op: AnyOperation, input: Record<string, unknown>, command: Command) => Promise<void>
@@ -21,6 +23,13 @@ export const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-$
 /** The words of an operation's command: `balance`, or `import iati`; null when it has none. */
 export const commandWords = (op: AnyOperation): string[] | null =>
   op.cli === null ? null : (op.cli ?? op.name.split('.').map(kebab).join(' ')).split(' ')
+
+/** Options of the program itself, which a command cannot have for its own. */
+const taken = new Set(['json', 'csv', 'quiet', 'color', 'server', 'help', 'output'])
+
+/** The option of a member of an input; `--version` is the program's. */
+const flagOf = (name: string) => (name === 'version' ? 'if-version' : kebab(name))
+const attributeOf = (name: string) => (name === 'version' ? 'ifVersion' : name)
 
 export function addOperations(program: Command, operations: Iterable<AnyOperation>, run: Run) {
   for (const op of operations) {
@@ -32,23 +41,27 @@ export function addOperations(program: Command, operations: Iterable<AnyOperatio
       properties?: Record<string, Property>
       required?: string[]
     }
-    for (const [name, property] of Object.entries(properties)) {
+    const offered = Object.entries(properties).filter(([name]) => name === op.argument || !taken.has(flagOf(name)))
+    for (const [name, property] of offered) {
       const many = isList(property)
       if (name === op.argument) {
         const shown = name === op.files ? 'file' : kebab(name)
         const text = many ? `${shown}...` : shown
-        command.addArgument(new Argument(required.includes(name) ? `<${text}>` : `[${text}]`, property.description))
+        const wanted = required.includes(name) || name === op.files
+        command.addArgument(new Argument(wanted ? `<${text}>` : `[${text}]`, property.description))
         continue
       }
-      command.addOption(optionFor(name, property, required.includes(name) && name !== op.files, many))
+      command.addOption(
+        optionFor(name, property, required.includes(name), many && op.argument !== undefined ? 'each' : many),
+      )
     }
-    if (isDownload(op)) command.option('-o, --output <file>', 'where to write it; - is standard output', '-')
+    if (isDownload(op)) command.option('-o, --output <file>', 'Where to write it; - is standard output', '-')
     command.action(async (...received: unknown[]) => {
       const self = received.at(-1) as Command
       const options = received.at(-2) as Record<string, unknown>
       const input: Record<string, unknown> = {}
-      for (const name of Object.keys(properties)) {
-        const value = name === op.argument ? received[0] : options[name]
+      for (const [name] of offered) {
+        const value = name === op.argument ? received[0] : options[attributeOf(name)]
         if (value !== undefined && !(Array.isArray(value) && value.length === 0)) input[name] = value
       }
       await run(op, input, self)
@@ -57,27 +70,51 @@ export function addOperations(program: Command, operations: Iterable<AnyOperatio
 }
 
 function groupOf(parent: Command, word: string): Command {
-  return parent.commands.find((command) => command.name() === word) ?? parent.command(word).summary(`${word} …`)
+  return (
+    parent.commands.find((command) => command.name() === word) ??
+    parent
+      .command(word)
+      .description(nouns[word] ?? '')
+      .helpCommand(false)
+  )
 }
 
 const isList = (property: Property): boolean => property.type === 'array' || Boolean(property.anyOf?.some(isList))
 const isA = (property: Property, type: string): boolean =>
   property.type === type || Boolean(property.anyOf?.some((one) => isA(one, type)))
 
-function optionFor(name: string, property: Property, required: boolean, many: boolean): Option {
-  const flag = `--${kebab(name)}`
+/**
+ * `many`: the option takes several values, after one another; `each` where plain arguments follow, which it must not
+ * swallow: then it is given once for each value.
+ */
+function optionFor(name: string, property: Property, required: boolean, many: boolean | 'each'): Option {
+  const flag = `--${flagOf(name)}`
   const description = property.description ?? ''
-  if (isA(property, 'boolean')) return new Option(flag, description)
-  const option = new Option(many ? `${flag} <${kebab(name)}...>` : `${flag} <${kebab(name)}>`, description)
+  if (isA(property, 'boolean') && !isA(property, 'string')) return new Option(flag, description)
+  const shown = placeholder(name, property)
+  const option = new Option(many === true ? `${flag} <${shown}...>` : `${flag} <${shown}>`, description)
+  if (many === 'each') option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
   if (property.enum) option.choices(property.enum.map(String))
   if (isA(property, 'integer') || isA(property, 'number')) option.argParser(toNumber)
   if (required) option.makeOptionMandatory()
   // the operation knows its default; here it is only told
-  if (property.default !== undefined && !many) option.defaultValueDescription = JSON.stringify(property.default)
+  if (isPlain(property.default)) option.defaultValueDescription = String(property.default)
   return option
 }
 
-function toNumber(text: string): number {
+/** What stands for the value in the help. */
+function placeholder(name: string, property: Property): string {
+  if (property.enum) return kebab(name)
+  if (isA(property, 'integer') || isA(property, 'number')) return 'number'
+  return { uuid: 'id', date: 'day' }[formatOf(property) ?? ''] ?? 'text'
+}
+
+const formatOf = ({ format, items, anyOf }: Property): string | undefined =>
+  format ?? (items && formatOf(items)) ?? anyOf?.map(formatOf).find(Boolean)
+
+const isPlain = (value: unknown) => (typeof value === 'string' && value !== '') || typeof value === 'number'
+
+export function toNumber(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
   return value

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDownload, isJob, reads, type AnyOperation } from '#kernel/operation.ts'
+import { ask } from './ask.ts'
 import { RemoteProblem, type Backend, type JobView } from './backend.ts'
 
 /** How long between two looks at a running job. */
@@ -13,7 +14,7 @@ export function remoteBackend(server: string, token: string | undefined): Backen
   const send = async (method: string, path: string, init: RequestInit & { duplex?: 'half' } = {}) => {
     const headers = new Headers(init.headers)
     if (token) headers.set('authorization', `Bearer ${token}`)
-    const response = await fetch(new URL(`/api/v1${path}`, server), { ...init, method, headers })
+    const response = await ask(server, path, { ...init, method, headers })
     if (response.ok) return response
     const text = await response.text()
     throw new RemoteProblem(problemOf(text, response.status))

@@ -1,27 +1,46 @@
 // What it takes to run a bureau: serving it, migrating, backing up, restoring, verifying.
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { defineProblem } from '#kernel/problem.ts'
 import { styleOf } from '../cli.ts'
 import { beginDemonstrationBureau } from '../demonstration.ts'
 import { open, serve } from '../main.ts'
 import { backup, migrate, restore } from './care.ts'
+import { toNumber } from './commands.ts'
 import { printAnswer } from './output.ts'
 
-const serverOf = (command: Command) => command.optsWithGlobals<{ server?: string }>().server ?? process.env.JURAT_SERVER
+const PortTaken = defineProblem(
+  409,
+  'port-taken',
+  'Port taken',
+  (d: { port: number }) => `Something else listens on port ${d.port} already. Choose another with --port.`,
+)
+
+function toPort(text: string): number {
+  const port = toNumber(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('It must be a port, 0 to 65535.')
+  return port
+}
+
+const serverOf = (command: Command) => command.optsWithGlobals<{ server?: string }>().server
 
 export function addRunning(program: Command) {
   program
     .command('serve')
     .description('Serve the bureau of this folder or database to browsers and programs')
-    .addOption(new Option('--port <port>', 'where to listen').env('PORT').default(8080).argParser(Number))
+    .addOption(new Option('--port <port>', 'Where to listen').env('PORT').default(8080).argParser(toPort))
     .addOption(
-      new Option('--host <host>', 'the address to listen on; 0.0.0.0 for every one').env('HOST').default('127.0.0.1'),
+      new Option('--host <host>', 'The address to listen on; 0.0.0.0 for every one').env('HOST').default('127.0.0.1'),
     )
-    .option('--demonstration', 'begin as the demonstration bureau when there is none yet')
+    .option('--demonstration', 'Begin as the demonstration bureau where there is none yet')
     .action(async ({ port, host, demonstration }: { port: number; host: string; demonstration?: boolean }) => {
       const say = (text: string) => void process.stderr.write(`${text}\n`)
       const store = await open()
       const demonstrates = demonstration ? await beginDemonstrationBureau(store, say) : false
-      const serving = await serve(store, { host, port })
+      const serving = await serve(store, { host, port }).catch(async (error: unknown) => {
+        await store.close()
+        throw error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? PortTaken({ port }) : error
+      })
       say(`Jurat serves ${demonstrates ? 'the demonstration bureau' : 'this bureau'} at ${serving.url}`)
       if (demonstrates) say('To sign in, open that address and choose one of the invented people. Ctrl-C ends it.')
       for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -40,7 +59,7 @@ export function addRunning(program: Command) {
 
   program
     .command('backup')
-    .argument('<file>', 'where to write it')
+    .argument('<file>', 'Where to write it')
     .description('Write the whole bureau to a file, also while it is served')
     .action(async (file: string, _options: object, command: Command) =>
       printAnswer(await backup(file, serverOf(command)), styleOf(command), (text) => process.stdout.write(text)),
@@ -48,8 +67,8 @@ export function addRunning(program: Command) {
 
   program
     .command('restore')
-    .argument('<file>', 'a file that `jurat backup` wrote')
-    .option('--replace', 'replace what is there')
+    .argument('<file>', 'A file that jurat backup wrote')
+    .option('--replace', 'Replace what is there; without it the bureau must be empty')
     .description('Put a backup in the place of this bureau, also while it is served')
     .action(async (file: string, { replace }: { replace?: boolean }, command: Command) =>
       printAnswer(await restore(file, Boolean(replace), serverOf(command)), styleOf(command), (text) =>

@@ -20,7 +20,7 @@ export function addSecondOpinion(
   program.commands
     .find((command) => command.name() === 'import')!
     .commands.find((command) => command.name() === 'iati')!
-    .option('--schema <dir>', 'also tell, on standard error, what the official schemas in this folder find wrong')
+    .option('--schema <dir>', 'Also tell, on standard error, what the official schemas in this folder find wrong')
     .hook('preAction', async (_, command) => {
       const { schema } = command.opts<{ schema?: string }>()
       if (!schema) return

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defineProblem } from '#kernel/problem.ts'
 import { holdersAddress } from '../main.ts'
+import { ask } from './ask.ts'
 import { RemoteProblem } from './backend.ts'
 import { saveToken } from './credentials.ts'
 
@@ -22,7 +23,7 @@ interface Started {
 }
 
 async function post(server: string, path: string, body: object): Promise<Record<string, unknown>> {
-  const response = await fetch(new URL(`/api/v1${path}`, server), {
+  const response = await ask(server, path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -33,7 +34,7 @@ async function post(server: string, path: string, body: object): Promise<Record<
 }
 
 const serverOf = (command: Command): string => {
-  const server = command.optsWithGlobals<{ server?: string }>().server ?? process.env.JURAT_SERVER ?? holdersAddress()
+  const server = command.optsWithGlobals<{ server?: string }>().server ?? holdersAddress()
   if (!server) throw NoServer({})
   return server
 }

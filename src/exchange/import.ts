@@ -48,7 +48,7 @@ export const importIati = job({
   argument: 'files',
   files: 'files',
   input: z.object({
-    files: z.array(z.uuid()).min(1).max(5_000).describe('The files; through the API the ids of kept uploads'),
+    files: z.array(z.uuid()).min(1).max(5_000).describe('The IATI files (over the API: ids of kept uploads)'),
     dryRun: z.boolean().default(false).describe('Only say what would be new, changed, unchanged, withdrawn and wrong'),
     dataset: z
       .string()

@@ -1,6 +1,7 @@
 // Looking at imports: what was asked, how far it is, and what came of each file.
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
+import { limitOf } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -37,6 +38,8 @@ const FoundByRule = z.object({
   message: z.string(),
   mend: z.string(),
 })
+
+const importId = z.uuid().describe('The id of the import, as jurat import list shows it')
 
 const importJobs = (db: Db) =>
   db
@@ -88,8 +91,8 @@ export const listImports = operation({
   http: 'GET /imports',
   cli: 'import list',
   input: z.object({
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    after: z.uuid().optional().describe('Begin after this import'),
+    limit: limitOf({ most: 200, usual: 50 }),
+    after: z.uuid().optional().describe('Begin after this import: next of the answer before'),
   }),
   output: z.object({ imports: z.array(Import), next: z.uuid().nullable() }),
   async run({ db, actor }, { limit, after }) {
@@ -110,7 +113,7 @@ export const showImport = operation({
   http: 'GET /imports/{jobId}',
   cli: 'import show',
   argument: 'jobId',
-  input: z.object({ jobId: z.uuid() }),
+  input: z.object({ jobId: importId }),
   output: Import.extend({
     /** Files done so far, in their order. */
     files: z.array(ImportedFile),
@@ -219,12 +222,17 @@ export const listFindings = operation({
   cli: 'import findings',
   argument: 'jobId',
   input: z.object({
-    jobId: z.uuid(),
+    jobId: importId,
     file: z.string().max(200).optional().describe('Of this file only'),
     rule: z.string().max(200).optional().describe('Of this rule only'),
-    severity: z.enum(['error', 'warning']).optional(),
-    limit: z.coerce.number().int().min(1).max(1_000).default(100),
-    after: z.coerce.number().int().min(0).optional().describe('Begin after the finding at this position'),
+    severity: z.enum(['error', 'warning']).optional().describe('Errors only, or warnings only'),
+    limit: limitOf({ most: 1_000, usual: 100 }),
+    after: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe('Begin after the finding at this position: next of the answer before'),
   }),
   output: z.object({ findings: z.array(FindingView), next: z.number().nullable() }),
   async run({ db }, { jobId, file, rule, severity, limit, after }) {

@@ -1,5 +1,6 @@
 // Looking at publications: each file as it was published and imported, and the lines it holds.
 import { z } from 'zod'
+import { limitOf } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -51,6 +52,8 @@ const publications = (db: Db) =>
       'publication.uploadId',
     ])
 
+const publicationId = z.uuid().describe('The id of the file, as jurat publication list shows it')
+
 export const listPublications = operation({
   name: 'exchange.publications',
   summary: 'Files as they were published and imported, newest first',
@@ -59,8 +62,8 @@ export const listPublications = operation({
   cli: 'publication list',
   input: z.object({
     dataset: z.string().max(200).optional().describe('Of this dataset only'),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    after: z.uuid().optional().describe('Begin after this publication'),
+    limit: limitOf({ most: 200, usual: 50 }),
+    after: z.uuid().optional().describe('Begin after this publication: next of the answer before'),
   }),
   output: z.object({ publications: z.array(Publication), next: z.uuid().nullable() }),
   async run({ db }, { dataset, limit, after }) {
@@ -85,7 +88,7 @@ export const showPublication = operation({
   http: 'GET /publications/{id}',
   cli: 'publication show',
   argument: 'id',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: publicationId }),
   output: Publication,
   async run({ db }, { id }) {
     const row = await publications(db).where('publication.id', '=', id).executeTakeFirst()
@@ -107,7 +110,7 @@ export const sourceLines = operation({
   cli: 'publication lines',
   argument: 'id',
   input: z.object({
-    id: z.uuid(),
+    id: publicationId,
     from: z.coerce.number().int().min(1).default(1).describe('The first line, from 1'),
     most: z.coerce.number().int().min(1).max(200).default(40).describe('How many lines at most'),
   }),

@@ -31,10 +31,17 @@ export const correctClaim = operation({
   cli: 'institutions claim',
   input: z
     .object({
-      activities: Ids(wrong.activities).describe('The ids of the activities'),
-      subject: z.enum(['institution', 'function']),
-      value: z.enum([...new Set([...institutions, ...justiceFunctions, 'unknown' as const])]),
-      reason: z.string().trim().min(shortestReason, wrong.reason.message).max(2_000),
+      activities: Ids(wrong.activities).describe('The ids of the activities, as jurat activities lists them'),
+      subject: z.enum(['institution', 'function']).describe('What is said of them'),
+      value: z
+        .enum([...new Set([...institutions, ...justiceFunctions, 'unknown' as const])])
+        .describe('The institution or function; unknown where it cannot be known'),
+      reason: z
+        .string()
+        .trim()
+        .min(shortestReason, wrong.reason.message)
+        .max(2_000)
+        .describe(`How you know, in at least ${shortestReason} characters`),
     })
     .refine(
       ({ subject, value }) =>

@@ -1,7 +1,7 @@
 // Every rule with what it matched: so that an officer sees what the answers rest on, and corrects them.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
+import { Cursor, limitOf, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import { ActivityLine, activityLines } from '#portfolio/index.ts'
@@ -116,8 +116,8 @@ export const showMatches = operation({
   cli: 'institutions matches',
   argument: 'rule',
   input: z.object({
-    rule: z.string().min(1).max(200),
-    limit: z.coerce.number().int().min(1).max(500).default(100),
+    rule: z.string().min(1).max(200).describe('The name of the rule, as jurat institutions rules shows it'),
+    limit: limitOf({ most: 500, usual: 100 }),
     cursor: Cursor,
   }),
   output: z.object({

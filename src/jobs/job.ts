@@ -1,6 +1,7 @@
 // Looking at long work, and stopping it.
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
+import { limitOf } from '#kernel/cursor.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
 
@@ -65,7 +66,7 @@ export const readJob = operation({
   needs: null,
   http: 'GET /jobs/{id}',
   argument: 'id',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: z.uuid().describe('The id of the job, as jurat jobs list shows it') }),
   output: JobView,
   async run({ db, actor }, { id }) {
     const row = await jobs(db).where('job.id', '=', id).executeTakeFirst()
@@ -79,7 +80,7 @@ export const listJobs = operation({
   summary: 'The latest jobs, newest first',
   needs: null,
   http: 'GET /jobs',
-  input: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  input: z.object({ limit: limitOf({ most: 200, usual: 50 }) }),
   output: z.object({ jobs: z.array(JobView) }),
   async run({ db, actor }, { limit }) {
     const rows = await jobs(db).orderBy('job.createdAt', 'desc').orderBy('job.id').limit(limit).execute()
@@ -93,7 +94,7 @@ export const cancelJob = operation({
   needs: null,
   http: 'POST /jobs/{id}/cancel',
   argument: 'id',
-  input: z.object({ id: z.uuid() }),
+  input: z.object({ id: z.uuid().describe('The id of the job, as jurat jobs list shows it') }),
   output: JobView,
   async run(context, { id }) {
     const { db } = context

@@ -9,12 +9,16 @@ export const BadCursor = defineProblem(
   () => 'The cursor is not one that this list gave. Begin again without it.',
 )
 
-/** The member of an input. */
+/** How many rows an answer has at most, as a member of an input. */
+export const limitOf = ({ most, usual }: { most: number; usual: number }) =>
+  z.coerce.number().int().min(1).max(most).default(usual).describe(`How many at most, up to ${most}`)
+
+/** The member of an input that holds a cursor. */
 export const Cursor = z
   .string()
   .max(2_000)
   .optional()
-  .describe('Where the page begins, as the answer before gave it in `next`.')
+  .describe('Where the page begins, as the answer before gave it in `next`')
 
 export const writeCursor = (values: readonly (string | number | null)[]) =>
   Buffer.from(JSON.stringify(values)).toString('base64url')

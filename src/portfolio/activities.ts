@@ -1,7 +1,7 @@
 // The list of activities, and full-text search over their titles and descriptions.
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
-import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
+import { Cursor, limitOf, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { concerns, ofConcern } from './attention.ts'
 import { ActivityLine, activityLines, listActivities, Sort } from './activity-list.ts'
@@ -9,7 +9,7 @@ import { Where } from './selection.ts'
 import { whereActivities } from './selection-sql.ts'
 import { sourceFor } from './sums.ts'
 
-export const Limit = z.coerce.number().int().min(1).max(500).default(50)
+export const Limit = limitOf({ most: 500, usual: 50 })
 
 export const activities = operation({
   name: 'portfolio.activities',
@@ -56,7 +56,7 @@ export const search = operation({
       .max(400)
       .describe('Words that must all be there; "a phrase"; -not this; this or that.'),
     where: Where,
-    limit: Limit.default(20),
+    limit: limitOf({ most: 500, usual: 20 }),
     cursor: Cursor,
   }),
   output: z.object({

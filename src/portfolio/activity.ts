@@ -88,7 +88,7 @@ export const activity = operation({
   http: 'GET /activities/{identifier}',
   cli: 'activity',
   argument: 'identifier',
-  input: z.object({ identifier: z.string().min(1).max(1_000), asOf: Day.optional() }),
+  input: z.object({ identifier: z.string().min(1).max(1_000).describe('Its IATI identifier'), asOf: Day.optional() }),
   output: ActivityRecord,
   async run({ db, actor }, { identifier, asOf }) {
     const row = await db

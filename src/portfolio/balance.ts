@@ -52,10 +52,18 @@ export const By = z
     return [...new Set(by)]
   })
 
+export const FiscalYearStart = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(12)
+  .optional()
+  .describe('The month in which the fiscal year begins; default the setting.')
+
 const Measures = z
   .preprocess((value) => words(value), z.array(z.enum(measures)))
   .default([...measures])
-  .describe('Which measures to answer, parted by commas; default all.')
+  .describe(`Which measures to answer, parted by commas: ${measures.join(', ')}; default all.`)
 
 const Money = z.string().regex(/^-?\d+(\.\d+)?$/)
 const measured = {
@@ -155,13 +163,7 @@ export const balance = operation({
   input: z.object({
     by: By.default([]),
     where: Where,
-    fiscalYearStart: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(12)
-      .optional()
-      .describe('The month in which the fiscal year begins; default the setting.'),
+    fiscalYearStart: FiscalYearStart,
     measures: Measures,
   }),
   output: Balance,

@@ -54,7 +54,11 @@ export const organisation = operation({
   http: 'GET /organisations/{id}',
   cli: 'organisation',
   argument: 'id',
-  input: z.object({ id: z.uuid(), limit: Limit, cursor: Cursor }),
+  input: z.object({
+    id: z.uuid().describe('The id of the organisation, as jurat organisations shows it'),
+    limit: Limit,
+    cursor: Cursor,
+  }),
   output: z.object({
     organisation: Organisation,
     /** Of the money it implements. */

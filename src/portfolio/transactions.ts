@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { Limit } from './activities.ts'
+import { FiscalYearStart } from './balance.ts'
 import { amountText } from './amount.ts'
 import { fiscalYearOf, whereShares } from './selection-sql.ts'
 import { Where } from './selection.ts'
@@ -70,8 +71,8 @@ export const transactions = operation({
     type: z
       .enum(['2', '3', '4', 'all'])
       .default('all')
-      .describe('Obligations (2), disbursements (3) or expenditures (4) alone.'),
-    fiscalYearStart: z.coerce.number().int().min(1).max(12).optional(),
+      .describe('Obligations (2), disbursements (3) or expenditures (4) alone'),
+    fiscalYearStart: FiscalYearStart,
     limit: Limit,
     cursor: Cursor,
   }),

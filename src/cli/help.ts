@@ -1,0 +1,131 @@
+// What the help of the command line says beyond what the operations say themselves: headings, nouns and examples.
+import { Command, type Help } from 'commander'
+
+/** The headings of `jurat --help`, each with the commands beneath it, in their order. */
+const headings: readonly [heading: string, commands: readonly string[]][] = [
+  ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify']],
+  ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
+  ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
+  ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
+  ['People and access:', ['accounts', 'grants', 'groups']],
+  ['Yourself:', ['sign-in', 'sign-out', 'whoami', 'sessions', 'tokens']],
+  ['Look after it:', ['jobs', 'audit']],
+]
+
+/** What stands behind a noun that has several commands. */
+export const nouns: Readonly<Record<string, string>> = {
+  institutions: 'Which institution and function activities serve, and how that is known',
+  import: 'Import publications or people, and look at what came of it',
+  export: 'Export activities as a file',
+  publication: 'Files as they were published and imported, and their lines',
+  sessions: 'Where you are signed in',
+  tokens: 'Personal access tokens, by which a program acts as you',
+  accounts: 'The people of the bureau',
+  grants: 'Give people roles and take them away',
+  groups: 'Which groups at the identity provider give which roles',
+  jobs: 'Long work: how far it is and what came of it',
+  audit: 'The log of who changed what',
+}
+
+/** By the words of the command; none for those that need nothing but their name. */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    'jurat serve --demonstration',
+    'jurat balance --by country,fiscal-year --where institution=police',
+    'jurat import iati --dry-run activities.xml',
+  ],
+  serve: ['jurat serve --port 8080', 'jurat serve --demonstration'],
+  backup: ['jurat backup bureau.jurat'],
+  restore: ['jurat restore bureau.jurat --replace'],
+  balance: [
+    'jurat balance --by country,fiscal-year --where account=11x1022',
+    'jurat balance --by institution --where "country=HT; fiscal-year=2012,2013" --csv',
+  ],
+  transactions: ['jurat transactions --where "country=HT; fiscal-year=2013" --type 3'],
+  activities: [
+    'jurat activities --where country=HT --sort -unspent --limit 20',
+    'jurat activities --concern unspent-past-end --csv',
+  ],
+  search: ['jurat search "border police"', 'jurat search courts --where country=HT'],
+  activity: ['jurat activity US-GOV-1-2010', 'jurat activity US-GOV-1-2010 --as-of 2024-09-30'],
+  country: ['jurat country HT'],
+  region: ['jurat region 380'],
+  organisations: ['jurat organisations --name police'],
+  'import iati': ['jurat import iati --dry-run state-*.xml', 'jurat import iati state-*.xml'],
+  'import people': ['jurat import people --dry-run people.csv'],
+  'export iati': ['jurat export iati --where country=HT -o haiti.xml'],
+  'institutions claim': [
+    'jurat institutions claim --activities ID --subject institution --value courts --reason "Visited in March."',
+  ],
+  'institutions matches': ['jurat institutions matches unknown'],
+  'accounts create': ['jurat accounts create --name "Ana Example" --email ana@example.org --language es'],
+  'accounts list': ['jurat accounts list --search ana'],
+  'grants give': ['jurat grants give ID --role post-director --scope-kind country --scope-code HT'],
+  'groups add': ['jurat groups add inl-port-au-prince --role post-director --scope-kind country --scope-code HT'],
+  'groups remove': ['jurat groups remove inl-port-au-prince --role post-director --scope-kind country --scope-code HT'],
+  'tokens create': ['jurat tokens create --name "Monthly report" --read-only --days 30'],
+  'audit list': ['jurat audit list --table claim --since 2026-01-01'],
+}
+
+const footer = `
+With --json or --csv an answer is for programs: all of it, nothing cut. Progress and errors go to standard error.
+
+Exit codes:
+  0  done
+  1  failed
+  2  the command is not as it should be
+  3  the data or a value in it has errors
+  4  not signed in, or not allowed
+  5  in conflict with what is there
+
+Environment:
+  JURAT_DATA     the folder of the bureau (default: ./data)
+  DATABASE_URL   a PostgreSQL server instead
+  JURAT_SERVER   the server to ask, as --server
+  JURAT_TOKEN    a token for it
+  NO_COLOR       no colours`
+
+/** Sentences as people write them: a capital at the begin, no full stop at the end. */
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '')
+
+/** Gives every command its words of help. */
+export function describeCommands(program: Command) {
+  program
+    .configureHelp({
+      showGlobalOptions: true,
+      optionDescription: describedOption,
+      argumentDescription: (argument) => sentence(argument.description),
+      subcommandDescription: (command) => sentence(command.description()),
+    })
+    .helpOption('-h, --help', 'Show this help')
+    .addHelpCommand(
+      new Command('help').argument('[command]').description('Show the help of a command').helpGroup('Look after it:'),
+    )
+    .addHelpText('after', footer)
+  for (const [heading, names] of headings)
+    for (const name of names) program.commands.find((command) => command.name() === name)?.helpGroup(heading)
+  // the help lists headings and commands in this order
+  ;(program.commands as Command[]).sort((a, b) => placeOf(a) - placeOf(b))
+  addExamples(program, '')
+}
+
+const order = headings.flatMap(([, names]) => names)
+const placeOf = (command: Command) => order.indexOf(command.name())
+
+function addExamples(command: Command, words: string) {
+  const shown = examples[words]
+  if (shown) command.addHelpText('after', `\nExamples:\n${shown.map((line) => `  ${line}`).join('\n')}`)
+  for (const child of command.commands) addExamples(child, `${words} ${child.name()}`.trim())
+}
+
+const describedOption: Help['optionDescription'] = (option) => {
+  const notes = [
+    option.mandatory ? 'required' : '',
+    option.argChoices ? `one of: ${option.argChoices.join(', ')}` : '',
+    option.defaultValueDescription || option.defaultValue !== undefined
+      ? `default: ${option.defaultValueDescription ?? String(option.defaultValue)}`
+      : '',
+    option.envVar ? `or ${option.envVar}` : '',
+  ].filter(Boolean)
+  return notes.length ? `${sentence(option.description)} (${notes.join('; ')})` : sentence(option.description)
+}
