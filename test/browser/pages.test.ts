@@ -76,15 +76,14 @@ const visitors: Record<string, string> = {
   '/audit': auditor,
   '/accounts': administrator,
   '/accounts/{id}': administrator,
-  // the demonstration's own import: an officer's list holds the officer's
-  '/imports/{jobId}': operator,
+  '/sign-in-groups': administrator,
   '/jobs/{id}': operator,
 }
 
 /** Pages that show links to the records whose pages are looked at. */
 const listsOf = {
-  [officer]: ['/', '/countries', '/activities', '/organisations', '/institutions'],
-  [operator]: ['/imports', '/jobs'],
+  [officer]: ['/', '/countries', '/activities', '/organisations', '/institutions', '/imports'],
+  [operator]: ['/jobs'],
   [administrator]: ['/accounts'],
 }
 
@@ -263,7 +262,9 @@ describe('who sees what', { skip: noBrowser }, () => {
       await page.locator('.alert-success').waitFor()
       assert.equal(await go(page, '/activities/XM-DEMO-JURAT-HT-005'), 200)
       assert.equal(await page.locator('main form[method=post]').count(), 0)
-      assert.equal(await go(page, '/imports'), 404)
+      assert.equal(await go(page, '/imports'), 200)
+      assert.ok(await page.locator('main tbody tr').count())
+      assert.equal(await page.locator('main form[method=post]').count(), 0)
     }))
 
   test('an account administrator begins with the people and sees none of the portfolio', () =>
