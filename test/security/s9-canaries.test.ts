@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { inspect } from 'node:util'
 import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
 import { asProblem } from '#http/problems.ts'
 import { errorLog } from '../../src/log.ts'
-import { app, failures, finish, json, owner, people, personWith, request, signedIn, store } from './bureau.ts'
+import { app, failures, finish, json, may, owner, people, personWith, request, signedIn, store } from './bureau.ts'
 
 const administrator = personWith('account-administrator')
 const operator = personWith('operator')
@@ -246,18 +247,30 @@ test('requests that go wrong leave nothing of what they held in the log, and not
   )
 })
 
-test('what a job was asked and what it answered is told to whoever asked and who oversees jobs', async () => {
+test('what a job was asked and what it answered is told to whoever asked, who oversees jobs, and of imports who reads them', async () => {
   const { rows } = await owner((db) =>
     sql<{
       id: string
       actorId: string
-    }>`select id, actor_id as "actorId" from job where operation = 'exchange.import' limit 1`.execute(db),
+    }>`select id, actor_id as "actorId" from job where operation = 'exchange.import' and state = 'done' limit 1`.execute(
+      db,
+    ),
   )
-  const { id, actorId } = rows[0]!
-  for (const person of people) {
-    const { status } = await request(person, `/api/v1/jobs/${id}`)
-    const [grant] = person.grants
-    const oversees = grant && ['operator', 'auditor'].includes(grant.role) && grant.scopeKind === 'everything'
-    assert.equal(status, oversees || person.session.actor.id === actorId ? 200 : 404, person.name)
-  }
+  const imported = rows[0]!
+  const other = await owner((db) =>
+    db
+      .insertInto('job')
+      .values({ id: newId(), operation: 'test.job', input: '{}', actorId: imported.actorId, state: 'failed' })
+      .returning(['id', 'actorId'])
+      .executeTakeFirstOrThrow(),
+  )
+  for (const person of people)
+    for (const { id, actorId } of [imported, other]) {
+      const { status } = await request(person, `/api/v1/jobs/${id}`)
+      const told =
+        person.session.actor.id === actorId ||
+        may(person, 'job.oversee') ||
+        (id === imported.id && may(person, 'import.read'))
+      assert.equal(status, told ? 200 : 404, `${person.name}, ${id === imported.id ? 'an import' : 'another job'}`)
+    }
 })
