@@ -76,8 +76,8 @@ create table activity_version (
   activity_id    uuid not null references activity (id),
   version        integer not null,
   state          text not null check (state in ('published', 'withdrawn')),
-  -- everything that the activity says, in the shape of src/iati/activity.ts; amounts as published text
-  content        jsonb not null,
+  -- everything that the activity says: JSON in the shape of src/iati/activity.ts, gzip; amounts as published text
+  content        bytea not null,
   -- the lines of its figures in the file
   lines          jsonb not null,
   content_sha256 text not null,
@@ -85,6 +85,7 @@ create table activity_version (
   recorded_at    timestamptz not null default now(),
   primary key (activity_id, version)
 );
+alter table activity_version alter content set storage external;
 create index activity_version_publication on activity_version (publication_id);
 
 -- Which datasets name an activity: it is withdrawn when the last of them no longer does.

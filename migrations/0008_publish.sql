@@ -80,7 +80,8 @@ begin
 end $$;
 
 -- Writes activities that are new or changed, with everything derived from them.
-create function publish_activities(publication uuid, activities jsonb, versions jsonb, shares jsonb, organisations jsonb, claims jsonb)
+create function publish_activities(publication uuid, activities jsonb, versions jsonb, contents bytea[], shares jsonb,
+    organisations jsonb, claims jsonb)
   returns void language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
   perform public.must_import();
@@ -104,7 +105,7 @@ begin
       search = excluded.search, updated_at = now();
   insert into public.activity_version (activity_id, version, state, content, lines, content_sha256, publication_id)
     select a.id, a.version, a.state, r.content, r.lines, a.content_sha256, a.publication_id
-    from jsonb_to_recordset(versions) as r (a uuid, content jsonb, lines jsonb)
+    from rows from (jsonb_to_recordset(versions) as (a uuid, lines jsonb), unnest(contents)) as r (a, lines, content)
     cross join lateral (select * from public.activity where id = r.a offset 0) a;
   insert into public.transaction_share (activity_id, position, share, type, transaction_on, currency, amount, country, region,
       purpose, aid_type, account, funding_year, implementer, status, institution, function, line)
@@ -163,8 +164,8 @@ begin
 end $$;
 
 revoke execute on function must_import(), compare_publication(text, jsonb), begin_publication(text, uuid, jsonb, jsonb),
-  forget_derived(uuid[], jsonb), publish_activities(uuid, jsonb, jsonb, jsonb, jsonb, jsonb), withdraw_vanished(uuid, uuid),
+  forget_derived(uuid[], jsonb), publish_activities(uuid, jsonb, jsonb, bytea[], jsonb, jsonb, jsonb), withdraw_vanished(uuid, uuid),
   end_publication(uuid, uuid, boolean, jsonb), keep_findings(uuid, text, uuid, jsonb) from public;
 grant execute on function compare_publication(text, jsonb), begin_publication(text, uuid, jsonb, jsonb),
-  forget_derived(uuid[], jsonb), publish_activities(uuid, jsonb, jsonb, jsonb, jsonb, jsonb),
+  forget_derived(uuid[], jsonb), publish_activities(uuid, jsonb, jsonb, bytea[], jsonb, jsonb, jsonb),
   end_publication(uuid, uuid, boolean, jsonb), keep_findings(uuid, text, uuid, jsonb) to jurat_job;

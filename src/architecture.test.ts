@@ -14,7 +14,7 @@ const mayImport: Record<string, string[]> = {
   accounts: ['kernel', 'web', 'http'],
   jobs: ['kernel', 'web'],
   audit: ['kernel', 'web'],
-  care: ['kernel', 'http'],
+  care: ['kernel', 'http', 'portfolio'],
   help: ['kernel', 'web', 'http'],
   institutions: ['kernel', 'web', 'portfolio'],
   portfolio: ['kernel', 'web', 'iati', 'institutions'],

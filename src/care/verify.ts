@@ -7,6 +7,7 @@ import { verifyLog } from '#kernel/audit/verify.ts'
 import { operation } from '#kernel/operation.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { uploadBytes } from '#kernel/uploads.ts'
+import { contentSha256 } from '#portfolio/pure.ts'
 
 export const verifyBureau = operation({
   name: 'care.verify',
@@ -23,7 +24,7 @@ export const verifyBureau = operation({
     unsealed: z.number().describe('changes since the last seal, not yet covered'),
     lastRoot: z.string().nullable().describe('compare it with the one that you keep outside'),
     files: z.number().describe('kept files whose bytes were hashed again'),
-    activities: z.number().describe('activities compared with the newest version of their record'),
+    activities: z.number().describe('activities compared with their record, of which every version was hashed again'),
     faults: z.array(z.string()).describe('empty: all is as it should be'),
   }),
   async run({ db }, { publicKey }) {
@@ -56,16 +57,48 @@ async function verifyFiles(db: Db) {
   return { checked: uploads.length, faults }
 }
 
+const versionsAtOnce = 200
+
+/** That each activity is as its newest version says, and that what every version says has the hash that stands beside it. */
 async function verifyActivities(db: Db) {
   const { rows } = await sql<{ identifier: string; fits: boolean }>`
     select a.identifier, coalesce(v.state = a.state and v.content_sha256 = a.content_sha256
       and not exists (select from activity_version n where n.activity_id = a.id and n.version > a.version), false) as fits
     from activity a left join activity_version v on v.activity_id = a.id and v.version = a.version
     order by a.identifier collate "C"`.execute(db)
-  return {
-    checked: rows.length,
-    faults: rows
-      .filter(({ fits }) => !fits)
-      .map(({ identifier }) => `The activity ${identifier} is not as its newest version says.`),
+  const faults = rows
+    .filter(({ fits }) => !fits)
+    .map(({ identifier }) => `The activity ${identifier} is not as its newest version says.`)
+  for await (const { identifier, version, content, contentSha256: stated } of versionsOf(db))
+    if (hashOf(content) !== stated)
+      faults.push(`Version ${version} of the activity ${identifier} is not what was published: its SHA-256 differs.`)
+  return { checked: rows.length, faults }
+}
+
+function hashOf(content: Uint8Array): string | null {
+  try {
+    return contentSha256(content)
+  } catch {
+    return null
+  }
+}
+
+async function* versionsOf(db: Db) {
+  let last = { activityId: '00000000-0000-0000-0000-000000000000', version: 0 }
+  for (;;) {
+    const versions = await db
+      .selectFrom('activityVersion as v')
+      .innerJoin('activity as a', 'a.id', 'v.activityId')
+      .select(['v.activityId', 'v.version', 'v.content', 'v.contentSha256', 'a.identifier'])
+      .where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('v.activityId', 'v.version'), '>', tuple(last.activityId, last.version)),
+      )
+      .orderBy('v.activityId')
+      .orderBy('v.version')
+      .limit(versionsAtOnce)
+      .execute()
+    yield* versions
+    if (versions.length < versionsAtOnce) return
+    last = versions.at(-1)!
   }
 }

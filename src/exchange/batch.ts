@@ -1,12 +1,15 @@
 // Activities laid ready together, their rows as bytes in the form in which PostgreSQL receives a jsonb: from the thread that
 // read them to the database nothing is parsed and no text is made of them.
 import type { Claim } from '#institutions/pure.ts'
+import { byteArray, entriesOf } from './byte-array.ts'
 import { parts, type Head, type Organisation, type Part, type Prepared } from './prepared.ts'
 
 export interface Batch {
   heads: Head[]
   /** Of each part a JSON array, behind the byte with which PostgreSQL's binary form of a jsonb begins. */
   rows: Record<Part, Uint8Array<ArrayBuffer>>
+  /** What the activities say, as PostgreSQL receives an array of bytea: one for each row among the versions. */
+  contents: Uint8Array<ArrayBuffer>
   /** Those that no batch before named. */
   organisations: Organisation[]
 }
@@ -23,10 +26,14 @@ const record = <Value>(value: (part: Part) => Value) =>
 export const batchOf = (prepared: readonly Prepared[], organisations: Organisation[]): Batch => ({
   heads: prepared.map(({ head }) => head),
   rows: record((part) => bytesOf(prepared.map(({ rows }) => rows[part]))),
+  contents: byteArray(prepared.map(({ content }) => content)),
   organisations,
 })
 
-export const sizeOf = ({ rows }: Batch) => parts.reduce((sum, part) => sum + rows[part].length, 0)
+/** All that it holds in bytes, to be counted or handed over. */
+export const bytesIn = ({ rows, contents }: Batch) => [...parts.map((part) => rows[part]), contents]
+
+export const sizeOf = (batch: Batch) => bytesIn(batch).reduce((sum, { length }) => sum + length, 0)
 
 /** A row of a part, as far as it need be known here: `a` or, in the activity's own row, `id` is the activity's id. */
 interface Row {
@@ -35,9 +42,9 @@ interface Row {
 }
 
 /** The rows of some activities of a batch, those known already under the id by which they are known. */
-export function only(batch: Batch, knownIds: ReadonlyMap<string, string>): Batch['rows'] {
-  return record((part) => {
-    const rows = JSON.parse(Buffer.from(batch.rows[part]).toString('utf8', 1)) as Row[]
+export function only(batch: Batch, knownIds: ReadonlyMap<string, string>): Pick<Batch, 'rows' | 'contents'> {
+  const rows = record((part) => {
+    const rows = rowsOf(batch, part)
     const member = part === 'activities' ? 'id' : 'a'
     return bytesOf(
       rows.flatMap((row) => {
@@ -46,7 +53,12 @@ export function only(batch: Batch, knownIds: ReadonlyMap<string, string>): Batch
       }),
     )
   })
+  const contents = entriesOf(batch.contents)
+  const wanted = rowsOf(batch, 'versions').map(({ a }) => knownIds.has(a!))
+  return { rows, contents: byteArray(contents.filter((_, place) => wanted[place])) }
 }
+
+const rowsOf = ({ rows }: Batch, part: Part) => JSON.parse(Buffer.from(rows[part]).toString('utf8', 1)) as Row[]
 
 /** The claims in rows made by `only`, by the id of their activity. */
 export function claimsIn(claims: Uint8Array): Map<string, Claim[]> {

@@ -1,12 +1,12 @@
 // Publishing back: any selection of the portfolio as one valid IATI 2.03 file, made as it is sent.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Activity, ActivityLines } from '#iati/activity.ts'
+import type { ActivityLines } from '#iati/activity.ts'
 import { activityXml, fileEnd, fileStart } from '#iati/write.ts'
 import { download, type DownloadContext } from '#kernel/operation.ts'
 import { defineProblem } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { sourceFor, Where, whereActivities, withinScope } from '#portfolio/index.ts'
+import { contentOf, sourceFor, Where, whereActivities, withinScope } from '#portfolio/index.ts'
 import { derive, regionOf } from '#portfolio/pure.ts'
 
 export const NothingToExport = defineProblem(
@@ -39,7 +39,7 @@ export const exportIati = download({
 
 interface Row {
   identifier: string
-  content: Activity
+  content: Uint8Array
   lines: ActivityLines
 }
 
@@ -52,7 +52,8 @@ async function* xmlOf(
   yield fileStart({ generated: new Date().toISOString() })
   for (let page = first; page.length; page = await pageOf(context, where, page.at(-1)!.identifier))
     yield page
-      .map(({ content, lines }) => {
+      .map(({ content: kept, lines }) => {
+        const content = contentOf(kept)
         const shares = scopes === 'everything' ? [] : derive(content, lines, regionOf).shares
         return activityXml(withinScope(content, lines, scopes, shares).activity)
       })

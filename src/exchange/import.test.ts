@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { JobContext } from '#kernel/operation.ts'
 import { json, type Db } from '#kernel/store/store.ts'
+import { contentOf } from '#portfolio/index.ts'
 import { regionOf } from '#portfolio/pure.ts'
 import { story, type Person } from '#testing.ts'
 import { fileOf, givenFile, type GivenActivity } from './given-file.ts'
@@ -124,7 +125,7 @@ test(
       .orderBy('identifier')
       .orderBy('activityVersion.version')
       .execute()
-    const value = (content: unknown) => (content as { transactions: { value: string }[] }).transactions[0]!.value
+    const value = (content: Uint8Array) => contentOf(content).transactions![0]!.value
     assert.deepEqual(
       versions.map(({ identifier, version, state, content }) => [identifier, version, state, value(content)].join(' ')),
       [

@@ -10,6 +10,7 @@ import type { Prepared } from './prepared.ts'
 const prepared = (identifier: string): Prepared => ({
   head: { identifier, sha256: 'a'.repeat(64), lastUpdated: null, line: 3, id: newId() },
   rows: { activities: '{"title":"Cour d’appel"}', versions: '{}', shares: '', organisations: '', claims: '' },
+  content: Uint8Array.of(1, 2, 3),
   organisations: [],
 })
 const batchNaming = (...identifiers: string[]) => batchOf(identifiers.map(prepared), [])

@@ -1,15 +1,15 @@
 // One activity as an import lays it ready: everything that depends on its file alone, as JSON text that the database
 // takes as it is, so that the thread which reads makes it and nobody parses it again on the way.
-import { createHash } from 'node:crypto'
-import { v7 as newId } from 'uuid'
+import { randomFillSync } from 'node:crypto'
+import { v7 } from 'uuid'
 import type { ActivityReading } from '#iati/activity.ts'
 import { classify, settle } from '#institutions/pure.ts'
-import { derive, organisationId, type RegionOf } from '#portfolio/pure.ts'
+import { derive, keptContent, organisationId, type RegionOf } from '#portfolio/pure.ts'
 
 /** What the comparison with what is known needs of an activity; small enough to be held for a whole file. */
 export interface Head {
   identifier: string
-  /** Of the content without its time of last update: a publisher that stamps everything anew has changed nothing. */
+  /** Of the content: src/portfolio/content.ts. */
   sha256: string
   /** ISO 8601 in UTC, so that times compare as text; null: not stated or unreadable. */
   lastUpdated: string | null
@@ -33,22 +33,21 @@ export interface Prepared {
   head: Head
   /** JSON objects, with commas between. */
   rows: Record<Part, string>
+  /** What it says, as it is kept; the content of its row among the versions. */
+  content: Uint8Array
   organisations: Organisation[]
 }
 
 export function prepare({ activity, lines }: ActivityReading, regionOf: RegionOf): Prepared {
   const id = newId()
-  const { lastUpdated, ...rest } = activity
-  const said = JSON.stringify(rest)
-  const sha256 = createHash('sha256').update(said).digest('hex')
-  const content = lastUpdated === undefined ? said : `{"lastUpdated":${JSON.stringify(lastUpdated)},${said.slice(1)}`
+  const { content, contentSha256: sha256 } = keptContent(activity)
   const { shares, organisations, ...row } = derive(activity, lines, regionOf)
   const claims = classify(wordsOf(activity))
   const { institution, function: of } = settle(claims)
   const line = lines.activity
   const named = organisations.map((one) => ({ ...one, id: idOf(one.key) }))
   return {
-    head: { identifier: activity.identifier, sha256, lastUpdated: instantOf(lastUpdated), line, id },
+    head: { identifier: activity.identifier, sha256, lastUpdated: instantOf(activity.lastUpdated), line, id },
     organisations: named.map(({ id: of_, name, key, ref }) => ({ id: of_, name, key, ref })),
     rows: {
       activities: JSON.stringify({
@@ -60,7 +59,7 @@ export function prepare({ activity, lines }: ActivityReading, regionOf: RegionOf
         sha256,
         line,
       }),
-      versions: `{"a":"${id}","content":${content},"lines":${JSON.stringify(lines)}}`,
+      versions: `{"a":"${id}","lines":${JSON.stringify(lines)}}`,
       shares: shares
         .map((share) =>
           JSON.stringify({
@@ -88,7 +87,19 @@ export function prepare({ activity, lines }: ActivityReading, regionOf: RegionOf
       organisations: named.map(({ id: o, role: r, scopeKeys: k }) => JSON.stringify({ a: id, o, r, k })).join(),
       claims: claims.map((claim) => JSON.stringify({ id: newId(), a: id, ...claim })).join(),
     },
+    content,
   }
+}
+
+/** Ids by the thousand: random bytes are drawn for many at once. */
+const randomBytes = new Uint8Array(4096)
+let drawn = randomBytes.length
+const newId = () => {
+  if (drawn === randomBytes.length) {
+    randomFillSync(randomBytes)
+    drawn = 0
+  }
+  return v7({ random: randomBytes.subarray(drawn, (drawn += 16)) })
 }
 
 /** Most activities name the same few organisations. */

@@ -6,7 +6,7 @@ import { officerClaim, settle, type Claim } from '#institutions/pure.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { claimsIn, only, type Batch } from './batch.ts'
 import type { Compared, Comparison } from './compare.ts'
-import type { Organisation, Part } from './prepared.ts'
+import type { Organisation } from './prepared.ts'
 import type { FileEnd } from './reading.ts'
 
 export interface File {
@@ -58,18 +58,18 @@ async function writeBatch(db: Db, publicationId: string, batch: Batch, toWrite: 
   const wanted = batch.heads.flatMap(({ id }) => toWrite.get(id) ?? [])
   if (!wanted.length) return
   const changed = wanted.filter(({ what }) => what === 'changed').map(({ knownId }) => knownId)
-  if (wanted.length === batch.heads.length && !changed.length) return write(db, publicationId, batch.rows)
+  if (wanted.length === batch.heads.length && !changed.length) return write(db, publicationId, batch)
 
-  const rows = only(batch, new Map(wanted.map(({ id, knownId }) => [id, knownId])))
+  const { rows, contents } = only(batch, new Map(wanted.map(({ id, knownId }) => [id, knownId])))
   const claims = claimsIn(rows.claims)
   if (changed.length) rows.claims = await forgetDerived(db, changed, rows.claims)
-  await write(db, publicationId, rows)
+  await write(db, publicationId, { rows, contents })
   if (changed.length) await settleWithOfficers(db, changed, claims)
 }
 
-const write = (db: Db, publicationId: string, rows: Record<Part, Uint8Array>) =>
-  sql`select publish_activities(${publicationId}, ${rows.activities}::jsonb, ${rows.versions}::jsonb, ${rows.shares}::jsonb,
-    ${rows.organisations}::jsonb, ${rows.claims}::jsonb)`.execute(db)
+const write = (db: Db, publicationId: string, { rows, contents }: Pick<Batch, 'rows' | 'contents'>) =>
+  sql`select publish_activities(${publicationId}, ${rows.activities}::jsonb, ${rows.versions}::jsonb, ${contents}::bytea[],
+    ${rows.shares}::jsonb, ${rows.organisations}::jsonb, ${rows.claims}::jsonb)`.execute(db)
 
 /** Answers the claims that are still to be made. */
 async function forgetDerived(db: Db, changed: readonly string[], claims: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {

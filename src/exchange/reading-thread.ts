@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import { readActivities } from '#iati/read.ts'
 import { regionOf } from '#portfolio/pure.ts'
-import { batchOf } from './batch.ts'
+import { batchOf, bytesIn } from './batch.ts'
 import { KeptFindings } from './findings.ts'
 import { parts, prepare, type Organisation, type Prepared } from './prepared.ts'
 import type { FileEnd, FromThread, ToThread } from './reading.ts'
@@ -61,7 +61,7 @@ function tellBatch(prepared: readonly Prepared[], bytes: number) {
   // handed over, not copied
   tell(
     { kind: 'batch', batch, bytes },
-    parts.map((part) => batch.rows[part].buffer),
+    bytesIn(batch).map(({ buffer }) => buffer),
   )
 }
 

@@ -54,7 +54,7 @@ export interface Schema {
     activityId: string
     version: number
     state: string
-    content: ColumnType<unknown, string, string>
+    content: Uint8Array
     lines: ColumnType<unknown, string, string>
     contentSha256: string
     publicationId: string

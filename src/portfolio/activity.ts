@@ -8,6 +8,7 @@ import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { ActivityLine, activityLines } from './activity-list.ts'
+import { contentOf } from './content.ts'
 import { derive } from './derive.ts'
 import { differences } from './difference.ts'
 import { withinScope } from './within-scope.ts'
@@ -165,13 +166,14 @@ interface VersionRow {
 }
 
 const versionsOf = async (db: Db, id: string): Promise<VersionRow[]> => {
-  const { rows } =
-    await sql<VersionRow>`select v.version, v.state, v.recorded_at, v.content, v.lines, p.id as publication_id,
+  const { rows } = await sql<
+    Omit<VersionRow, 'content'> & { content: Uint8Array }
+  >`select v.version, v.state, v.recorded_at, v.content, v.lines, p.id as publication_id,
       d.name as dataset, p.file_name as file, p.sha256, p.published_at, p.upload_id, a.name as by
     from activity_version v join publication p on p.id = v.publication_id left join dataset d on d.id = p.dataset_id
       left join job j on j.id = p.job_id left join actor a on a.id = j.actor_id
     where v.activity_id = ${id} order by v.version desc`.execute(db)
-  return rows
+  return rows.map((row) => ({ ...row, content: contentOf(row.content) }))
 }
 
 const claimsOf = async (db: Db, id: string) => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { v7 as newId } from 'uuid'
 import type { Activity, ActivityLines } from '#iati/activity.ts'
 import { json, type Db } from '#kernel/store/store.ts'
+import { keptContent } from './content.ts'
 import { derive } from './derive.ts'
 import { organisationId } from './organisation-id.ts'
 
@@ -77,8 +78,7 @@ async function enter(
     .executeTakeFirst()
   const id = known?.id ?? newId()
   const version = (known?.version ?? 0) + 1
-  const content = json(activity)
-  const contentSha256 = createHash('sha256').update(content).digest('hex')
+  const { content, contentSha256 } = keptContent(activity)
   const state = withdrawn ? 'withdrawn' : 'published'
   const institution = settled.institution ?? null
   const justiceFunction = settled.function ?? null

@@ -21,6 +21,7 @@ export { activityAddress, balanceAddress, correctionAddress, ruleAddress } from 
 export { balance, type Balance } from './balance.ts'
 export { InstitutionMix } from './charts.tsx'
 export { claimOptions, claimValue } from './claim-words.ts'
+export { contentOf } from './content.ts'
 export { ActivityLink, Amounts, Places } from './parts.tsx'
 export { portfolioPolicy } from './policy.ts'
 export { also, everything, Where } from './selection.ts'

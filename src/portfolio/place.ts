@@ -1,13 +1,14 @@
 // Everything about one nation, or one region, at once.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Activity as Content, Measurement } from '#iati/activity.ts'
+import type { Measurement } from '#iati/activity.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { ActivityLine, activityLines, listActivities } from './activity-list.ts'
 import { Attention, attentionTo } from './attention.ts'
 import { Balance, balancesOf } from './balance.ts'
+import { contentOf } from './content.ts'
 import { also, everything, type Selection } from './selection.ts'
 import { whereActivities, whereShares } from './selection-sql.ts'
 import { sourceFor } from './sums.ts'
@@ -147,29 +148,23 @@ async function organisationsIn(db: Db, where: Selection, startMonth: number) {
 /** Locations and results of some activities, as their current version tells them. */
 async function toldBy(db: Db, ids: readonly string[]): Promise<Pick<Place, 'locations' | 'results'>> {
   if (!ids.length) return { locations: [], results: [] }
-  const { rows } = await sql<{
-    identifier: string
-    locations: Content['locations'] | null
-    results: Content['results'] | null
-  }>`
-    select a.identifier, v.content -> 'locations' as locations, v.content -> 'results' as results
-    from activity a join activity_version v on v.activity_id = a.id and v.version = a.version
-    where a.id = any (${ids}::uuid[]) and v.content ?| array['locations', 'results'] order by a.identifier collate "C"`.execute(
-    db,
-  )
+  const { rows } = await sql<{ content: Uint8Array }>`
+    select v.content from activity a join activity_version v on v.activity_id = a.id and v.version = a.version
+    where a.id = any (${ids}::uuid[]) order by a.identifier collate "C"`.execute(db)
+  const told = rows.map(({ content }) => contentOf(content))
   const first = (texts: { text: string }[] | undefined) => texts?.[0]?.text ?? null
   // what is told apart by sex or age is a part of the figure, not the figure
   const ofAll = (several: Measurement[] | undefined) =>
     several?.find(({ dimensions }) => !dimensions?.length)?.value ?? null
   return {
-    locations: rows.flatMap(({ identifier, locations }) =>
+    locations: told.flatMap(({ identifier, locations }) =>
       (locations ?? []).map(({ name, point }) => ({
         activity: identifier,
         name: first(name),
         position: point?.pos ?? null,
       })),
     ),
-    results: rows.flatMap(({ identifier, results }) =>
+    results: told.flatMap(({ identifier, results }) =>
       (results ?? []).flatMap((result) =>
         (result.indicators ?? []).map((indicator) => {
           const period = indicator.periods?.at(-1)

@@ -3,9 +3,11 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
+import type { Db } from '#kernel/store/store.ts'
 import { Limit } from './activities.ts'
 import { FiscalYearStart } from './balance.ts'
 import { amountText } from './amount.ts'
+import { contentOf } from './content.ts'
 import { fiscalYearOf, whereShares } from './selection-sql.ts'
 import { Where } from './selection.ts'
 import { sourceFor } from './sums.ts'
@@ -50,7 +52,10 @@ export const TransactionLine = z.object({
 })
 export type TransactionLine = z.output<typeof TransactionLine>
 
-interface Row extends Omit<TransactionLine, 'publication' | 'amount'> {
+/** What only the activity's content tells of a transaction. */
+type Told = Pick<TransactionLine, 'ref' | 'description' | 'provider' | 'receiver'>
+
+interface Row extends Omit<TransactionLine, 'publication' | 'amount' | keyof Told> {
   activityId: string
   amount: string
   publicationId: string
@@ -92,22 +97,19 @@ export const transactions = operation({
       select page.activity_id, page.position, page.share, page.type, page.transaction_on as "on", page.fiscal_year, page.currency,
         page.amount::text as amount, page.country, page.region, page.purpose, page.account, page.funding_year, page.aid_type,
         page.implementer, coalesce(page.institution, 'unknown') as institution, coalesce(page.function, 'unknown') as function, page.line,
-        a.identifier as activity, a.title, a.invented, p.id as publication_id, p.file_name as file, p.sha256, p.published_at, p.upload_id,
-        t.content ->> 'ref' as ref, t.content #>> '{description,0,text}' as description,
-        coalesce(t.content #>> '{provider,narratives,0,text}', t.content #>> '{provider,ref}') as provider,
-        coalesce(t.content #>> '{receiver,narratives,0,text}', t.content #>> '{receiver,ref}') as receiver
+        a.identifier as activity, a.title, a.invented, p.id as publication_id, p.file_name as file, p.sha256, p.published_at, p.upload_id
       from page join activity a on a.id = page.activity_id
-      join activity_version v on v.activity_id = a.id and v.version = a.version
-      join publication p on p.id = a.publication_id,
-      lateral (select v.content #> array['transactions', page.position::text] as content) t
+      join publication p on p.id = a.publication_id
       order by coalesce(page.transaction_on, date '0001-01-01') desc, page.activity_id desc, page.position desc, page.share desc`.execute(
       db,
     )
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
+    const toldOf = await toldBy(db, [...new Set(shown.map(({ activityId }) => activityId))])
     return {
       transactions: shown.map(({ publicationId, file, sha256, publishedAt, uploadId, amount, ...row }) => ({
         ...row,
+        ...toldOf(row.activityId, row.position),
         amount: amountText(amount, row.currency),
         publication: { id: publicationId, file, sha256, publishedAt, uploadId },
       })),
@@ -115,3 +117,20 @@ export const transactions = operation({
     }
   },
 })
+
+/** What some activities tell of their transactions, each by its place. */
+async function toldBy(db: Db, ids: readonly string[]): Promise<(id: string, position: number) => Told> {
+  const { rows } = await sql<{ id: string; content: Uint8Array }>`
+    select a.id, v.content from activity a join activity_version v on v.activity_id = a.id and v.version = a.version
+    where a.id = any (${ids}::uuid[])`.execute(db)
+  const transactions = new Map(rows.map(({ id, content }) => [id, contentOf(content).transactions]))
+  return (id, position) => {
+    const { ref, description, provider, receiver } = transactions.get(id)?.[position] ?? {}
+    return {
+      ref: ref ?? null,
+      description: description?.[0]?.text ?? null,
+      provider: provider?.narratives?.[0]?.text ?? provider?.ref ?? null,
+      receiver: receiver?.narratives?.[0]?.text ?? receiver?.ref ?? null,
+    }
+  }
+}

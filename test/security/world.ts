@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { gives, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { keptContent } from '#portfolio/pure.ts'
 
 export type SessionState = 'live' | 'expired' | 'revoked' | 'idle' | 'account closed' | 'unknown'
 
@@ -245,7 +246,7 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
       })),
     )
     .execute()
-  const said = { state: 'published', content: '{}', lines: '{}', contentSha256: 'a' }
+  const said = { state: 'published', ...keptContent({ identifier: 'said' }), lines: '{}' }
   await db
     .insertInto('activityVersion')
     .values([
@@ -633,14 +634,14 @@ export function writings(world: World, person: Member, others: readonly Member[]
         job.never('deletes an activity', `delete from activity where id = '${id}'`),
         job.never(
           'rewrites a version',
-          `update activity_version set content = '{"a":1}' where activity_id = '${id}' and version = 2`,
+          `update activity_version set content = '\\x01' where activity_id = '${id}' and version = 2`,
         ),
         job.never('deletes a version', `delete from activity_version where activity_id = '${id}'`),
         job.if(
           publishes,
           'adds a version',
           `insert into activity_version (activity_id, version, state, content, lines, content_sha256, publication_id)
-          values ('${id}', 3, 'published', '{}', '{}', 'b', '${activity.publication}')`,
+          values ('${id}', 3, 'published', '\\x01', '{}', 'b', '${activity.publication}')`,
         ),
         job.if(
           publishes,
