@@ -136,7 +136,8 @@ export async function runNextJob(
     signal,
     transaction(body) {
       signal.throwIfAborted()
-      return bureau.store.transaction(identity, body)
+      // what a job has done is promised when it tells of it, and that commit waits for the disk
+      return bureau.store.transaction({ ...identity, durable: false }, body)
     },
     async progress(done, total, step) {
       Object.assign(at, { done, total, step })

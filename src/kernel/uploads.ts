@@ -28,6 +28,8 @@ export const BadFileName = defineProblem(
 )
 
 const pieceBytes = 256 * 1024
+/** Pieces that go to the database and come from it in one statement: 2 MB of a file, compressed. */
+const together = 8
 /** Pieces that are compressed at the same time. */
 const atOnce = 4
 /** A file up to this size waits as it came until it is known whether it is kept already. */
@@ -81,19 +83,19 @@ export async function keepUpload(
         .insertInto('upload')
         .values({ id, name, bytes: String(bytes), sha256, actorId: session.actor.id })
         .execute()
-      for (const [position, { firstLine }] of pieces.entries())
-        await db
-          .insertInto('uploadPiece')
-          .values({
-            uploadId: id,
-            position,
-            firstLine: String(firstLine),
-            content: await contentAt(pieces, position),
-          })
-          .execute()
+      for (let from = 0; from < pieces.length; from += together) await keepPieces(db, id, pieces, from)
     }
     return { id, name, bytes, sha256 }
   })
+}
+
+async function keepPieces(db: Db, uploadId: string, pieces: readonly Piece[], from: number) {
+  const rows = []
+  for (let position = from; position < Math.min(from + together, pieces.length); position++) {
+    const firstLine = String(pieces[position]!.firstLine)
+    rows.push({ uploadId, position, firstLine, content: await contentAt(pieces, position) })
+  }
+  await db.insertInto('uploadPiece').values(rows).execute()
 }
 
 class Piece {
@@ -120,22 +122,24 @@ function contentAt(pieces: readonly Piece[], position: number): Promise<Buffer> 
   return pieces[position]!.content()
 }
 
-/** The bytes of a kept file, piece by piece; `read` opens a short transaction for each. */
+/** The bytes of a kept file, piece by piece; `read` opens a short transaction for some of them. */
 export async function* uploadBytes(
   read: <T>(body: (db: Db) => Promise<T>) => Promise<T>,
   id: string,
 ): AsyncGenerator<Buffer> {
-  for (let position = 0; ; position++) {
-    const piece = await read((db) =>
+  for (let from = 0; ; from += together) {
+    const pieces = await read((db) =>
       db
         .selectFrom('uploadPiece')
         .select('content')
         .where('uploadId', '=', id)
-        .where('position', '=', position)
-        .executeTakeFirst(),
+        .where('position', '>=', from)
+        .where('position', '<', from + together)
+        .orderBy('position')
+        .execute(),
     )
-    if (!piece) return
-    yield await decompress(piece.content)
+    for (const { content } of pieces) yield await decompress(content)
+    if (pieces.length < together) return
   }
 }
 

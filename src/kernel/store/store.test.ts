@@ -37,6 +37,17 @@ test('values arrive the same on both engines, without loss', () =>
     ])
   }))
 
+test('a commit waits for the disk unless it is said that it need not', async () => {
+  const waits = (identity: { durable?: boolean }) =>
+    store.transaction({ ...owner, ...identity }, async (db) => {
+      const { rows } = await sql<{ waits: string }>`select current_setting('synchronous_commit') as waits`.execute(db)
+      return rows[0]!.waits
+    })
+  assert.equal(await waits({}), 'on')
+  assert.equal(await waits({ durable: false }), 'off')
+  assert.equal(await waits({}), 'on')
+})
+
 test('a transaction acts as its role with its session, and leaves neither behind', async () => {
   const who = sql<{ role: string; session: string | null }>`select current_user as role, current_session() as session`
   const inside = await store.transaction({ role: 'jurat_app', session: 'a1b2' }, (db) => who.execute(db))

@@ -18,6 +18,11 @@ export interface Identity {
   /** Milliseconds that the transaction may take; 30,000 if not said; 0 = no limit. */
   deadlineMs?: number
   isolation?: 'repeatable read' | 'serializable'
+  /**
+   * Whether the commit waits until it has reached the disk; true if not said. One that doesn't is there for all at once,
+   * and on the disk before any later commit that waits: after a crash it may be gone, but never with a hole behind it.
+   */
+  durable?: boolean
 }
 
 /** Above it PGlite loses its connection silently, and PostgreSQL would refuse twice as many. */
@@ -56,7 +61,10 @@ export async function transaction<T>(
 }
 
 /** SET takes no parameters, so whatever goes into its text is checked here. */
-function envelope({ role, session = '', operation = '', readOnly, isolation }: Identity, deadlineMs: number) {
+function envelope(
+  { role, session = '', operation = '', readOnly, isolation, durable = true }: Identity,
+  deadlineMs: number,
+) {
   if (!ROLES.includes(role)) throw new Error(`There is no role ${role}.`)
   if (!/^[0-9a-f]*$/.test(session)) throw new Error('A session token is hexadecimal.')
   if (!/^[\w.-]*$/.test(operation)) throw new Error('The name of an operation is letters, digits, dots and dashes.')
@@ -69,6 +77,7 @@ function envelope({ role, session = '', operation = '', readOnly, isolation }: I
     `set local statement_timeout = ${deadlineMs}`,
     `set local timezone = 'UTC'`,
     `set local datestyle = 'ISO, MDY'`,
+    ...(durable ? [] : ['set local synchronous_commit = off']),
   ].join(';')
 }
 

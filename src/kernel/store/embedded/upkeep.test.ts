@@ -21,8 +21,8 @@ const logBytes = async () => {
 }
 
 test('the log that recovery must read is cut when it has grown', async () => {
-  await query(`create table much as select repeat('x', 1000) as x from generate_series(1, 40000)`)
-  assert.ok((await logBytes()) > 32 * 1024 * 1024)
+  await query(`create table much as select repeat('x', 1000) as x from generate_series(1, 80000)`)
+  assert.ok((await logBytes()) > 64 * 1024 * 1024)
   const upkeep = upkeepOf(engine.connections)
   upkeep.afterWrite()
   await upkeep.settled()

@@ -4,7 +4,7 @@
 import type { Connections } from '../connections.ts'
 
 /** Bytes of log that recovery may have to read. */
-const MOST_LOG_BYTES = 32 * 1024 * 1024
+const MOST_LOG_BYTES = 64 * 1024 * 1024
 const LOOK_MS = 2000
 const TABLES_MS = 60_000
 
