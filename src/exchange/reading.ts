@@ -39,6 +39,7 @@ const mostPieces = 8
 /** Bytes laid ready that may wait to be taken. */
 const mostWaiting = 8_000_000
 const threadMegabytes = 192
+const youngMegabytes = 32
 
 export class ReadingThread {
   readonly #worker: Worker
@@ -52,7 +53,7 @@ export class ReadingThread {
   constructor(sources: readonly Source[]) {
     this.#worker = new Worker(new URL('./reading-thread.ts', import.meta.url), {
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: threadMegabytes },
+      resourceLimits: { maxOldGenerationSizeMb: threadMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
     })
     this.#worker.on('message', (message: FromThread) => {
       if (message.kind === 'taken') this.#pieces--
