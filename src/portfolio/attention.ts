@@ -58,9 +58,10 @@ export async function attentionTo(
       from judged where ${column(concern)}`,
   )
   const { rows } = await sql<{ concern: Concern; count: string; ids: string[] }>`
-    with judged as materialized (
+    with money as materialized ${unspentByActivity(where, startMonth)},
+    judged as materialized (
       select activity.id, activity.identifier, greatest(money.most, -money.least) as size, ${sql.join(judged)}
-      from activity left join ${unspentByActivity(where, startMonth)} money on money.activity_id = activity.id
+      from activity left join money on money.activity_id = activity.id
       where ${whereActivities(where, startMonth)})
     ${sql.join(counts, sql` union all `)}`.execute(db)
   const lines = await activityLines(db, [...new Set(rows.flatMap(({ ids }) => ids))])

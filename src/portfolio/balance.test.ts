@@ -5,12 +5,13 @@ import { sql } from 'kysely'
 import type { Activity, Transaction } from '#iati/activity.ts'
 import { fiscalYear } from '#kernel/period.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { story } from '#testing.ts'
+import { story, type Person } from '#testing.ts'
 import { amountText } from './amount.ts'
-import { balance, type BalanceRow } from './balance.ts'
+import { balance, balancesOf, type BalanceRow } from './balance.ts'
 import { derive } from './derive.ts'
 import { groupingMembers, type Grouping } from './dimension.ts'
 import { givenActivities, regionOf, type Given } from './given.ts'
+import { Where } from './selection.ts'
 import { sourceFor } from './sums.ts'
 
 /** What a commit does: settles what is added up beforehand, so that the answer comes from there. */
@@ -328,6 +329,19 @@ const filters: [string, (keys: Record<string, unknown>) => boolean][] = [
   ['purpose!=15130,null', ({ purpose }) => purpose !== '15130' && purpose !== null],
 ]
 
+/** The answers to several groupings as a page asks for them. */
+const atOnce = (person: Person, several: Grouping[][], where: string) =>
+  person.query(async (db) => {
+    const selection = Where.parse(where)
+    return balancesOf(db, await sourceFor(db, selection), selection, ...several)
+  })
+
+async function inTurn<T, R>(list: readonly T[], body: (one: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = []
+  for (const one of list) made.push(await body(one))
+  return made
+}
+
 test(
   'for every grouping and filter the balance is what the shares add up to, taken from shares or added up beforehand',
   story(async ({ db, person }) => {
@@ -337,7 +351,12 @@ test(
         portfolio,
         fc.subarray([...groupingMembers], { maxLength: 3 }),
         fc.constantFrom(...filters),
-        async (made, by, [where, fits]) => {
+        fc.uniqueArray(fc.shuffledSubarray([...groupingMembers], { maxLength: 3 }), {
+          minLength: 1,
+          maxLength: 4,
+          selector: (one) => one.toSorted().join(),
+        }),
+        async (made, by, [where, fits], several) => {
           await sql`savepoint sample`.execute(db)
           const given = made.map(({ institution, ...activity }, index): Given => ({
             activity: { identifier: `A-${index}`, defaultCurrency: 'USD', ...defined(activity) },
@@ -351,10 +370,18 @@ test(
           assert.equal((await source()).kind, touched ? 'shares' : 'cells')
           const before = await auditor.act(balance, { by, where })
           assert.deepEqual(order(figures(before.rows, by)), order(wanted))
+          assert.deepEqual(
+            await atOnce(auditor, several, where),
+            await inTurn(several, (one) => auditor.act(balance, { by: one, where })),
+          )
           await settle(db)
           assert.equal((await source()).kind, 'cells')
           const after = await auditor.act(balance, { by, where })
           assert.deepEqual(after, before)
+          assert.deepEqual(
+            await atOnce(auditor, several, where),
+            await inTurn(several, (one) => auditor.act(balance, { by: one, where })),
+          )
           // a second publication takes the first one's sums out again
           await givenActivities(
             db,

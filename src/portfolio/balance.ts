@@ -7,7 +7,7 @@ import { amountText } from './amount.ts'
 import { dimensionNamed, groupingMembers, groupings, type Grouping } from './dimension.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { Where, type Selection } from './selection.ts'
-import { sourceFor, summed, type Summed, type Sums } from './sums.ts'
+import { sourceFor, summed, type Source, type Summed, type Sums } from './sums.ts'
 
 export const AnswerTooLong = defineProblem(
   422,
@@ -118,24 +118,19 @@ export interface Question {
 export async function balanceOf(db: Db, question: Question): Promise<Balance> {
   const { by, where } = question
   const source = await sourceFor(db, where, question.fiscalYearStart)
-  return answer(question, await summed(db, source, by, where, mostRows + 1))
+  const [sums] = await summed(db, source, [by], where, mostRows)
+  return answer(question, sums!)
 }
 
-/** The same selection by several groupings, one answer for each. */
+/** The same selection by several groupings that differ in more than their order, one answer for each. */
 export async function balancesOf<const By extends readonly (readonly Grouping[])[]>(
   db: Db,
+  source: Source,
   where: Selection,
   ...groupings: By
 ): Promise<{ [Index in keyof By]: Balance }> {
-  const source = await sourceFor(db, where)
-  const answers: Balance[] = []
-  let totals: Sums[] | undefined
-  for (const by of groupings) {
-    const made = await summed(db, source, by, where, mostRows + 1, totals)
-    totals = made.totals
-    answers.push(answer({ by, where }, made))
-  }
-  return answers as { [Index in keyof By]: Balance }
+  const sums = await summed(db, source, groupings, where, mostRows)
+  return groupings.map((by, index) => answer({ by, where }, sums[index]!)) as { [Index in keyof By]: Balance }
 }
 
 function answer({ by, measures: wanted = measures }: Question, { rows, totals }: Summed): Balance {

@@ -26,7 +26,7 @@ export const home = operation({
   }),
   async run({ db, today }) {
     const where = everything
-    const { startMonth } = await sourceFor(db, where)
+    const source = await sourceFor(db, where)
     const [{ count, at } = { count: '0', at: null }] = (
       await sql<{
         count: string
@@ -36,6 +36,7 @@ export const home = operation({
     ).rows
     const [byCountry, byYear, byInstitution, byInstitutionAndYear] = await balancesOf(
       db,
+      source,
       where,
       ['country'],
       ['fiscalYear'],
@@ -48,7 +49,7 @@ export const home = operation({
       byYear,
       byInstitution,
       byInstitutionAndYear,
-      attention: await attentionTo(db, where, startMonth, today, 5),
+      attention: await attentionTo(db, where, source.startMonth, today, 5),
       publishedAt: at,
     }
   },

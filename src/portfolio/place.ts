@@ -50,12 +50,14 @@ const mostListed = 25
 
 async function place({ db, actor, today }: Context, key: 'country' | 'region', code: string) {
   const where = also(everything, key, code)
-  const { startMonth } = await sourceFor(db, where)
+  const source = await sourceFor(db, where)
+  const { startMonth } = source
   const activityCount = await count(db, where, startMonth)
   if (!activityCount) throw NotFound({ what: key, id: code })
   const activities = await largest(db, where, startMonth)
   const [byYear, byInstitution, byFunction, byPurpose, byImplementer] = await balancesOf(
     db,
+    source,
     where,
     ['fiscalYear'],
     ['institution'],

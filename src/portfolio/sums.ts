@@ -1,9 +1,9 @@
 // The sums behind the balance, made in SQL: from the shares of transactions, or where it can be from what is added up
 // beforehand (migrations/0007_balance.sql). Both give the same numbers.
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '#kernel/store/store.ts'
 import { added } from './amount.ts'
-import { grouping, type Grouping } from './dimension.ts'
+import { grouping, type Dimension, type Grouping } from './dimension.ts'
 import type { Selection } from './selection.ts'
 import { shareColumn, whereCells, whereShares } from './selection-sql.ts'
 
@@ -55,107 +55,146 @@ export interface Summed {
 }
 
 /**
- * The sums of a selection by groups and as a whole. Rows stop at `mostRows`; totals are then of what is left. Totals
- * that are known from another grouping of the same selection need not be made again.
+ * The sums of a selection by each of some groupings and as a whole, all in one look at the records. Where one of them has
+ * more than `mostRows` rows, one has more than that here too, and not all need be there.
  */
 export async function summed(
   db: Db,
   source: Source,
-  by: readonly Grouping[],
+  groupings: readonly (readonly Grouping[])[],
   where: Selection,
   mostRows: number,
-  known?: Sums[],
-): Promise<Summed> {
-  // compiling a plan to machine code takes longer than most of these queries
-  if (!known) await sql`set local jit = off`.execute(db)
-  if (source.kind === 'shares') {
-    const rows = await shareSums(db, source, by, where, mostRows)
-    return { rows, totals: known ?? (by.length ? await shareSums(db, source, [], where, mostRows) : rows) }
-  }
-  const rows = await cellSums(db, by, where, mostRows)
-  return { rows, totals: known ?? (by.length ? totalsOf(rows, await mixedActivities(db, where)) : rows) }
+): Promise<Summed[]> {
+  const sets = groupingSets([[], ...groupings])
+  const cells = source.kind === 'cells'
+  const query = cells ? cellSums(sets, groupings, where) : shareSums(sets, where, source)
+  const { rows } = await sql<Row>`select ${sql.join([sql`grouping_set`, ...sets.columns, sql`currency`])},
+    obligations::text as obligations, disbursements::text as disbursements, expenditures::text as expenditures,
+    (obligations - disbursements - expenditures)::text as unspent, activities::int as activities, of_total::int as of_total
+    from (${query}) as summed order by ${orderOf(sets)} limit ${sql.lit((mostRows + 1) * sets.all.length)}`.execute(db)
+  const bySet = Map.groupBy(rows, ({ groupingSet }) => groupingSet)
+  const read = (by: readonly Grouping[]) =>
+    (bySet.get(sets.numberOf(by)) ?? []).map((row) => ({ ...row, keys: keysOf(row, by) }))
+  const made = groupings.map(read)
+  const whole = read([])
+  const totals = cells && groupings.every((by) => by.length) ? totalsOf(made[0]!, whole) : whole
+  return made.map((one) => ({ rows: one, totals }))
 }
 
 interface Row extends Omit<Sums, 'keys'> {
+  groupingSet: number
   /** Of the activities those that no other group has counted. */
   ofTotal: number
-  [key: string]: unknown
+  [member: string]: unknown
 }
 
-/** Runs a query whose groups are key_0, key_1 … and reads its rows. */
-async function read(db: Db, query: RawBuilder<unknown>, by: readonly Grouping[], mostRows: number) {
-  const dimensions = by.map(grouping)
-  const order = sql.join([
-    ...dimensions.map(({ kind }, index) => (kind === 'text' ? sql`${alias(index)} collate "C"` : alias(index))),
-    sql`currency collate "C"`,
+const keysOf = (row: Row, by: readonly Grouping[]) =>
+  by.map((member) => {
+    const { kind, unknown } = grouping(member)
+    const value = (row[member] ?? null) as string | number | null
+    return value === null ? unknown : kind === 'integer' ? Number(value) : String(value)
+  })
+
+/** Several groupings in one query: which of them a row belongs to tells PostgreSQL's grouping(). */
+interface GroupingSets {
+  all: readonly (readonly Grouping[])[]
+  /** Everything that one of them groups by. */
+  members: readonly Grouping[]
+  columns: readonly RawBuilder<unknown>[]
+  /** grouping() of the columns: a bit for each that a row is not grouped by, the first column's highest. */
+  number: RawBuilder<unknown>
+  numberOf(by: readonly Grouping[]): number
+  /** The clause for some of the groupings, within each of which one more column may tell rows apart. */
+  groupBy(some: readonly (readonly Grouping[])[], more?: RawBuilder<unknown>): RawBuilder<unknown>
+}
+
+function groupingSets(wanted: readonly (readonly Grouping[])[]): GroupingSets {
+  const members = [...new Set(wanted.flat())]
+  const column = (member: Grouping) => sql.ref(grouping(member).column)
+  const columns = members.map(column)
+  const numberOf = (by: readonly Grouping[]) =>
+    members.reduce((number, member) => number * 2 + (by.includes(member) ? 0 : 1), 0)
+  const distinct = (some: readonly (readonly Grouping[])[]) => [
+    ...new Map(some.map((by) => [numberOf(by), by])).values(),
+  ]
+  return {
+    all: distinct(wanted),
+    members,
+    columns,
+    number: members.length ? sql`grouping(${sql.join(columns)})` : sql`0`,
+    numberOf,
+    groupBy: (some, more) =>
+      sql`group by grouping sets (${sql.join(
+        distinct(some).map((by) => sql`(${sql.join([sql`currency`, ...by.map(column), ...(more ? [more] : [])])})`),
+      )})`,
+  }
+}
+
+/** Grouping by grouping, each by its keys in their order. */
+function orderOf({ all, numberOf }: GroupingSets): RawBuilder<unknown> {
+  const keyAt = (place: number, kind: Dimension['kind']) => {
+    const cases = all.flatMap((by) => {
+      const dimension = by[place] && grouping(by[place])
+      return dimension?.kind === kind ? [sql`when ${sql.lit(numberOf(by))} then ${sql.ref(dimension.column)}`] : []
+    })
+    return cases.length ? [sql`case grouping_set ${sql.join(cases, sql` `)} end`] : []
+  }
+  const longest = Math.max(...all.map((by) => by.length))
+  const keys = Array.from({ length: longest }, (_, place) => [
+    ...keyAt(place, 'text').map((key) => sql`${key} collate "C"`),
+    ...keyAt(place, 'integer'),
   ])
-  const { rows } = await sql<Row>`select ${sql.join([...dimensions.map((_, index) => alias(index)), sql`currency`])},
-    obligations::text as obligations, disbursements::text as disbursements, expenditures::text as expenditures,
-    (obligations - disbursements - expenditures)::text as unspent, activities::int as activities, of_total::int as of_total
-    from (${query}) as summed order by ${order} limit ${sql.lit(mostRows)}`.execute(db)
-  return rows.map((row) => ({
-    ...row,
-    keys: dimensions.map(({ kind, unknown }, index) => {
-      const value = (row[`key${index}`] ?? row[`key_${index}`] ?? null) as string | number | null
-      return value === null ? unknown : kind === 'integer' ? Number(value) : String(value)
-    }),
-  }))
+  return sql.join([sql`grouping_set`, ...keys.flat(), sql`currency collate "C"`])
 }
 
-const alias = (index: number) => sql.id(`key_${index}`)
-const places = (by: readonly Grouping[]) => sql.join([...by.keys(), by.length].map((index) => sql.lit(index + 1)))
-
-function shareSums(db: Db, { startMonth }: Source, by: readonly Grouping[], where: Selection, mostRows: number) {
-  const keys = by.map((member, index) => sql`${shareColumn(grouping(member), startMonth)} as ${alias(index)}`)
-  const query = sql`select ${sql.join([...keys, sql`currency`])},
+function shareSums(sets: GroupingSets, where: Selection, { startMonth }: Source): RawBuilder<unknown> {
+  const { all, members, columns, number, groupBy } = sets
+  const keys = members.map((member, index) => sql`${shareColumn(grouping(member), startMonth)} as ${columns[index]}`)
+  return sql`select ${sql.join([sql`${number} as grouping_set`, ...columns, sql`currency`])},
       coalesce(sum(amount) filter (where type = '2'), 0) as obligations,
       coalesce(sum(amount) filter (where type = '3'), 0) as disbursements,
       coalesce(sum(amount) filter (where type = '4'), 0) as expenditures,
       count(distinct activity_id) as activities, 0 as of_total
-    from transaction_share where type in ('2', '3', '4') and ${whereShares(where, startMonth)} group by ${places(by)}`
-  return read(db, query, by, mostRows)
+    from (select ${sql.join([...keys, sql`currency`, sql`type`, sql`amount`, sql`activity_id`])} from transaction_share
+      where type in ('2', '3', '4') and ${whereShares(where, startMonth)}) as share ${groupBy(all)}`
 }
 
 /**
  * Money adds up cell by cell. Activities do too where they fall into one cell, or into several that differ in the year:
  * such a cell is passed over when an earlier year of the same activities is in the same group. The few that are mixed
- * are counted one by one.
+ * are counted one by one, over the whole selection too.
  */
-function cellSums(db: Db, by: readonly Grouping[], where: Selection, mostRows: number) {
-  const keys = by.map((member, index) => sql`${sql.ref(`balance_cell.${grouping(member).column}`)} as ${alias(index)}`)
-  const all = sql.join([...keys, sql`currency`])
-  const years = yearsIn(where)
-  const firstOf = (others: bigint) => sql<SqlBool>`not mixed and years_before & ${sql.lit(String(others))}::bigint = 0`
-  const query = sql`select ${sql.join([...by.map((_, index) => alias(index)), sql`currency`])},
-      sum(obligations) as obligations, sum(disbursements) as disbursements, sum(expenditures) as expenditures,
-      sum(activities) as activities, sum(of_total) as of_total from (
-      select ${all}, sum(balance_cell.obligations) as obligations, sum(balance_cell.disbursements) as disbursements,
-        sum(balance_cell.expenditures) as expenditures,
-        coalesce(sum(activities) filter (where ${firstOf(by.includes('fiscalYear') ? 0n : years)}), 0) as activities,
-        coalesce(sum(activities) filter (where ${firstOf(years)}), 0) as of_total
-      from balance_cell where ${whereCells(where)} group by ${places(by)}
+function cellSums(
+  sets: GroupingSets,
+  groupings: readonly (readonly Grouping[])[],
+  where: Selection,
+): RawBuilder<unknown> {
+  const { all, members, columns, number, groupBy } = sets
+  const keys = sql.join([...columns, sql`currency`])
+  const counted = (earlier: bigint) => sql`coalesce(sum(activities)
+    filter (where not mixed and years_before & ${sql.lit(String(earlier))}::bigint = 0), 0)`
+  const ofTotal = counted(yearsIn(where))
+  const activities = members.includes('fiscalYear')
+    ? sql`case grouping(fiscal_year) when 0 then ${counted(0n)} else ${ofTotal} end`
+    : ofTotal
+  return sql`select ${sql.join([sql`grouping_set`, keys])}, sum(obligations) as obligations, sum(disbursements) as disbursements,
+      sum(expenditures) as expenditures, sum(activities) as activities, sum(of_total) as of_total from (
+      select ${sql.join([sql`${number} as grouping_set`, keys])}, sum(obligations) as obligations, sum(disbursements) as disbursements,
+        sum(expenditures) as expenditures, ${activities} as activities, ${ofTotal} as of_total
+      from balance_cell where ${whereCells(where)} ${groupBy(groupings)}
       union all
-      select ${all}, 0, 0, 0, count(distinct activity_id), 0
-      from balance_cell join balance_part on cell = key and balance_part.mixed
-      where balance_cell.mixed and ${whereCells(where)} group by ${places(by)}) as parts
-    group by ${places(by)}`
-  return read(db, query, by, mostRows)
+      select ${sql.join([sql`grouping_set`, keys])}, 0, 0, 0, count(*), 0 from (
+        select ${sql.join([sql`${number} as grouping_set`, keys, sql`activity_id`])} from (
+          select ${sql.join([keys, sql`activity_id`])} from balance_cell join balance_part on cell = key and balance_part.mixed
+          where balance_cell.mixed and ${whereCells(where)}) as mixed ${groupBy(all, sql`activity_id`)}) as each
+      group by ${sql.join([sql`grouping_set`, keys])}) as parts
+    group by ${sql.join([sql`grouping_set`, keys])}`
 }
 
-/** How many mixed activities a selection holds, by currency. */
-async function mixedActivities(db: Db, where: Selection): Promise<Map<string | null, number>> {
-  const { rows } = await sql<{
-    currency: string | null
-    count: number
-  }>`select currency, count(distinct activity_id)::int as count
-    from balance_cell join balance_part on cell = key and balance_part.mixed
-    where balance_cell.mixed and ${whereCells(where)} group by currency`.execute(db)
-  return new Map(rows.map(({ currency, count }) => [currency, count]))
-}
-
-/** The groups added up; an activity that several groups count is counted once. */
-function totalsOf(rows: readonly (Sums & { ofTotal: number })[], mixed: ReadonlyMap<string | null, number>): Sums[] {
+/** The groups added up; an activity that several groups count is counted once. `whole` has the mixed ones. */
+function totalsOf(rows: readonly (Sums & { ofTotal: number })[], whole: readonly Sums[]): Sums[] {
   const byCurrency = Map.groupBy(rows, ({ currency }) => currency)
+  const mixed = new Map(whole.map(({ currency, activities }) => [currency, activities]))
   const currencies = [...byCurrency.keys()].toSorted((a, b) => (a === null ? 1 : b === null || a < b ? -1 : 1))
   return currencies.map((currency) => {
     const of = byCurrency.get(currency) ?? []

@@ -78,6 +78,8 @@ function envelope(
     `set local timezone = 'UTC'`,
     `set local datestyle = 'ISO, MDY'`,
     ...(durable ? [] : ['set local synchronous_commit = off']),
+    // compiling a plan to machine code takes longer than most statements here
+    'set local jit = off',
   ].join(';')
 }
 
