@@ -109,61 +109,40 @@ function beyond([value, identifier]: (string | number | null)[], descending: boo
   return sql`(sorted is null or sorted ${descending ? sql`<` : sql`>`} ${at} or (sorted = ${at} and identifier > ${identifier}::text))`
 }
 
+interface Found extends Omit<ActivityLine, 'institution' | 'function'> {
+  institution: string | null
+  function: string | null
+}
+
 /** The lines of some activities, in the order given; those that the reader may not see are left out. */
 export async function activityLines(db: Db, ids: readonly string[]): Promise<ActivityLine[]> {
   if (!ids.length) return []
-  const found = await db
-    .selectFrom('activity')
-    .select([
-      'id',
-      'identifier',
-      'title',
-      'status',
-      'hierarchy',
-      'startOn',
-      'endOn',
-      'implementer',
-      'countries',
-      'regions',
-      'invented',
-    ])
-    .select(['reportingName as reporting', 'institution', 'function'])
-    .where('id', 'in', ids)
-    .execute()
-  const money = await moneyOf(db, ids)
-  const lines = new Map(
-    found.map((row) => [
-      row.id,
-      {
-        ...row,
-        institution: row.institution ?? 'unknown',
-        function: row.function ?? 'unknown',
-        money: money.get(row.id) ?? [],
-      },
-    ]),
-  )
+  const { rows } = await sql<Found>`select a.id, a.identifier, a.title, a.status, a.hierarchy, a.start_on, a.end_on,
+      a.reporting_name as reporting, a.implementer, a.countries, a.regions, a.invented, a.institution, a.function,
+      coalesce((select jsonb_agg(sums order by sums.currency) from (
+        select currency,
+          coalesce(sum(amount) filter (where type = '2'), 0)::text as obligations,
+          coalesce(sum(amount) filter (where type = '3'), 0)::text as disbursements,
+          coalesce(sum(amount) filter (where type = '4'), 0)::text as expenditures,
+          sum(case type when '2' then amount else -amount end)::text as unspent
+        from transaction_share where activity_id = a.id and type in ('2', '3', '4') group by currency) as sums), '[]') as money
+    from activity a where a.id = any (${ids}::uuid[])`.execute(db)
+  const lines = new Map(rows.map((row) => [row.id, lineOf(row)]))
   return ids.flatMap((id) => lines.get(id) ?? [])
 }
 
-async function moneyOf(db: Db, ids: readonly string[]): Promise<Map<string, MoneyOfOne[]>> {
-  const { rows } = await sql<MoneyOfOne & { activityId: string }>`select activity_id, currency,
-      coalesce(sum(amount) filter (where type = '2'), 0)::text as obligations,
-      coalesce(sum(amount) filter (where type = '3'), 0)::text as disbursements,
-      coalesce(sum(amount) filter (where type = '4'), 0)::text as expenditures,
-      sum(case type when '2' then amount else -amount end)::text as unspent
-    from transaction_share where activity_id = any (${ids}::uuid[]) and type in ('2', '3', '4')
-    group by activity_id, currency order by currency`.execute(db)
-  const money = new Map<string, MoneyOfOne[]>()
-  for (const { activityId, currency, ...sums } of rows) {
+const lineOf = ({ institution, function: served, money, ...rest }: Found): ActivityLine => ({
+  ...rest,
+  institution: institution ?? 'unknown',
+  function: served ?? 'unknown',
+  money: money.map(({ currency, ...sums }) => {
     const text = (amount: string) => amountText(amount, currency)
-    const one = {
+    return {
       currency,
       obligations: text(sums.obligations),
       disbursements: text(sums.disbursements),
       expenditures: text(sums.expenditures),
       unspent: text(sums.unspent),
     }
-    money.set(activityId, [...(money.get(activityId) ?? []), one])
-  }
-  return money
-}
+  }),
+})

@@ -2,7 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Db } from '#kernel/store/store.ts'
-import { ActivityLine, activityLines } from './activity-list.ts'
+import { ActivityLine } from './activity-list.ts'
 import type { Selection } from './selection.ts'
 import { whereActivities, whereShares } from './selection-sql.ts'
 
@@ -41,14 +41,17 @@ export const ofConcern = (concern: Concern, today: string) => sql`activity.id in
   select activity.id from activity left join ${unspentByActivity([], 1)} money on money.activity_id = activity.id
   where ${tests[concern](today)})`
 
+/** How many activities each concern is about, and the ids of the largest few. */
+export type Concerns = readonly { concern: Concern; count: number; ids: string[] }[]
+
 /** Counts each concern among the activities that fit. `today` is a calendar day in the business zone. */
-export async function attentionTo(
+export async function concernsOf(
   db: Db,
   where: Selection,
   startMonth: number,
   today: string,
   most: number,
-): Promise<Attention> {
+): Promise<Concerns> {
   const column = (concern: Concern) => sql.id(concern.replaceAll('-', '_'))
   const judged = concerns.map((concern) => sql`coalesce(${tests[concern](today)}, false) as ${column(concern)}`)
   const counts = concerns.map(
@@ -64,11 +67,11 @@ export async function attentionTo(
       from activity left join money on money.activity_id = activity.id
       where ${whereActivities(where, startMonth)})
     ${sql.join(counts, sql` union all `)}`.execute(db)
-  const lines = await activityLines(db, [...new Set(rows.flatMap(({ ids }) => ids))])
+  return rows.map(({ concern, count, ids }) => ({ concern, count: Number(count), ids }))
+}
+
+/** What needs attention, with the lines of the activities that are named. */
+export function attentionTo(found: Concerns, lines: readonly ActivityLine[]): Attention {
   const byId = new Map(lines.map((line) => [line.id, line]))
-  return rows.map(({ concern, count, ids }) => ({
-    concern,
-    count: Number(count),
-    first: ids.flatMap((id) => byId.get(id) ?? []),
-  }))
+  return found.map(({ concern, count, ids }) => ({ concern, count, first: ids.flatMap((id) => byId.get(id) ?? []) }))
 }

@@ -29,20 +29,24 @@ export const choices = operation({
   }),
   async run({ db }) {
     const source = await sourceFor(db, everything)
-    const table = source.kind === 'cells' ? sql`balance_cell` : sql`transaction_share where type in ('2', '3', '4')`
-    const column = (name: Grouping) =>
-      source.kind === 'cells' ? sql.ref(grouping(name).column) : shareColumn(grouping(name), source.startMonth)
-    const { rows } = await sql<{ dimension: (typeof offered)[number]; value: string }>`${sql.join(
-      offered.map(
-        (name) => sql`select distinct ${sql.lit(name)} as dimension, ${column(name)}::text as value from ${table}`,
-      ),
-      sql` union all `,
-    )} order by 1, 2`.execute(db)
+    const columns = offered.map((name) => sql.ref(grouping(name).column))
+    const shares = offered.map((name, at) => sql`${shareColumn(grouping(name), source.startMonth)} as ${columns[at]}`)
+    const table =
+      source.kind === 'cells'
+        ? sql`balance_cell`
+        : sql`(select ${sql.join(shares)} from transaction_share where type in ('2', '3', '4')) as share`
+    const cases = columns.map((column, at) => sql`when grouping(${column}) then ${sql.lit(offered[at])}`)
+    // each of them in one look; grouping() is 0 for the column that a row is grouped by
+    const { rows } = await sql<{ dimension: (typeof offered)[number]; value: string }>`select dimension, value from (
+      select case 0 ${sql.join(cases, sql` `)} end as dimension,
+        coalesce(${sql.join(columns.map((column) => sql`${column}::text`))}) as value
+      from ${table} group by grouping sets (${sql.join(columns.map((column) => sql`(${column})`))})) as found
+      where value is not null order by 1, 2`.execute(db)
     const values = Object.fromEntries(offered.map((name): [string, string[]] => [name, []])) as Record<
       (typeof offered)[number],
       string[]
     >
-    for (const { dimension, value } of rows) if (value !== null) values[dimension].push(value)
+    for (const { dimension, value } of rows) values[dimension].push(value)
     return { fiscalYearStart: source.startMonth, values }
   },
 })

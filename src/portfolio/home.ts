@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
-import { Attention, attentionTo } from './attention.ts'
+import { activityLines } from './activity-list.ts'
+import { Attention, attentionTo, concernsOf } from './attention.ts'
 import { Balance, balancesOf } from './balance.ts'
 import { everything } from './selection.ts'
 import { sourceFor } from './sums.ts'
@@ -43,13 +44,15 @@ export const home = operation({
       ['institution'],
       ['institution', 'fiscalYear'],
     )
+    const found = await concernsOf(db, where, source.startMonth, today, 5)
+    const lines = await activityLines(db, [...new Set(found.flatMap(({ ids }) => ids))])
     return {
       activities: Number(count),
       byCountry,
       byYear,
       byInstitution,
       byInstitutionAndYear,
-      attention: await attentionTo(db, where, source.startMonth, today, 5),
+      attention: attentionTo(found, lines),
       publishedAt: at,
     }
   },

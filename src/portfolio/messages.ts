@@ -89,6 +89,7 @@ export const messages = defineMessages('portfolio', {
 
   countriesTable: 'Balance of every country',
   largestShown: 'The {shown, number} largest of {total, number} are shown.',
+  toldOfLargest: 'Told of the {shown, number} largest of {total, number} activities.',
   placeLead: '{count, plural, one {# activity} other {# activities}} in all',
   moneyByYear: 'Money by year',
   institutions: 'Institutions',

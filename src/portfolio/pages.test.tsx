@@ -124,6 +124,29 @@ test(
 )
 
 test(
+  'a nation’s page says what it leaves out, and where all of it stands',
+  story(async ({ db, person }) => {
+    const located = (identifier: string, places: number): Activity => ({
+      identifier,
+      countries: [{ code: 'HT' }],
+      locations: Array.from({ length: places }, (_, index) => ({ name: [{ text: `Place ${index}` }] })),
+    })
+    const page = all.find(({ path }) => path === '/countries/{code}')!
+    const officer = await person('hq-programme-officer')
+    const locations = async () => {
+      const html = await shown(officer, { page, params: { code: 'HT' } })
+      return /<h2[^>]*>Locations<.*?<table/s.exec(html)?.[0] ?? ''
+    }
+    await givenActivities(db, located('A-1', 100))
+    assert.ok((await locations()) && !(await locations()).includes('/activities?'))
+    await givenActivities(db, located('A-2', 1))
+    assert.match(await locations(), /100 of 101 rows are shown.*href="\/activities\?country=HT"/s)
+    await givenActivities(db, ...Array.from({ length: 100 }, (_, index) => located(`B-${index}`, 0)))
+    assert.match(await locations(), /Told of the 100 largest of 102 activities\./)
+  }),
+)
+
+test(
   'before anything is imported every list says what to do',
   story(async ({ person }) => {
     const officer = await person('hq-programme-officer')

@@ -126,8 +126,8 @@ function PlaceBody({ place, where }: { place: Place; where: Selection }) {
       {part(t(m.purposes), 'purpose', place.byPurpose)}
       {part(t(m.implementers), 'implementer', place.byImplementer)}
       <Organisations place={place} />
-      <Locations place={place} />
-      <Results place={place} />
+      <Locations place={place} where={where} />
+      <Results place={place} where={where} />
     </>
   )
 }
@@ -176,15 +176,34 @@ const ofActivity = ({ activity }: { activity: string }) => (
   </a>
 )
 
-function Locations({ place: { locations } }: { place: Place }) {
+/** Rows of locations, and of results. */
+const mostTold = 100
+
+/** What of the nation's locations or results is not told here. */
+function ToldOf({ place, where, rows }: { place: Place; where: Selection; rows: number }) {
   const { t } = useView()
+  const { toldOf, activityCount } = place
+  if (toldOf === activityCount && rows <= mostTold) return null
+  return (
+    <p>
+      {toldOf < activityCount && <>{t(m.toldOfLargest, { shown: toldOf, total: activityCount })} </>}
+      {rows > mostTold && <>{t(m.shownOf, { shown: mostTold, total: rows })} </>}
+      <a href={activitiesAddress(where)}>{t(m.seeAllActivities)}</a>
+    </p>
+  )
+}
+
+function Locations({ place, where }: { place: Place; where: Selection }) {
+  const { t } = useView()
+  const { locations } = place
   if (!locations.length) return null
   return (
     <Section title={t(m.locations)}>
+      <ToldOf place={place} where={where} rows={locations.length} />
       <Table
         caption={t(m.locations)}
         captionHidden
-        rows={locations.slice(0, 100)}
+        rows={locations.slice(0, mostTold)}
         columns={[
           {
             key: 'name',
@@ -200,15 +219,17 @@ function Locations({ place: { locations } }: { place: Place }) {
   )
 }
 
-function Results({ place: { results } }: { place: Place }) {
+function Results({ place, where }: { place: Place; where: Selection }) {
   const { t } = useView()
+  const { results } = place
   if (!results.length) return null
   return (
     <Section title={t(m.results)}>
+      <ToldOf place={place} where={where} rows={results.length} />
       <Table
         caption={t(m.results)}
         captionHidden
-        rows={results.slice(0, 100)}
+        rows={results.slice(0, mostTold)}
         columns={[
           {
             key: 'indicator',

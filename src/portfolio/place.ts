@@ -1,14 +1,15 @@
 // Everything about one nation, or one region, at once.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Measurement } from '#iati/activity.ts'
+import type { Activity as Content, Measurement } from '#iati/activity.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { ActivityLine, activityLines, listActivities } from './activity-list.ts'
-import { Attention, attentionTo } from './attention.ts'
+import { ActivityLine, activityLines } from './activity-list.ts'
+import { Attention, attentionTo, concernsOf } from './attention.ts'
 import { Balance, balancesOf } from './balance.ts'
 import { contentOf } from './content.ts'
+import { regionOf } from './country-region.ts'
 import { also, everything, type Selection } from './selection.ts'
 import { whereActivities, whereShares } from './selection-sql.ts'
 import { sourceFor } from './sums.ts'
@@ -30,7 +31,8 @@ const Place = z.object({
   organisations: z.array(
     z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()), activities: z.number().int() }),
   ),
-  /** Of the activities listed. */
+  /** How many activities, the largest, locations and results are told of. */
+  toldOf: z.number().int(),
   locations: z.array(z.object({ activity: z.string(), name: Text, position: Text })),
   results: z.array(
     z.object({
@@ -47,6 +49,8 @@ const Place = z.object({
 export type Place = z.output<typeof Place>
 
 const mostListed = 25
+/** Locations and results are read out of whole records, so only of so many. */
+const mostTold = 100
 
 async function place({ db, actor, today }: Context, key: 'country' | 'region', code: string) {
   const where = also(everything, key, code)
@@ -54,7 +58,10 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
   const { startMonth } = source
   const activityCount = await count(db, where, startMonth)
   if (!activityCount) throw NotFound({ what: key, id: code })
-  const activities = await largest(db, where, startMonth)
+  const ids = await largest(db, where, startMonth)
+  const listed = ids.slice(0, mostListed)
+  const concerns = await concernsOf(db, where, startMonth, today, 10)
+  const lines = await activityLines(db, [...new Set([...listed, ...concerns.flatMap((concern) => concern.ids)])])
   const [byYear, byInstitution, byFunction, byPurpose, byImplementer] = await balancesOf(
     db,
     source,
@@ -65,15 +72,6 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
     ['purpose'],
     ['implementer'],
   )
-  const whole = actor.scopesOf('activity.read')
-  // results and locations speak of the whole activity, so they are told where the whole is in scope
-  const own = activities.filter(
-    ({ countries, regions, identifier }) =>
-      whole === 'everything' ||
-      whole.has(`award:${identifier}`) ||
-      countries.every((country) => whole.has(`country:${country}`)) ||
-      regions.every((region) => whole.has(`region:${region}`)),
-  )
   return {
     code,
     activityCount,
@@ -82,13 +80,11 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
     byFunction,
     byPurpose,
     byImplementer,
-    activities,
-    attention: await attentionTo(db, where, startMonth, today, 10),
+    activities: lines.filter(({ id }) => listed.includes(id)),
+    attention: attentionTo(concerns, lines),
     organisations: await organisationsIn(db, where, startMonth),
-    ...(await toldBy(
-      db,
-      own.map(({ id }) => id),
-    )),
+    toldOf: ids.length,
+    ...(await toldBy(db, ids, actor.scopesOf('activity.read'))),
   }
 }
 
@@ -117,17 +113,16 @@ export const region = operation({
 })
 
 /** The largest activities by what is obligated there; where few have obligations, the others after them. */
-async function largest(db: Db, where: Selection, startMonth: number): Promise<ActivityLine[]> {
+async function largest(db: Db, where: Selection, startMonth: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select activity_id as id from transaction_share
     where type = '2' and ${whereShares(where, startMonth)}
-    group by activity_id order by sum(amount) desc, activity_id limit ${sql.lit(mostListed)}`.execute(db)
-  if (rows.length === mostListed)
-    return activityLines(
-      db,
-      rows.map(({ id }) => id),
-    )
-  const all = await listActivities(db, { where, startMonth, sort: '-obligations', limit: mostListed, extra: sql`true` })
-  return all.rows
+    group by activity_id order by sum(amount) desc, activity_id limit ${sql.lit(mostTold)}`.execute(db)
+  const ids = rows.map(({ id }) => id)
+  if (ids.length === mostTold) return ids
+  const others = await sql<{ id: string }>`select id from activity
+    where ${whereActivities(where, startMonth)} and id <> all (${ids}::uuid[])
+    order by identifier collate "C" limit ${sql.lit(mostTold - ids.length)}`.execute(db)
+  return [...ids, ...others.rows.map(({ id }) => id)]
 }
 
 async function count(db: Db, where: Selection, startMonth: number): Promise<number> {
@@ -147,13 +142,40 @@ async function organisationsIn(db: Db, where: Selection, startMonth: number) {
   return rows
 }
 
+interface Told {
+  /** Its countries as the activity's row has them. */
+  countries: string[]
+  /** Those of its countries among them. */
+  regions: string[]
+  content: Content
+}
+
+/** Whether all places of an activity are surely in scope: its countries with the regions it names besides, or its regions. */
+function liesWithin(scopes: 'everything' | ReadonlySet<string>, { countries, regions, content }: Told): boolean {
+  if (scopes === 'everything' || scopes.has(`award:${content.identifier}`)) return true
+  const stated = [content, ...(content.transactions ?? [])].flatMap((one) => one.regions ?? [])
+  const country = (code: string) => scopes.has(`country:${code}`)
+  const region = (code: string) => scopes.has(`region:${code}`)
+  return (
+    (countries.length > 0 && countries.every(country) && stated.every(({ code }) => region(code))) ||
+    (regions.length > 0 && regions.every(region) && countries.every((code) => regionOf(code) || country(code)))
+  )
+}
+
 /** Locations and results of some activities, as their current version tells them. */
-async function toldBy(db: Db, ids: readonly string[]): Promise<Pick<Place, 'locations' | 'results'>> {
-  if (!ids.length) return { locations: [], results: [] }
-  const { rows } = await sql<{ content: Uint8Array }>`
-    select v.content from activity a join activity_version v on v.activity_id = a.id and v.version = a.version
+async function toldBy(
+  db: Db,
+  ids: readonly string[],
+  scopes: 'everything' | ReadonlySet<string>,
+): Promise<Pick<Place, 'locations' | 'results'>> {
+  const { rows } = await sql<Omit<Told, 'content'> & { content: Uint8Array }>`
+    select a.countries, a.regions, v.content from activity a join activity_version v on v.activity_id = a.id and v.version = a.version
     where a.id = any (${ids}::uuid[]) order by a.identifier collate "C"`.execute(db)
-  const told = rows.map(({ content }) => contentOf(content))
+  // they speak of the whole activity, so they are told where the whole is in scope
+  const told = rows
+    .map(({ content, ...row }) => ({ ...row, content: contentOf(content) }))
+    .filter((one) => liesWithin(scopes, one))
+    .map(({ content }) => content)
   const first = (texts: { text: string }[] | undefined) => texts?.[0]?.text ?? null
   // what is told apart by sex or age is a part of the figure, not the figure
   const ofAll = (several: Measurement[] | undefined) =>

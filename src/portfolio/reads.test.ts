@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import type { Activity } from '#iati/activity.ts'
 import type { PlainOperation } from '#kernel/operation.ts'
 import { Problem } from '#kernel/problem.ts'
-import { story, type Person } from '#testing.ts'
+import { story, type Person, type RoleInScope } from '#testing.ts'
 import { activities, search } from './activities.ts'
 import { activity } from './activity.ts'
 import { answerFile } from './answer-file.ts'
@@ -263,6 +263,70 @@ test(
     )
     assert.equal(caribbean.byYear.totals[0]?.obligations, '1054.00')
     assert.equal(await slugOf(() => auditor.act(country, { code: 'ZW' })), 'not-found')
+  }),
+)
+
+test(
+  'of a nation with very many activities, places and results of the largest hundred are told',
+  story(async ({ db, person }) => {
+    const small = Array.from({ length: 101 }, (_, index): Activity => ({
+      identifier: `S-${String(index).padStart(3, '0')}`,
+      defaultCurrency: 'USD',
+      countries: [{ code: 'HT' }],
+      transactions: [{ type: '2', date: '2022-02-01', value: String(1000 - index) }],
+      locations: [{ name: [{ text: `Place ${index}` }] }],
+    }))
+    await givenActivities(db, ...small)
+    const auditor = await person('auditor')
+    const haiti = await auditor.act(country, { code: 'HT' })
+    assert.deepEqual(
+      haiti.activities.map(({ identifier }) => identifier),
+      small.slice(0, 25).map(({ identifier }) => identifier),
+    )
+    assert.deepEqual([haiti.activityCount, haiti.toldOf, haiti.locations.length], [101, 100, 100])
+    assert.equal(haiti.locations.at(-1)?.name, 'Place 99')
+  }),
+)
+
+test(
+  'places and results of an activity are told to whoever has all of its regions and countries in scope',
+  story(async ({ db, person }) => {
+    const located = { locations: [{ name: [{ text: 'Somewhere' }] }] }
+    await givenActivities(
+      db,
+      { identifier: 'R-1', regions: [{ code: '380' }, { code: '298' }], ...located },
+      { identifier: 'R-2', countries: [{ code: 'HT' }], regions: [{ code: '298' }], ...located },
+      { identifier: 'R-3', countries: [{ code: 'HT' }, { code: 'DO' }], ...located },
+    )
+    const told = async (...held: RoleInScope[]) =>
+      (await (await person(...held)).act(region, { code: '380' })).locations.map(({ activity: of }) => of)
+    assert.deepEqual(await told('auditor'), ['R-1', 'R-2', 'R-3'])
+    assert.deepEqual(await told('post-director region:380'), ['R-3'])
+    assert.deepEqual(await told('post-director region:380', 'post-director region:298'), ['R-1', 'R-2', 'R-3'])
+    assert.deepEqual(await told('post-director country:HT'), [])
+    assert.deepEqual(await told('post-director country:HT', 'post-director country:DO'), ['R-3'])
+  }),
+)
+
+test(
+  'there is to choose from what the portfolio holds, within the scope',
+  story(async ({ db, person }) => {
+    await givenActivities(db, police, regional, nowhere)
+    await sql`set constraints all immediate`.execute(db)
+    const { fiscalYearStart, values } = await (await person('auditor')).act(choices, {})
+    assert.equal(fiscalYearStart, 10)
+    const expected = {
+      country: ['CO', 'DO', 'HT'],
+      region: ['380', '489'],
+      purpose: [],
+      fiscalYear: ['2022', '2023'],
+      account: [],
+      aidType: [],
+      status: ['2'],
+    }
+    assert.deepEqual(values, expected)
+    const ofHaiti = await (await person('post-director country:HT')).act(choices, {})
+    assert.deepEqual(ofHaiti.values, { ...expected, country: ['HT'], region: ['380'], fiscalYear: ['2022'] })
   }),
 )
 
