@@ -11,6 +11,7 @@ import { honoPath } from './address.ts'
 import { sendDownload } from './download.ts'
 import type { Draw } from './draw.tsx'
 import { readForm } from './form.ts'
+import { sendHtml } from './html.ts'
 import type { Env } from './signed-in.ts'
 
 export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) {
@@ -27,7 +28,7 @@ export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) 
       if (!session) return c.redirect(signInAddress(c), 303)
       if (page.path === '/' && page.needs && !session.actor.may(page.needs)) return c.redirect(firstPage(session), 303)
       const answer = await readPage(c, bureau, page, session, null)
-      return isFile(answer) ? sendDownload(c, answer) : html(c, draw.page(c, session, answer))
+      return isFile(answer) ? sendDownload(c, answer) : sendHtml(c, draw.page(c, session, answer))
     })
     if (!page.forms) continue
     app.post(honoPath(page.path), async (c) => {
@@ -41,7 +42,7 @@ export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) 
         const refused = { problem: error, form: String(fields.form ?? ''), fields }
         const answer = await readPage(c, bureau, page, session, refused)
         if (isFile(answer)) throw error
-        return html(c, draw.page(c, session, answer), error.status)
+        return sendHtml(c, draw.page(c, session, answer), error.status)
       }
     })
   }
@@ -49,8 +50,6 @@ export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) 
 }
 
 const isFile = (answer: PageBody | Download): answer is Download => 'fileName' in answer
-
-const html = (c: Context, text: string, status = 200) => c.html(text, status as 200)
 
 /** Where somebody unknown is sent, to come back to where they wanted to go. */
 const signInAddress = (c: Context) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
@@ -172,6 +173,26 @@ test('an operation answers only what its output lists, after its change was comm
   const response = await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 7 } })
   assert.deepEqual(await response.json(), { month: 7 })
   assert.equal(await month(), 7)
+})
+
+test('a page comes packed as the browser takes it, and says that it depends on that', async () => {
+  const pageAs = (coding: string) =>
+    app.request('http://localhost:8080/settings/business-zone', {
+      headers: { authorization: `Bearer ${operator}`, 'accept-encoding': coding },
+    })
+  const plain = await pageAs('identity')
+  const text = await plain.text()
+  assert.match(text, /It is America\/New_York\./)
+  assert.equal(plain.headers.get('content-encoding'), null)
+  for (const accepted of ['gzip, deflate, br', 'br;q=0.5, gzip']) {
+    const packed = await pageAs(accepted)
+    assert.equal(packed.headers.get('content-encoding'), 'gzip', accepted)
+    assert.equal(packed.headers.get('vary'), 'Accept-Encoding')
+    assert.equal(packed.headers.get('content-type'), plain.headers.get('content-type'))
+    assert.equal(gunzipSync(Buffer.from(await packed.arrayBuffer())).toString(), text)
+  }
+  const refused = await pageAs('gzip;q=0, br')
+  assert.deepEqual([refused.headers.get('content-encoding'), await refused.text()], [null, text])
 })
 
 test('a problem rolls everything back and travels as application/problem+json', async () => {

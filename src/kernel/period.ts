@@ -7,8 +7,14 @@ export function fiscalYear(day: string, startMonth: number): number {
   return startMonth > 1 && Number(day.slice(5, 7)) >= startMonth ? year + 1 : year
 }
 
+const days = new Map<string, Intl.DateTimeFormat>()
+
 /** Today as a calendar day in a time zone. */
-export const dayIn = (zone: string, instant: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    instant,
-  )
+export function dayIn(zone: string, instant: Date): string {
+  let day = days.get(zone)
+  if (!day) {
+    day = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    days.set(zone, day)
+  }
+  return day.format(instant)
+}

@@ -66,11 +66,8 @@ export function faults(read: () => unknown): FieldError[] | null {
 }
 
 function Lead({ month }: { month: number }) {
-  const { t, locale } = useView()
-  const name = new Intl.DateTimeFormat(locale === 'en-XA' ? 'en' : locale, { month: 'long', timeZone: 'UTC' }).format(
-    Date.UTC(2001, month - 1, 15),
-  )
-  return <>{t(m.balanceLead, { month: name })}</>
+  const { t, format } = useView()
+  return <>{t(m.balanceLead, { month: format.month(month) })}</>
 }
 
 interface BodyProps {

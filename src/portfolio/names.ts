@@ -11,15 +11,25 @@ const lists: Partial<Record<Grouping, CodeList>> = {
   aidType: 'aid-types',
 }
 
-const countryNames = new Map<Locale, Intl.DisplayNames>()
+const countryNames = new Map<Locale, (code: string) => string>()
 
 /** A country's name in a language; a code that is no country's is its own name. */
 export function countryName(code: string, locale: Locale): string {
-  if (!/^[A-Z]{2}$/.test(code)) return code
-  let names = countryNames.get(locale)
-  if (!names)
-    countryNames.set(locale, (names = new Intl.DisplayNames(intlTag(locale), { type: 'region', fallback: 'code' })))
-  return names.of(code) ?? code
+  let named = countryNames.get(locale)
+  if (!named) countryNames.set(locale, (named = namesIn(locale)))
+  return named(code)
+}
+
+/** Intl looks a name up anew each time, which takes longer than all else in a cell of a table; there are 676 at most. */
+function namesIn(locale: Locale) {
+  const intl = new Intl.DisplayNames(intlTag(locale), { type: 'region', fallback: 'code' })
+  const names = new Map<string, string>()
+  return (code: string): string => {
+    if (!/^[A-Z]{2}$/.test(code)) return code
+    let name = names.get(code)
+    if (name === undefined) names.set(code, (name = intl.of(code) ?? code))
+    return name
+  }
 }
 
 interface Language {

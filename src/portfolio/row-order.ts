@@ -1,11 +1,11 @@
 // The order in which people look for the rows of an answer.
-import type { Locale, Translate } from '#web/index.ts'
+import { formatOf, type Locale, type Translate } from '#web/index.ts'
 import type { Balance, BalanceRow } from './balance.ts'
 import { nameOf } from './names.ts'
 
 /** By the names of the groups, as the reader's language orders them, numbers by value; what is not stated comes last. */
 export function byName({ by, rows }: Balance, language: { t: Translate; locale: Locale }): readonly BalanceRow[] {
-  const { compare } = new Intl.Collator(language.locale === 'en-XA' ? 'en' : language.locale, { numeric: true })
+  const { compare } = formatOf(language.locale)
   const named = rows.map((row) => ({
     row,
     names: by.map((grouping) => (row[grouping] == null ? null : nameOf(grouping, row[grouping], language))),

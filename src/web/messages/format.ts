@@ -18,12 +18,16 @@ export interface Format {
   percent(share: number): string
   /** A calendar date as ISO text: `2023-05-26` is `May 26, 2023`. */
   date(date: string): string
+  /** The name of a month, 1 to 12: `October`. */
+  month(month: number): string
   /** An instant, with the time in UTC, marked as such. */
   instant(at: Date | string): string
   /** A size of bytes: `84 kB`. */
   bytes(count: number): string
   /** `Haiti, Jordan and Togo`. */
   list(items: readonly string[]): string
+  /** The order of two names, for a sort; numbers in them by value. */
+  compare(a: string, b: string): number
 }
 
 const formats = new Map<Locale, Format>()
@@ -53,6 +57,7 @@ function makeFormat(tag: string, dir: Direction): Format {
     return value as Intl.StringNumericLiteral
   }
   const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' } as const
+  const months = new Intl.DateTimeFormat(tag, { month: 'long', timeZone: 'UTC', calendar: 'gregory' })
   const dates = new Intl.DateTimeFormat(tag, day)
   const instants = new Intl.DateTimeFormat(tag, {
     ...day,
@@ -83,6 +88,7 @@ function makeFormat(tag: string, dir: Direction): Format {
       if (!year) throw new TypeError(`Not a date: ${date}`)
       return whole(dates.format(Date.UTC(Number(year), Number(month) - 1, Number(day))))
     },
+    month: (month) => months.format(Date.UTC(2001, month - 1, 15)),
     instant: (at) => whole(`${instants.format(new Date(at))} UTC`),
     bytes(count) {
       const step = count < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(count) / 3))
@@ -90,6 +96,7 @@ function makeFormat(tag: string, dir: Direction): Format {
       return numberFormat(`byte ${step}`, options).format(count / 1000 ** step)
     },
     list: (items) => lists.format(items),
+    compare: new Intl.Collator(tag, { numeric: true }).compare,
   }
 }
 
