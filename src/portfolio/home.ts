@@ -20,7 +20,6 @@ export const home = operation({
     byCountry: Balance,
     byYear: Balance,
     byInstitution: Balance,
-    byInstitutionAndYear: Balance,
     attention: Attention,
     /** When the latest file was published here; null: nothing was imported yet. */
     publishedAt: z.string().nullable(),
@@ -35,14 +34,13 @@ export const home = operation({
       }>`select (select count(*) from activity where state = 'published') as count,
         (select max(published_at) from publication) as at`.execute(db)
     ).rows
-    const [byCountry, byYear, byInstitution, byInstitutionAndYear] = await balancesOf(
+    const [byCountry, byYear, byInstitution] = await balancesOf(
       db,
       source,
       where,
       ['country'],
       ['fiscalYear'],
       ['institution'],
-      ['institution', 'fiscalYear'],
     )
     const found = await concernsOf(db, where, source.startMonth, today, 5)
     const lines = await activityLines(db, [...new Set(found.flatMap(({ ids }) => ids))])
@@ -51,7 +49,6 @@ export const home = operation({
       byCountry,
       byYear,
       byInstitution,
-      byInstitutionAndYear,
       attention: attentionTo(found, lines),
       publishedAt: at,
     }

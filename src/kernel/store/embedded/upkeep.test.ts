@@ -32,10 +32,34 @@ test('the log that recovery must read is cut when it has grown', async () => {
 test('tables that have changed are vacuumed and analysed', async () => {
   await query('create table changing as select n from generate_series(1, 1000) n')
   await query('update changing set n = n + 1')
-  await tidyTables(engine.connections)
+  await tidyTables(engine.connections, 'all')
   assert.deepEqual(
     await query(`select n_dead_tup::int as dead, last_vacuum is not null as vacuumed, last_analyze is not null as analysed
                  from pg_stat_user_tables where relname = 'changing'`),
     [{ dead: 0, vacuumed: true, analysed: true }],
   )
+})
+
+const analysed = async (table: string) => {
+  const [row] = await query(`select n_mod_since_analyze::int as changed, c.reltuples >= 0 as analysed
+    from pg_stat_user_tables s join pg_class c on c.oid = s.relid where s.relname = '${table}'`)
+  return row as { changed: number; analysed: boolean }
+}
+
+test('tables that were never analysed need not wait for the others', async () => {
+  await query('create table grown as select n from generate_series(1, 1000) n')
+  await query('analyze grown')
+  await query('insert into grown select n from generate_series(1, 1000) n')
+  await query('create table fresh as select n from generate_series(1, 1000) n')
+  await tidyTables(engine.connections, 'never analysed')
+  assert.deepEqual(await analysed('fresh'), { changed: 0, analysed: true })
+  assert.ok((await analysed('grown')).changed > 0)
+})
+
+test('what the last holder of a folder left without statistics gets them with the first write', async () => {
+  await query('create table left_behind as select n from generate_series(1, 1000) n')
+  const upkeep = upkeepOf(engine.connections)
+  upkeep.afterWrite()
+  await upkeep.settled()
+  assert.equal((await analysed('left_behind')).analysed, true)
 })

@@ -7,6 +7,8 @@ import type { Connections } from '../connections.ts'
 const MOST_LOG_BYTES = 64 * 1024 * 1024
 const LOOK_MS = 2000
 const TABLES_MS = 60_000
+/** Sooner, since without any statistics a plan may look at each row of one table for each of another. */
+const NEW_TABLES_MS = 10_000
 
 export interface Upkeep {
   /** To be called after a transaction that may have written. */
@@ -17,14 +19,20 @@ export interface Upkeep {
 
 export function upkeepOf(connections: Connections): Upkeep {
   let lookedAt = 0
-  let tablesAt = Date.now()
+  // at the first write all is looked at: whoever had the folder before may have ended without
+  let tablesAt = 0
+  let newTablesAt = 0
   let work: Promise<void> | undefined
 
   async function look() {
+    const now = Date.now()
+    if (now - newTablesAt >= NEW_TABLES_MS) {
+      newTablesAt = now
+      const all = now - tablesAt >= TABLES_MS
+      if (all) tablesAt = now
+      await tidyTables(connections, all ? 'all' : 'never analysed')
+    }
     await shortenLog(connections)
-    if (Date.now() - tablesAt < TABLES_MS) return
-    tablesAt = Date.now()
-    await tidyTables(connections)
   }
 
   return {
@@ -50,15 +58,16 @@ async function shortenLog(connections: Connections) {
 }
 
 /** The thresholds are autovacuum's own. One table in each turn, so that others are served between. */
-export async function tidyTables(connections: Connections) {
+export async function tidyTables(connections: Connections, which: 'all' | 'never analysed') {
   const { rows } = await connections.use(async (client) => {
     await client.query('select pg_stat_force_next_flush()') // else the counts are a while behind
     return client.query<{ table: string; dead: boolean }>(`
       select format('%I.%I', s.schemaname, s.relname) as table,
              s.n_dead_tup > 50 + 0.2 * greatest(c.reltuples, 0) as dead
       from pg_stat_user_tables s join pg_class c on c.oid = s.relid
-      where s.n_dead_tup > 50 + 0.2 * greatest(c.reltuples, 0)
-         or s.n_mod_since_analyze > 50 + 0.1 * greatest(c.reltuples, 0)`)
+      where (s.n_dead_tup > 50 + 0.2 * greatest(c.reltuples, 0)
+             or s.n_mod_since_analyze > 50 + 0.1 * greatest(c.reltuples, 0))
+        ${which === 'all' ? '' : 'and c.reltuples < 0'}`)
   })
   for (const { table, dead } of rows)
     await connections.use((client) => client.query(`${dead ? 'vacuum (analyze)' : 'analyze'} ${table}`))
