@@ -3,106 +3,36 @@
 // Prints absolute figures with the machine they were taken on, and each time as a ratio to a calibration: the median of
 // a fixed amount of hashing on the same machine in the same run.
 import autocannon from 'autocannon'
-import { spawn, type ChildProcess } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { calibrate, machine, memoryOf, origin, signIn, start, stop } from './served.ts'
 
-const port = 18_000 + (process.pid % 1000)
-const origin = `http://127.0.0.1:${port}`
 const folder = mkdtempSync(join(tmpdir(), 'jurat-bench-'))
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
-const now = () => performance.now()
-
-/** Milliseconds for 64 MB of SHA-256. */
-function calibrate(): number {
-  const block = Buffer.alloc(1 << 20)
-  const once = () => {
-    const from = now()
-    const hash = createHash('sha256')
-    for (let at = 0; at < 64; at++) hash.update(block)
-    hash.digest()
-    return now() - from
-  }
-  return median(Array.from({ length: 7 }, once))
-}
-
-const answers = async (path: string) => {
-  try {
-    return (await fetch(origin + path, { redirect: 'manual' })).status < 500
-  } catch {
-    return false
-  }
-}
-
-/** Starts the server and answers it with the milliseconds until its first page came. */
-async function start(): Promise<{ child: ChildProcess; ms: number }> {
-  const from = now()
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'src/cli.ts', 'serve', '--demonstration', '--port', String(port)],
-    {
-      env: { ...process.env, JURAT_DATA: folder },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  )
-  while (!(await answers('/sign-in'))) {
-    if (child.exitCode !== null) throw new Error('The server ended.')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  return { child, ms: now() - from }
-}
-const stop = (child: ChildProcess) => new Promise((resolve) => (child.once('exit', resolve), child.kill('SIGTERM')))
-
-async function signIn(): Promise<string> {
-  const page = await (await fetch(`${origin}/sign-in`)).text()
-  const people = [...page.matchAll(/name="person" value="([0-9a-f-]+)"/g)].map(([, id]) => id!)
-  for (const person of people) {
-    const response = await fetch(`${origin}/sign-in/demonstration`, {
-      method: 'POST',
-      body: new URLSearchParams({ person }),
-      headers: { origin },
-      redirect: 'manual',
-    })
-    const cookie = response.headers
-      .getSetCookie()
-      .find((one) => one.startsWith('jurat='))
-      ?.split(';')[0]
-    if (cookie && (await fetch(`${origin}/balance`, { headers: { cookie } })).status === 200) return cookie
-  }
-  throw new Error('Nobody could sign in to see the balance.')
-}
+const where = { JURAT_DATA: folder }
 
 const load = (path: string, cookie: string, connections: number, amount: number) =>
-  autocannon({ url: origin + path, connections, amount, headers: { cookie, 'accept-encoding': 'gzip, deflate, br' } })
+  autocannon({
+    url: origin + path,
+    connections,
+    amount,
+    headers: { cookie, 'accept-encoding': 'gzip, deflate, br' },
+  })
 
 const calibration = calibrate()
 const show = (what: string, ms: number, more = '') =>
   console.log(
     `${what.padEnd(46)} ${ms.toFixed(0).padStart(7)} ms  ${(ms / calibration).toFixed(2).padStart(7)} x calibration ${more}`,
   )
-console.log(
-  `${cpus().length} cores, ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-)
-console.log(`calibration: 64 MB of SHA-256 in ${calibration.toFixed(0)} ms\n`)
+console.log(`${machine()}\ncalibration: 64 MB of SHA-256 in ${calibration.toFixed(0)} ms\n`)
 
 try {
-  const first = await start()
-  show('first start, demonstration loaded, to first page', first.ms)
-  await stop(first.child)
-  const seconds: number[] = []
-  for (let round = 0; round < 3; round++) {
-    const { child, ms } = await start()
-    seconds.push(ms)
-    await stop(child)
-  }
-  show('second start to first page (median of 3)', median(seconds))
-
-  const { child } = await start()
+  const { child, ms } = await start(where)
+  show('first start, demonstration loaded, to first page', ms)
   const cookie = await signIn()
   for (const path of [
     '/',
+    '/balance?by=country',
     '/balance?by=country,fiscal-year',
     '/countries/HT',
     '/activities',
@@ -117,7 +47,7 @@ try {
     show(
       `page ${path}`,
       latency.p50,
-      `p99 ${latency.p99} ms, ${(bytes / 1000).toFixed(1)} kB compressed, status ${response.status}`,
+      `p99 ${latency.p99} ms, ${(bytes / 1000).toFixed(1)} kB packed, status ${response.status}`,
     )
   }
   const many = await load('/balance?by=country', cookie, 200, 2_000)
@@ -128,8 +58,9 @@ try {
   console.log(
     `small scoped read, 32 connections: ${read.requests.average.toFixed(0)} requests/s, p50 ${read.latency.p50} ms, p99 ${read.latency.p99} ms`,
   )
-  const resident = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-  console.log(`peak memory of the server: ${resident.toFixed(0)} MB`)
+  // the peak stands at the start: V8 takes 600 MB for some seconds to compile one function of PGlite's
+  const { peak, now } = memoryOf(child)
+  console.log(`memory of the server: ${now.toFixed(0)} MB, at most ${peak.toFixed(0)} MB`)
   await stop(child)
 } finally {
   rmSync(folder, { recursive: true })

@@ -1,6 +1,5 @@
 // Tables as files for spreadsheets: CSV and XLSX. The only place that knows the libraries.
 import { stringify } from 'csv-stringify/sync'
-import { writeXlsx } from 'hucre/xlsx'
 
 export interface SheetColumn {
   label: string
@@ -36,8 +35,10 @@ const formulaSafe = (cell: SheetCell) => {
 }
 
 /** A workbook of several sheets, heads frozen. Text is text: a cell that begins with = is no formula. */
-export const workbook = (sheets: readonly Sheet[]): Promise<Uint8Array> =>
-  writeXlsx({
+export async function workbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
+  // a tenth of a second of the start, and few ask for a workbook
+  const { writeXlsx } = await import('hucre/xlsx')
+  return writeXlsx({
     sheets: sheets.map(({ name, columns, rows }) => ({
       // Excel allows 31 characters and none of these
       name: name.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31),
@@ -49,6 +50,7 @@ export const workbook = (sheets: readonly Sheet[]): Promise<Uint8Array> =>
       freezePane: { rows: 1 },
     })),
   })
+}
 
 /** A spreadsheet holds binary floating point: a figure that it can't hold exactly goes in as text. */
 function xlsxCell(cell: SheetCell, column: SheetColumn | undefined): string | number | null {

@@ -1,5 +1,5 @@
-// The files that pages link to: the style sheet (the files of styles/ joined), the icon and the font. Read once at the
-// start, named after their content, so that browsers may keep them for ever; there is no build step.
+// The files that pages link to: the style sheet (the files of styles/ joined), the icon and the font. Read once, when
+// first asked for, and named after their content, so that browsers may keep them for ever; there is no build step.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { landSvg } from './charts/projection.ts'
@@ -11,7 +11,7 @@ export interface Asset {
   type: string
   body: Buffer
   /** The body compressed, by content coding; none for what is compressed already. */
-  encoded: { br?: Buffer; gzip?: Buffer }
+  readonly encoded: { readonly br?: Buffer; readonly gzip?: Buffer }
 }
 
 /** What to send with every asset: the address changes with the content. */
@@ -30,12 +30,20 @@ function makeAsset(name: string, type: string, body: Buffer): Asset {
     path: `/assets/${stem}-${hash}.${ending}`,
     type,
     body,
-    encoded: compressible
-      ? {
-          br: brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
-          gzip: gzipSync(body, { level: 9 }),
-        }
-      : {},
+    encoded: compressible ? packed(body) : {},
+  }
+}
+
+/** Packed as tightly as can be, which takes a while, when first asked for. */
+function packed(body: Buffer): Asset['encoded'] {
+  let [br, gzip]: (Buffer | undefined)[] = []
+  return {
+    get br() {
+      return (br ??= brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+    },
+    get gzip() {
+      return (gzip ??= gzipSync(body, { level: 9 }))
+    },
   }
 }
 
@@ -60,18 +68,22 @@ function readAssets(): Map<string, Asset> {
   ])
 }
 
-const byName = readAssets()
-const byPath = new Map([...byName.values()].map((asset) => [asset.path, asset]))
+let made: { byName: Map<string, Asset>; byPath: Map<string, Asset> } | undefined
+function assets() {
+  if (made) return made
+  const byName = readAssets()
+  return (made = { byName, byPath: new Map([...byName.values()].map((one) => [one.path, one])) })
+}
 
 /** The address of an asset by its name: `asset('style.css')`. */
 export function asset(name: string): string {
-  const found = byName.get(name)
+  const found = assets().byName.get(name)
   if (!found) throw new Error(`There is no asset ${name}.`)
   return found.path
 }
 
 /** The asset at an address, for the route `/assets/*`; an older content's address is not found. */
-export const assetAt = (path: string): Asset | undefined => byPath.get(path)
+export const assetAt = (path: string): Asset | undefined => assets().byPath.get(path)
 
 /** Answers a request for an asset, compressed as the browser likes best; null where there is none. */
 export function assetResponse(request: Request): Response | null {
