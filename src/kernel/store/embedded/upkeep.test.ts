@@ -54,6 +54,12 @@ test('tables that were never analysed need not wait for the others', async () =>
   await tidyTables(engine.connections, 'never analysed')
   assert.deepEqual(await analysed('fresh'), { changed: 0, analysed: true })
   assert.ok((await analysed('grown')).changed > 0)
+  // from a smaller sample, which holds for this alone
+  assert.deepEqual(
+    await query(`select array_length(histogram_bounds::text::int[], 1) as bounds, current_setting('default_statistics_target') as target
+                 from pg_stats where tablename = 'fresh'`),
+    [{ bounds: 11, target: '100' }],
+  )
 })
 
 test('what the last holder of a folder left without statistics gets them with the first write', async () => {
