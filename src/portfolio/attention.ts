@@ -31,8 +31,9 @@ const tests: Record<Concern, (today: string) => RawBuilder<unknown>> = {
 }
 
 const unspentByActivity = (where: Selection, startMonth: number) => sql`(
-  select activity_id, max(unspent) as most, min(unspent) as least from (
-    select activity_id, currency, sum(case type when '2' then amount else -amount end) as unspent
+  select activity_id, max(unspent) as most, min(unspent) as least, sum(obligated) as obligated from (
+    select activity_id, currency, sum(case type when '2' then amount else -amount end) as unspent,
+      sum(amount) filter (where type = '2') as obligated
     from transaction_share where type in ('2', '3', '4') and ${whereShares(where, startMonth)} group by activity_id, currency) sums
   group by activity_id)`
 
@@ -44,30 +45,50 @@ export const ofConcern = (concern: Concern, today: string) => sql`activity.id in
 /** How many activities each concern is about, and the ids of the largest few. */
 export type Concerns = readonly { concern: Concern; count: number; ids: string[] }[]
 
-/** Counts each concern among the activities that fit. `today` is a calendar day in the business zone. */
-export async function concernsOf(
+export interface Looked {
+  /** How many activities fit. */
+  total: number
+  /** Their ids, the largest by what is obligated first, those without obligations last. */
+  largest: string[]
+  concerns: Concerns
+}
+
+/**
+ * Looks at all activities that fit, once: how many they are, which are the largest, and what about them needs attention.
+ * `today` is a calendar day in the business zone; `mostOfEach` and `mostLargest` limit the ids.
+ */
+export async function lookOver(
   db: Db,
   where: Selection,
   startMonth: number,
   today: string,
-  most: number,
-): Promise<Concerns> {
+  { mostOfEach, mostLargest = 0 }: { mostOfEach: number; mostLargest?: number },
+): Promise<Looked> {
   const column = (concern: Concern) => sql.id(concern.replaceAll('-', '_'))
   const judged = concerns.map((concern) => sql`coalesce(${tests[concern](today)}, false) as ${column(concern)}`)
+  const first = (which: RawBuilder<unknown>, by: RawBuilder<unknown>, most: number) =>
+    sql`(select coalesce(array_agg(f.id), '{}') from (select j.id from judged j where ${which}
+        order by ${by} desc nulls last, j.identifier limit ${sql.lit(most)}) f) as ids`
   const counts = concerns.map(
     (concern) => sql`select ${sql.lit(concern)} as concern, count(*) as count,
-      (select coalesce(array_agg(f.id), '{}') from (select j.id from judged j where j.${column(concern)}
-        order by j.size desc nulls last, j.identifier limit ${sql.lit(most)}) f) as ids
-      from judged where ${column(concern)}`,
+      ${first(sql`j.${column(concern)}`, sql`j.size`, mostOfEach)} from judged where ${column(concern)}`,
   )
-  const { rows } = await sql<{ concern: Concern; count: string; ids: string[] }>`
+  const whole = sql`select 'all' as concern, count(*) as count,
+      ${first(sql`true`, sql`j.obligated`, mostLargest)} from judged`
+  const { rows } = await sql<{ concern: Concern | 'all'; count: string; ids: string[] }>`
     with money as materialized ${unspentByActivity(where, startMonth)},
     judged as materialized (
-      select activity.id, activity.identifier, greatest(money.most, -money.least) as size, ${sql.join(judged)}
+      select activity.id, activity.identifier, greatest(money.most, -money.least) as size, money.obligated, ${sql.join(judged)}
       from activity left join money on money.activity_id = activity.id
       where ${whereActivities(where, startMonth)})
-    ${sql.join(counts, sql` union all `)}`.execute(db)
-  return rows.map(({ concern, count, ids }) => ({ concern, count: Number(count), ids }))
+    ${sql.join([whole, ...counts], sql` union all `)}`.execute(db)
+  const of = new Map(rows.map(({ concern, count, ids }) => [concern, { count: Number(count), ids }]))
+  const { count: total, ids: largest } = of.get('all') ?? { count: 0, ids: [] }
+  return {
+    total,
+    largest,
+    concerns: concerns.map((concern) => ({ concern, ...(of.get(concern) ?? { count: 0, ids: [] }) })),
+  }
 }
 
 /** What needs attention, with the lines of the activities that are named. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { activityLines } from './activity-list.ts'
-import { Attention, attentionTo, concernsOf } from './attention.ts'
+import { Attention, attentionTo, lookOver } from './attention.ts'
 import { Balance, balancesOf } from './balance.ts'
 import { everything } from './selection.ts'
 import { sourceFor } from './sums.ts'
@@ -27,13 +27,7 @@ export const home = operation({
   async run({ db, today }) {
     const where = everything
     const source = await sourceFor(db, where)
-    const [{ count, at } = { count: '0', at: null }] = (
-      await sql<{
-        count: string
-        at: string | null
-      }>`select (select count(*) from activity where state = 'published') as count,
-        (select max(published_at) from publication) as at`.execute(db)
-    ).rows
+    const { rows } = await sql<{ at: string | null }>`select max(published_at) as at from publication`.execute(db)
     const [byCountry, byYear, byInstitution] = await balancesOf(
       db,
       source,
@@ -42,15 +36,15 @@ export const home = operation({
       ['fiscalYear'],
       ['institution'],
     )
-    const found = await concernsOf(db, where, source.startMonth, today, 5)
-    const lines = await activityLines(db, [...new Set(found.flatMap(({ ids }) => ids))])
+    const { total, concerns } = await lookOver(db, where, source.startMonth, today, { mostOfEach: 5 })
+    const lines = await activityLines(db, [...new Set(concerns.flatMap(({ ids }) => ids))])
     return {
-      activities: Number(count),
+      activities: total,
       byCountry,
       byYear,
       byInstitution,
-      attention: attentionTo(found, lines),
-      publishedAt: at,
+      attention: attentionTo(concerns, lines),
+      publishedAt: rows[0]?.at ?? null,
     }
   },
 })

@@ -6,12 +6,12 @@ import { operation, type Context } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { ActivityLine, activityLines } from './activity-list.ts'
-import { Attention, attentionTo, concernsOf } from './attention.ts'
+import { Attention, attentionTo, lookOver } from './attention.ts'
 import { Balance, balancesOf } from './balance.ts'
 import { contentOf } from './content.ts'
 import { regionOf } from './country-region.ts'
 import { also, everything, type Selection } from './selection.ts'
-import { whereActivities, whereShares } from './selection-sql.ts'
+import { whereActivities } from './selection-sql.ts'
 import { sourceFor } from './sums.ts'
 
 const Text = z.string().nullable()
@@ -56,12 +56,11 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
   const where = also(everything, key, code)
   const source = await sourceFor(db, where)
   const { startMonth } = source
-  const activityCount = await count(db, where, startMonth)
-  if (!activityCount) throw NotFound({ what: key, id: code })
-  const ids = await largest(db, where, startMonth)
-  const listed = ids.slice(0, mostListed)
-  const concerns = await concernsOf(db, where, startMonth, today, 10)
-  const lines = await activityLines(db, [...new Set([...listed, ...concerns.flatMap((concern) => concern.ids)])])
+  const limits = { mostOfEach: 10, mostLargest: mostTold }
+  const { total, largest, concerns } = await lookOver(db, where, startMonth, today, limits)
+  if (!total) throw NotFound({ what: key, id: code })
+  const listed = largest.slice(0, mostListed)
+  const lines = await activityLines(db, [...new Set([...listed, ...concerns.flatMap(({ ids }) => ids)])])
   const [byYear, byInstitution, byFunction, byPurpose, byImplementer] = await balancesOf(
     db,
     source,
@@ -74,7 +73,7 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
   )
   return {
     code,
-    activityCount,
+    activityCount: total,
     byYear,
     byInstitution,
     byFunction,
@@ -83,8 +82,8 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
     activities: lines.filter(({ id }) => listed.includes(id)),
     attention: attentionTo(concerns, lines),
     organisations: await organisationsIn(db, where, startMonth),
-    toldOf: ids.length,
-    ...(await toldBy(db, ids, actor.scopesOf('activity.read'))),
+    toldOf: largest.length,
+    ...(await toldBy(db, largest, actor.scopesOf('activity.read'))),
   }
 }
 
@@ -111,26 +110,6 @@ export const region = operation({
   output: Place,
   run: (context, { code }) => place(context, 'region', code),
 })
-
-/** The largest activities by what is obligated there; where few have obligations, the others after them. */
-async function largest(db: Db, where: Selection, startMonth: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select activity_id as id from transaction_share
-    where type = '2' and ${whereShares(where, startMonth)}
-    group by activity_id order by sum(amount) desc, activity_id limit ${sql.lit(mostTold)}`.execute(db)
-  const ids = rows.map(({ id }) => id)
-  if (ids.length === mostTold) return ids
-  const others = await sql<{ id: string }>`select id from activity
-    where ${whereActivities(where, startMonth)} and id <> all (${ids}::uuid[])
-    order by identifier collate "C" limit ${sql.lit(mostTold - ids.length)}`.execute(db)
-  return [...ids, ...others.rows.map(({ id }) => id)]
-}
-
-async function count(db: Db, where: Selection, startMonth: number): Promise<number> {
-  const { rows } = await sql<{
-    count: string
-  }>`select count(*) as count from activity where ${whereActivities(where, startMonth)}`.execute(db)
-  return Number(rows[0]?.count ?? 0)
-}
 
 async function organisationsIn(db: Db, where: Selection, startMonth: number) {
   const { rows } = await sql<{ id: string; name: string; roles: string[]; activities: number }>`
