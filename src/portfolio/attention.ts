@@ -30,16 +30,16 @@ const tests: Record<Concern, (today: string) => RawBuilder<unknown>> = {
   'no-transaction': () => sql`money.most is null`,
 }
 
-const unspentByActivity = (where: Selection, startMonth: number) => sql`(
-  select activity_id, max(unspent) as most, min(unspent) as least, sum(obligated) as obligated from (
+const moneyByActivity = (where: Selection, startMonth: number, { obligated }: { obligated: boolean }) => sql`(
+  select activity_id, max(unspent) as most, min(unspent) as least, ${obligated ? sql`sum(obligated)` : sql`null::numeric`} as obligated from (
     select activity_id, currency, sum(case type when '2' then amount else -amount end) as unspent,
-      sum(amount) filter (where type = '2') as obligated
+      ${obligated ? sql`sum(amount) filter (where type = '2')` : sql`null::numeric`} as obligated
     from transaction_share where type in ('2', '3', '4') and ${whereShares(where, startMonth)} group by activity_id, currency) sums
   group by activity_id)`
 
 /** The test over the table activity that a list of one concern adds to its own. */
 export const ofConcern = (concern: Concern, today: string) => sql`activity.id in (
-  select activity.id from activity left join ${unspentByActivity([], 1)} money on money.activity_id = activity.id
+  select activity.id from activity left join ${moneyByActivity([], 1, { obligated: false })} money on money.activity_id = activity.id
   where ${tests[concern](today)})`
 
 /** How many activities each concern is about, and the ids of the largest few. */
@@ -73,20 +73,20 @@ export async function lookOver(
     (concern) => sql`select ${sql.lit(concern)} as concern, count(*) as count,
       ${first(sql`j.${column(concern)}`, sql`j.size`, mostOfEach)} from judged where ${column(concern)}`,
   )
-  const whole = sql`select 'all' as concern, count(*) as count,
-      ${first(sql`true`, sql`j.obligated`, mostLargest)} from judged`
+  const largest = mostLargest ? first(sql`true`, sql`j.obligated`, mostLargest) : sql`'{}'::uuid[] as ids`
+  const whole = sql`select 'all' as concern, count(*) as count, ${largest} from judged`
   const { rows } = await sql<{ concern: Concern | 'all'; count: string; ids: string[] }>`
-    with money as materialized ${unspentByActivity(where, startMonth)},
+    with money as materialized ${moneyByActivity(where, startMonth, { obligated: mostLargest > 0 })},
     judged as materialized (
       select activity.id, activity.identifier, greatest(money.most, -money.least) as size, money.obligated, ${sql.join(judged)}
       from activity left join money on money.activity_id = activity.id
       where ${whereActivities(where, startMonth)})
     ${sql.join([whole, ...counts], sql` union all `)}`.execute(db)
   const of = new Map(rows.map(({ concern, count, ids }) => [concern, { count: Number(count), ids }]))
-  const { count: total, ids: largest } = of.get('all') ?? { count: 0, ids: [] }
+  const all = of.get('all') ?? { count: 0, ids: [] }
   return {
-    total,
-    largest,
+    total: all.count,
+    largest: all.ids,
     concerns: concerns.map((concern) => ({ concern, ...(of.get(concern) ?? { count: 0, ids: [] }) })),
   }
 }
