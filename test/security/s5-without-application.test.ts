@@ -249,7 +249,7 @@ test('publishing in bulk is refused to whoever may not import everything, before
     `compare_publication('x', '[]')`,
     `begin_publication('x', gen_random_uuid(), '{}', '[]')`,
     `forget_derived('{}', '[]')`,
-    `publish_activities(gen_random_uuid(), '[]', '[]', '[]', '[]', '[]')`,
+    `publish_activities(gen_random_uuid(), '[]', '[]', '{}', '[]', '[]', '[]')`,
     `end_publication(gen_random_uuid(), gen_random_uuid(), true, '[]')`,
     `keep_findings(gen_random_uuid(), 'x', gen_random_uuid(), '[]')`,
   ]
