@@ -139,7 +139,7 @@ export function Totals({ answer }: { answer: Balance }) {
               label: t(m[measure]),
               value: <Amount amount={total[measure] ?? '0'} currency={total.currency} compact />,
             })),
-            { label: t(m.activitiesHead), value: format.number(total.activities ?? 0) },
+            { label: t(m.activitiesWithMoney), value: format.number(total.activities ?? 0) },
           ]}
         />
       ))}

@@ -47,6 +47,7 @@ export const messages = defineMessages('portfolio', {
   expenditures: 'Expenditures',
   unspent: 'Unspent',
   activitiesHead: 'Activities',
+  activitiesWithMoney: 'Activities with money',
   paid: 'Paid',
   total: 'Total',
 
