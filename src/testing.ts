@@ -171,27 +171,45 @@ const grantOf = (held: RoleInScope): Grant => {
   return { role, scopeKind: scope.slice(0, colon) as ScopeKind, scopeCode: scope.slice(colon + 1) }
 }
 
-async function personIn(db: Db, held: RoleInScope[]): Promise<Person> {
-  const grants = held.map(grantOf)
-  const actor = new Actor({ id: newId(), name: `${held.join(', ') || 'nobody'} (invented)`, kind: 'person', grants })
-  const hash = sha256(newSecret('test'))
-  await db.insertInto('actor').values({ id: actor.id, kind: 'person', name: actor.name, invented: true }).execute()
-  for (const grant of grants)
+interface Entered {
+  id?: string
+  name: string
+  grants: readonly Grant[]
+  kind?: 'browser' | 'token'
+  readOnly?: boolean
+  /** As a demonstration's people are; a bureau that is none lets nobody change them. */
+  invented?: boolean
+}
+
+/** Enters somebody who holds these grants, and a session of theirs; answers the secret that opens it. */
+export async function enterSignedIn(db: Db, entered: Entered): Promise<string> {
+  const { id: actorId = newId(), name, grants, kind = 'browser', readOnly = false, invented = false } = entered
+  const secret = newSecret('test')
+  await db.insertInto('actor').values({ id: actorId, kind: 'person', name, invented }).execute()
+  if (grants.length)
     await db
       .insertInto('roleGrant')
-      .values({ id: newId(), actorId: actor.id, origin: 'administrator', ...grant })
+      .values(grants.map((grant) => ({ id: newId(), actorId, origin: 'administrator', ...grant })))
       .execute()
   await db
     .insertInto('session')
     .values({
-      hash,
+      hash: sha256(secret),
       id: newId(),
-      actorId: actor.id,
-      kind: 'browser',
+      actorId,
+      kind,
       name: 'Test',
-      expiresAt: sql`now() + interval '1 hour'`,
+      readOnly,
+      expiresAt: sql`now() + interval '6 hours'`,
     })
     .execute()
+  return secret
+}
+
+async function personIn(db: Db, held: RoleInScope[]): Promise<Person> {
+  const grants = held.map(grantOf)
+  const actor = new Actor({ id: newId(), name: `${held.join(', ') || 'nobody'} (invented)`, kind: 'person', grants })
+  const hash = sha256(await enterSignedIn(db, { id: actor.id, name: actor.name, grants, invented: true }))
 
   /** In the story's transaction, but with the rights of this person; a failed statement undoes only what is inside. */
   const within = async <T>(role: string, operation: string, body: (db: Db) => Promise<T>): Promise<T> => {

@@ -7,11 +7,12 @@ import type { Db } from '#kernel/store/store.ts'
 import { checkGrant, grantMembers } from './grant.ts'
 
 const mostRules = 1000
-const members = {
-  group: z.string().trim().min(1).max(300).describe('The group, as the identity provider names it'),
-  ...grantMembers,
-}
-const groupRule = z.object(members).superRefine(checkGrant)
+const groupRule = z
+  .object({
+    group: z.string().trim().min(1).max(300).describe('The group, as the identity provider names it'),
+    ...grantMembers,
+  })
+  .superRefine(checkGrant)
 const groupRules = z.array(groupRule).max(mostRules)
 export type GroupRule = z.output<typeof groupRule>
 
@@ -49,7 +50,7 @@ async function writeRules(db: Db, rules: readonly GroupRule[]) {
   return { rules: await readRules(db) }
 }
 
-const same = (one: GroupRule) => (other: GroupRule) => keyOf(one) === keyOf(other)
+const same = (one: GroupRule, other: GroupRule) => keyOf(one) === keyOf(other)
 const keyOf = ({ group, role, scopeKind, scopeCode }: GroupRule) => JSON.stringify([group, role, scopeKind, scopeCode])
 
 const answer = z.object({ rules: groupRules })
@@ -82,11 +83,11 @@ export const addGroupRule = operation({
   needs: 'account.manage',
   http: 'POST /sign-in-groups',
   argument: 'group',
-  input: z.object(members).superRefine(checkGrant),
+  input: groupRule,
   output: answer,
   async run({ db }, rule) {
     const rules = await takeRules(db)
-    if (rules.some(same(rule))) return { rules }
+    if (rules.some((one) => same(one, rule))) return { rules }
     if (rules.length >= mostRules) throw TooManyRules({})
     return writeRules(db, [...rules, rule])
   },
@@ -98,11 +99,11 @@ export const removeGroupRule = operation({
   needs: 'account.manage',
   http: 'POST /sign-in-groups/remove',
   argument: 'group',
-  input: z.object(members).superRefine(checkGrant),
+  input: groupRule,
   output: answer,
   async run({ db }, rule) {
     const rules = await takeRules(db)
-    const left = rules.filter((one) => !same(rule)(one))
+    const left = rules.filter((one) => !same(one, rule))
     if (left.length === rules.length) throw NotFound({ what: 'rule for the sign-in group', id: rule.group })
     return writeRules(db, left)
   },

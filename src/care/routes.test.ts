@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { sql } from 'kysely'
-import { v7 as newId } from 'uuid'
 import { roleNames } from '#accounts/index.ts'
 import { createServer } from '#http/server.ts'
-import type { Role } from '#kernel/access.ts'
+import type { Grant, Role } from '#kernel/access.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { Bureau } from '#kernel/bureau.ts'
-import { newSecret, sha256 } from '#kernel/secret.ts'
-import { freshStore, type FreshStore } from '#testing.ts'
+import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
 import { careRoutes } from './routes.ts'
 
 let fresh: FreshStore
@@ -30,33 +27,11 @@ before(async () => {
 })
 after(() => fresh.remove())
 
-async function secretFor(role: Role, readOnly = false) {
-  const secret = newSecret('test')
-  await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, async (db) => {
-    const actorId = newId()
-    await db
-      .insertInto('actor')
-      .values({ id: actorId, kind: 'person', name: `${role} (invented)` })
-      .execute()
-    await db
-      .insertInto('roleGrant')
-      .values({ id: newId(), actorId, role, scopeKind: 'everything', origin: 'administrator' })
-      .execute()
-    await db
-      .insertInto('session')
-      .values({
-        hash: sha256(secret),
-        id: newId(),
-        actorId,
-        kind: 'token',
-        name: 'Test',
-        readOnly,
-        expiresAt: sql`now() + interval '1 hour'`,
-      })
-      .execute()
+const secretFor = (role: Role, readOnly = false) =>
+  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) => {
+    const grants: Grant[] = [{ role, scopeKind: 'everything', scopeCode: null }]
+    return enterSignedIn(db, { name: `${role} (invented)`, grants, kind: 'token', readOnly })
   })
-  return secret
-}
 
 const ask = (method: string, path: string, token: string | null, body?: Uint8Array<ArrayBuffer>) =>
   app.request(`http://localhost:8080/api/v1${path}`, {

@@ -8,7 +8,7 @@ export interface Batch {
   heads: Head[]
   /** Of each part a JSON array, behind the byte with which PostgreSQL's binary form of a jsonb begins. */
   rows: Record<Part, Uint8Array<ArrayBuffer>>
-  /** What the activities say, as PostgreSQL receives an array of bytea: one for each row among the versions. */
+  /** What the activities say, as PostgreSQL receives an array of bytea: in the order of the heads. */
   contents: Uint8Array<ArrayBuffer>
   /** Those that no batch before named. */
   organisations: Organisation[]
@@ -44,7 +44,7 @@ interface Row {
 /** The rows of some activities of a batch, those known already under the id by which they are known. */
 export function only(batch: Batch, knownIds: ReadonlyMap<string, string>): Pick<Batch, 'rows' | 'contents'> {
   const rows = record((part) => {
-    const rows = rowsOf(batch, part)
+    const rows = JSON.parse(Buffer.from(batch.rows[part]).toString('utf8', 1)) as Row[]
     const member = part === 'activities' ? 'id' : 'a'
     return bytesOf(
       rows.flatMap((row) => {
@@ -53,12 +53,9 @@ export function only(batch: Batch, knownIds: ReadonlyMap<string, string>): Pick<
       }),
     )
   })
-  const contents = entriesOf(batch.contents)
-  const wanted = rowsOf(batch, 'versions').map(({ a }) => knownIds.has(a!))
-  return { rows, contents: byteArray(contents.filter((_, place) => wanted[place])) }
+  const contents = entriesOf(batch.contents).filter((_, place) => knownIds.has(batch.heads[place]!.id))
+  return { rows, contents: byteArray(contents) }
 }
-
-const rowsOf = ({ rows }: Batch, part: Part) => JSON.parse(Buffer.from(rows[part]).toString('utf8', 1)) as Row[]
 
 /** The claims in rows made by `only`, by the id of their activity. */
 export function claimsIn(claims: Uint8Array): Map<string, Claim[]> {

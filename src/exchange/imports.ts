@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
 import { limitOf } from '#kernel/cursor.ts'
+import { mayCancel } from '#kernel/jobs.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -76,7 +77,7 @@ function view(row: Row, actor: Actor): z.input<typeof Import> {
     done: Number(row.done),
     total: Number(row.total),
     askedBy: row.askedBy,
-    mayCancel: row.actorId === actor.id || actor.may('job.oversee'),
+    mayCancel: mayCancel(actor, row.actorId),
     createdAt: row.createdAt,
     endedAt: row.endedAt,
     problem: row.problem as Record<string, unknown> | null,

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
-import type { Role } from '#kernel/access.ts'
+import type { Grant, Role } from '#kernel/access.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import { runNextJob } from '#kernel/jobs.ts'
 import { download, job, operation } from '#kernel/operation.ts'
 import { defineProblem } from '#kernel/problem.ts'
-import { newSecret, sha256 } from '#kernel/secret.ts'
 import { jobs } from '#jobs/index.ts'
-import { freshStore, type FreshStore } from '#testing.ts'
+import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
 import { defineMessages, type Message } from '#web/messages/index.ts'
 import { page } from '#web/page.ts'
 import { createServer } from './server.ts'
@@ -97,33 +95,11 @@ let operator: string
 let expert: string
 const errors: unknown[] = []
 
-async function secretFor(role: Role, how: { readOnly?: boolean } = {}) {
-  const secret = newSecret('test')
-  await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, async (db) => {
-    const id = newId()
-    await db
-      .insertInto('actor')
-      .values({ id, kind: 'person', name: `${role} (invented)` })
-      .execute()
-    await db
-      .insertInto('roleGrant')
-      .values({ id: newId(), actorId: id, role, scopeKind: 'everything', origin: 'administrator' })
-      .execute()
-    await db
-      .insertInto('session')
-      .values({
-        hash: sha256(secret),
-        id: newId(),
-        actorId: id,
-        kind: 'token',
-        name: 'Test',
-        readOnly: how.readOnly ?? false,
-        expiresAt: sql`now() + interval '1 hour'`,
-      })
-      .execute()
+const secretFor = (role: Role, how: { readOnly?: boolean } = {}) =>
+  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) => {
+    const grants: Grant[] = [{ role, scopeKind: 'everything', scopeCode: null }]
+    return enterSignedIn(db, { name: `${role} (invented)`, grants, kind: 'token', ...how })
   })
-  return secret
-}
 
 before(async () => {
   fresh = await freshStore()

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
 import { limitOf } from '#kernel/cursor.ts'
+import { mayCancel } from '#kernel/jobs.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
 
@@ -56,7 +57,7 @@ const view = ({ actorId, ...row }: JobRow, actor: Actor) => ({
   state: row.state as z.input<typeof JobView>['state'],
   done: Number(row.done),
   total: Number(row.total),
-  mayCancel: actorId === actor.id || actor.may('job.oversee'),
+  mayCancel: mayCancel(actor, actorId),
   problem: row.problem as Record<string, unknown> | null,
 })
 

@@ -2,6 +2,7 @@
 // command line read it. Several workers, in several processes, may share one database.
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
+import type { Actor } from './access.ts'
 import type { Bureau } from './bureau.ts'
 import { isJob, parseInput, type JobContext } from './operation.ts'
 import { defineProblem, Problem } from './problem.ts'
@@ -91,6 +92,9 @@ export const purgeSessions = (store: Store) =>
     const { rows } = await sql<{ purged: string }>`select purge_sessions() as purged`.execute(db)
     return Number(rows[0]!.purged)
   })
+
+/** Whether somebody may stop a job that this actor asked for. */
+export const mayCancel = (actor: Actor, askedBy: string) => askedBy === actor.id || actor.may('job.oversee')
 
 /** On a folder that has just been opened nobody else runs a job: what was interrupted may be taken up at once. */
 export const releaseJobs = (store: Store) =>

@@ -9,7 +9,7 @@ export function fiscalYear(day: string, startMonth: number): number {
 
 const days = new Map<string, Intl.DateTimeFormat>()
 
-/** Today as a calendar day in a time zone. */
+/** The calendar day of an instant in a time zone. */
 export function dayIn(zone: string, instant: Date): string {
   let day = days.get(zone)
   if (!day) {

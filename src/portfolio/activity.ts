@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Activity as Content, ActivityLines } from '#iati/activity.ts'
 import { rolesFor, scopeKey, type Actor } from '#kernel/access.ts'
 import { operation } from '#kernel/operation.ts'
+import { dayIn } from '#kernel/period.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { ActivityLine, activityLines } from './activity-list.ts'
@@ -100,7 +101,8 @@ export const activity = operation({
     if (!row) throw NotFound({ what: 'activity', id: identifier })
     const versions = await versionsOf(db, row.id)
     const zone = await businessZone(db)
-    const shown = asOf === undefined ? versions[0] : versions.find(({ recordedAt }) => dayAt(zone, recordedAt) <= asOf)
+    const shown =
+      asOf === undefined ? versions[0] : versions.find(({ recordedAt }) => dayIn(zone, new Date(recordedAt)) <= asOf)
     if (!shown) throw NotFound({ what: 'activity', id: asOf ? `${identifier} as of ${asOf}` : identifier })
     const [line] = await activityLines(db, [row.id])
     if (!line) throw NotFound({ what: 'activity', id: identifier })
@@ -190,11 +192,6 @@ async function businessZone(db: Db): Promise<string> {
   const setting = await db.selectFrom('setting').select('value').where('key', '=', 'business-zone').executeTakeFirst()
   return String(setting?.value ?? 'UTC')
 }
-
-const dayAt = (zone: string, instant: string) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    new Date(instant),
-  )
 
 /** The region of each country as the import knew it. */
 async function regionsOf(db: Db, id: string) {

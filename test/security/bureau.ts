@@ -1,18 +1,15 @@
 // A served bureau whose portfolio is full of canaries: words and amounts that stand in one place only, so that an answer
 // betrays by itself whether it holds something that its reader may not see.
 import { after } from 'node:test'
-import { sql } from 'kysely'
-import { v7 as newId } from 'uuid'
 import { roleNames } from '#accounts/index.ts'
 import { createServer } from '#http/server.ts'
 import { gives, roles, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import { runNextJob } from '#kernel/jobs.ts'
-import { newSecret, sha256 } from '#kernel/secret.ts'
 import { findSession, type Session } from '#kernel/session.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { freshStore } from '#testing.ts'
+import { enterSignedIn, freshStore } from '#testing.ts'
 import { operations, pages } from '../../src/operations.ts'
 
 const fresh = await freshStore()
@@ -46,30 +43,7 @@ export interface Person {
 }
 
 export async function signedIn(name: string, ...grants: Grant[]): Promise<Person> {
-  const secret = newSecret('test')
-  const actorId = newId()
-  await owner(async (db) => {
-    await db
-      .insertInto('actor')
-      .values({ id: actorId, kind: 'person', name: `${name} (invented)` })
-      .execute()
-    if (grants.length)
-      await db
-        .insertInto('roleGrant')
-        .values(grants.map((grant) => ({ id: newId(), actorId, origin: 'administrator', ...grant })))
-        .execute()
-    await db
-      .insertInto('session')
-      .values({
-        hash: sha256(secret),
-        id: newId(),
-        actorId,
-        kind: 'browser',
-        name: 'Test',
-        expiresAt: sql`now() + interval '6 hours'`,
-      })
-      .execute()
-  })
+  const secret = await owner((db) => enterSignedIn(db, { name: `${name} (invented)`, grants }))
   return { name, grants, secret, session: (await findSession(store, secret))! }
 }
 

@@ -28,10 +28,13 @@ export const allMessages = new Map<string, Message>()
 
 /** The message of this English, for what comes with its words only; undefined where the code defines none. */
 export function messageOf(text: string): Message | undefined {
-  if (byText.size !== allMessages.size) for (const message of allMessages.values()) byText.set(message.message, message)
+  // two messages may have the same words, so the texts are fewer than the messages
+  if (taken !== allMessages.size) for (const message of allMessages.values()) byText.set(message.message, message)
+  taken = allMessages.size
   return byText.get(text)
 }
 const byText = new Map<string, Message>()
+let taken = 0
 
 /** Names an area's texts: `defineMessages('portfolio', { unspent: 'Unspent' }).unspent` is the message to translate. */
 export function defineMessages<const Texts extends Record<string, string>>(area: string, texts: Texts) {
