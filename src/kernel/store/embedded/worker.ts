@@ -1,11 +1,11 @@
 // The thread that holds PGlite. It speaks PostgreSQL's own protocol over its message port: bytes of
 // the driver in, bytes of the database out. PGlite computes synchronously, so messages keep their order.
-import { setFlagsFromString } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
+import { databaseCode } from './database-code.ts'
 import { DurableFileSystem, durableStartParams } from './durable-file-system.ts'
 
 /** What the opener hands to the thread. */
@@ -19,11 +19,6 @@ export type ToWorker = Uint8Array | 'close'
 /** From the thread: bytes of the protocol, the word that it is open, or why it ends. */
 export type FromWorker = Uint8Array | 'open' | { failure: string }
 
-// V8's optimising compiler takes 600 MB and seconds of a core for one function of PostgreSQL, in every process anew, and
-// gains a tenth: docs/decisions/0010. Both are needed, one alone compiles more.
-setFlagsFromString('--no-wasm-tier-up')
-setFlagsFromString('--no-wasm-dynamic-tiering')
-
 const port = parentPort!
 const { folder, fsyncs } = workerData as WorkerData
 const counter = new Int32Array(fsyncs)
@@ -36,6 +31,7 @@ function end(error: unknown): never {
 
 const database = await PGlite.create({
   fs: new DurableFileSystem(folder, () => Atomics.add(counter, 0, 1), end),
+  pgliteWasmModule: await databaseCode(),
   startParams: durableStartParams,
   // segments of the log of 4 MB instead of 16: a fresh database is 33 MB, not 45, and copied sooner
   initDbStartParams: ['--wal-segsize=4'],
