@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { sql } from 'kysely'
 import { givenActivities } from '#portfolio/given.ts'
 import { story } from '#testing.ts'
 import { verifyBureau } from './verify.ts'
@@ -28,6 +29,24 @@ test(
           (identifier) => `Version 1 of the activity ${identifier} is not what was published: its SHA-256 differs.`,
         ),
       ],
+    ])
+  }),
+)
+
+test(
+  'rows of the portfolio that name what is not there are found',
+  story(async ({ db, person }) => {
+    await givenActivities(db, { identifier: 'XX-1', reportingOrg: { ref: 'XX', narratives: [{ text: 'Bureau' }] } })
+    const auditor = await person('auditor')
+    const faults = async () => (await auditor.act(verifyBureau, {})).faults.filter((fault) => fault.startsWith('Rows'))
+    assert.deepEqual(await faults(), [])
+    await sql`update activity_version set publication_id = gen_random_uuid()`.execute(db)
+    await sql`update activity set publication_id = gen_random_uuid()`.execute(db)
+    await sql`update activity_organisation set organisation_id = gen_random_uuid()`.execute(db)
+    assert.deepEqual(await faults(), [
+      'Rows of activity that name no publication: 1.',
+      'Rows of activity_version that name no publication: 1.',
+      'Rows of activity_organisation that name no organisation: 1.',
     ])
   }),
 )

@@ -31,11 +31,12 @@ export const verifyBureau = operation({
     const log = await verifyLog((body) => body(db), publicKey ?? null)
     const files = await verifyFiles(db)
     const activities = await verifyActivities(db)
+    const references = await verifyReferences(db)
     return {
       ...log,
       files: files.checked,
       activities: activities.checked,
-      faults: [...log.faults, ...files.faults, ...activities.faults],
+      faults: [...log.faults, ...files.faults, ...activities.faults, ...references],
     }
   },
 })
@@ -73,6 +74,31 @@ async function verifyActivities(db: Db) {
     if (hashOf(content) !== stated)
       faults.push(`Version ${version} of the activity ${identifier} is not what was published: its SHA-256 differs.`)
   return { checked: rows.length, faults }
+}
+
+/** What an import fills without foreign keys (migrations/0005_portfolio.sql): the table, what it names, and where that stands. */
+const references = [
+  ['activity', 'publication_id', 'publication'],
+  ['activity_version', 'activity_id', 'activity'],
+  ['activity_version', 'publication_id', 'publication'],
+  ['activity_presence', 'activity_id', 'activity'],
+  ['activity_presence', 'dataset_id', 'dataset'],
+  ['activity_presence', 'publication_id', 'publication'],
+  ['transaction_share', 'activity_id', 'activity'],
+  ['balance_part', 'activity_id', 'activity'],
+  ['activity_organisation', 'activity_id', 'activity'],
+  ['activity_organisation', 'organisation_id', 'organisation'],
+] as const
+
+async function verifyReferences(db: Db): Promise<string[]> {
+  const faults: string[] = []
+  for (const [table, column, target] of references) {
+    const { rows } = await sql<{ count: string }>`select count(*) from ${sql.table(table)} f
+      where not exists (select from ${sql.table(target)} t where t.id = ${sql.ref(`f.${column}`)})`.execute(db)
+    const count = Number(rows[0]!.count)
+    if (count) faults.push(`Rows of ${table} that name no ${target}: ${count}.`)
+  }
+  return faults
 }
 
 function hashOf(content: Uint8Array): string | null {
