@@ -33,9 +33,9 @@ create index publication_upload on publication (upload_id);
 
 -- An activity as it stands now: what lists and searches need. Derived, like its shares and organisations, from the
 -- newest row of activity_version, which is the record. Of the tables from here on that an import fills, rows name an
--- activity, a dataset or a publication without a foreign key: only migrations/0008_publish.sql writes them, of what it
--- has just written or found itself, and nobody may delete what they name. To check each row again would cost an import a
--- tenth of its time; `jurat verify` looks for rows that name nothing.
+-- activity, an organisation, a dataset or a publication without a foreign key: migrations/0008_publish.sql writes them, of
+-- what it has just written or found itself, and nobody may delete what they name. To check each row again would cost an
+-- import a tenth of its time; `jurat verify` looks for rows that name nothing.
 create table activity (
   id                uuid primary key,
   identifier        text not null unique check (identifier <> ''),
@@ -77,7 +77,7 @@ create table activity_version (
   activity_id    uuid not null,
   version        integer not null,
   state          text not null check (state in ('published', 'withdrawn')),
-  -- everything that the activity says: JSON in the shape of src/iati/activity.ts, Zstandard; amounts as published text
+  -- everything that the activity says: JSON in the shape of src/iati/activity.ts, gzip; amounts as published text
   content        bytea not null,
   -- the lines of its figures in the file
   lines          jsonb not null,

@@ -76,7 +76,7 @@ async function verifyActivities(db: Db) {
   return { checked: rows.length, faults }
 }
 
-/** What an import fills without foreign keys (migrations/0005_portfolio.sql): the table, what it names, and where that stands. */
+/** What of the portfolio is written without foreign keys (migrations/0005_portfolio.sql): the table, what it names, and where that stands. */
 const references = [
   ['activity', 'publication_id', 'publication'],
   ['activity_version', 'activity_id', 'activity'],
