@@ -12,9 +12,15 @@ const stamp = join(root, 'node_modules', '.jurat-installed')
 export const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 /**
  * Its options, to stand before the program; once Jurat is ready. The space for young objects is kept small, since the whole
- * of it is taken once and not given back: three times 32 MB by default.
+ * of it is taken once and not given back: three times 32 MB by default. And it is collected by the thread that fills it: of
+ * two cores none is idle while a bureau works, and helpers cost more in waking than they carry.
  */
-export const nodeOptions = () => ['--max-semi-space-size=8', '--import', import.meta.resolve('tsx')]
+export const nodeOptions = () => [
+  '--max-semi-space-size=8',
+  '--no-parallel-scavenge',
+  '--import',
+  import.meta.resolve('tsx'),
+]
 
 export function makeReady() {
   const [major = 0] = process.versions.node.split('.').map(Number)

@@ -1,7 +1,8 @@
 // Activities laid ready together, their rows as bytes in the form in which PostgreSQL receives a jsonb: from the thread that
 // read them to the database nothing is parsed and no text is made of them.
 import type { Claim } from '#institutions/pure.ts'
-import { byteArray, entriesOf } from './byte-array.ts'
+import { ByteArrayWriter, entriesOf } from './byte-array.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 import { parts, type Head, type Organisation, type Part, type Prepared } from './prepared.ts'
 
 export interface Batch {
@@ -17,18 +18,55 @@ export interface Batch {
 /** The version of the binary form: jsonb_recv in PostgreSQL's jsonb.c. */
 const formVersion = '\u0001'
 
-const encoder = new TextEncoder()
-const bytesOf = (rows: readonly string[]) => encoder.encode(`${formVersion}[${rows.filter(Boolean).join()}]`)
-
 const record = <Value>(value: (part: Part) => Value) =>
   Object.fromEntries(parts.map((part) => [part, value(part)])) as Record<Part, Value>
 
-export const batchOf = (prepared: readonly Prepared[], organisations: Organisation[]): Batch => ({
-  heads: prepared.map(({ head }) => head),
-  rows: record((part) => bytesOf(prepared.map(({ rows }) => rows[part]))),
-  contents: byteArray(prepared.map(({ content }) => content)),
-  organisations,
-})
+/** Takes activities in, one after the other, as bytes at once: no text of theirs is held until the batch is whole. */
+export class BatchWriter {
+  #heads: Head[] = []
+  #organisations: Organisation[] = []
+  readonly #rows = record(() => new GrowingBytes())
+  readonly #contents = new ByteArrayWriter()
+
+  get activities() {
+    return this.#heads.length
+  }
+
+  get size() {
+    return parts.reduce((sum, part) => sum + this.#rows[part].length, this.#contents.length)
+  }
+
+  /** @param organisations those of the activity's that are still to be told */
+  add({ head, rows, content }: Omit<Prepared, 'organisations'>, organisations: readonly Organisation[]) {
+    this.#heads.push(head)
+    this.#organisations.push(...organisations)
+    for (const part of parts) if (rows[part]) addRow(this.#rows[part], rows[part])
+    this.#contents.add(content)
+  }
+
+  /** The batch, and an empty writer for the next. */
+  take(): Batch {
+    const batch = {
+      heads: this.#heads,
+      rows: record((part) => takeRows(this.#rows[part])),
+      contents: this.#contents.take(),
+      organisations: this.#organisations,
+    }
+    this.#heads = []
+    this.#organisations = []
+    return batch
+  }
+}
+
+function addRow(rows: GrowingBytes, row: string) {
+  rows.addText(rows.length ? ',' : `${formVersion}[`)
+  rows.addText(row)
+}
+
+function takeRows(rows: GrowingBytes) {
+  rows.addText(rows.length ? ']' : `${formVersion}[]`)
+  return rows.take()
+}
 
 /** All that it holds in bytes, to be counted or handed over. */
 export const bytesIn = ({ rows, contents }: Batch) => [...parts.map((part) => rows[part]), contents]
@@ -44,21 +82,22 @@ interface Row {
 /** The rows of some activities of a batch, those known already under the id by which they are known. */
 export function only(batch: Batch, knownIds: ReadonlyMap<string, string>): Pick<Batch, 'rows' | 'contents'> {
   const rows = record((part) => {
-    const rows = JSON.parse(Buffer.from(batch.rows[part]).toString('utf8', 1)) as Row[]
     const member = part === 'activities' ? 'id' : 'a'
-    return bytesOf(
-      rows.flatMap((row) => {
-        const id = knownIds.get(row[member]!)
-        return id === undefined ? [] : [JSON.stringify({ ...row, [member]: id })]
-      }),
-    )
+    const kept = new GrowingBytes()
+    for (const row of rowsIn<Row>(batch.rows[part])) {
+      const id = knownIds.get(row[member]!)
+      if (id !== undefined) addRow(kept, JSON.stringify({ ...row, [member]: id }))
+    }
+    return takeRows(kept)
   })
-  const contents = entriesOf(batch.contents).filter((_, place) => knownIds.has(batch.heads[place]!.id))
-  return { rows, contents: byteArray(contents) }
+  const contents = new ByteArrayWriter()
+  for (const [place, content] of entriesOf(batch.contents).entries())
+    if (knownIds.has(batch.heads[place]!.id)) contents.add(content)
+  return { rows, contents: contents.take() }
 }
 
+const rowsIn = <R>(rows: Uint8Array) => JSON.parse(Buffer.from(rows).toString('utf8', formVersion.length)) as R[]
+
 /** The claims in rows made by `only`, by the id of their activity. */
-export function claimsIn(claims: Uint8Array): Map<string, Claim[]> {
-  const rows = JSON.parse(Buffer.from(claims).toString('utf8', 1)) as (Claim & { a: string })[]
-  return Map.groupBy(rows, ({ a }) => a)
-}
+export const claimsIn = (claims: Uint8Array): Map<string, Claim[]> =>
+  Map.groupBy(rowsIn<Claim & { a: string }>(claims), ({ a }) => a)

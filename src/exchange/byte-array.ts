@@ -1,21 +1,35 @@
 // A PostgreSQL array of bytea in the form in which the server receives it (array_recv in arrayfuncs.c), as the driver's
 // text form would make each byte two characters.
 
+import { GrowingBytes } from './growing-bytes.ts'
+
 const BYTEA = 17
 /** Dimensions, whether it holds nulls, type of the elements; then length and lower bound of the one dimension. */
 const headBytes = 20
 
-export function byteArray(entries: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(entries.reduce((sum, { length }) => sum + 4 + length, headBytes))
-  const numbers = new DataView(bytes.buffer)
-  for (const [place, number] of [1, 0, BYTEA, entries.length, 1].entries()) numbers.setInt32(place * 4, number)
-  let at = headBytes
-  for (const entry of entries) {
-    numbers.setInt32(at, entry.length)
-    bytes.set(entry, at + 4)
-    at += 4 + entry.length
+export class ByteArrayWriter {
+  readonly #entries = new GrowingBytes()
+  #count = 0
+
+  get length() {
+    return this.#entries.length
   }
-  return bytes
+
+  add(entry: Uint8Array) {
+    if (!this.#count++) this.#entries.addRoom(headBytes)
+    this.#entries.addRoom(4).setInt32(0, entry.length)
+    this.#entries.add(entry)
+  }
+
+  /** The array, with a buffer of its own; what is added from now on begins anew. */
+  take(): Uint8Array<ArrayBuffer> {
+    if (!this.#count) this.#entries.addRoom(headBytes)
+    const bytes = this.#entries.take()
+    const head = new DataView(bytes.buffer)
+    for (const [place, number] of [1, 0, BYTEA, this.#count, 1].entries()) head.setInt32(place * 4, number)
+    this.#count = 0
+    return bytes
+  }
 }
 
 export function entriesOf(array: Uint8Array): Uint8Array[] {

@@ -7,7 +7,7 @@ import '#portfolio/pure.ts'
 import { job, type JobContext } from '#kernel/operation.ts'
 import { NotAllowed, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { uploadBytes } from '#kernel/uploads.ts'
+import { uploadPieces } from '#kernel/uploads.ts'
 import { compare } from './compare.ts'
 import type { KeptFinding } from './findings.ts'
 import { LaidReady } from './laid-ready.ts'
@@ -149,7 +149,7 @@ class Import {
     })
     const toRead = files.filter((_, index) => !known[index])
     const thread = toRead.length
-      ? new ReadingThread(toRead.map(({ id }) => ({ bytes: () => uploadBytes(transaction, id) })))
+      ? new ReadingThread(toRead.map(({ id }) => ({ pieces: () => uploadPieces(transaction, id) })))
       : null
     try {
       const done: ImportedFile[] = []

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { v7 as newId } from 'uuid'
 import { story } from '#testing.ts'
-import { batchOf, sizeOf } from './batch.ts'
+import { BatchWriter, sizeOf } from './batch.ts'
 import { allOf } from './given-file.ts'
 import { LaidReady } from './laid-ready.ts'
 import type { Prepared } from './prepared.ts'
@@ -13,7 +13,11 @@ const prepared = (identifier: string): Prepared => ({
   content: Uint8Array.of(1, 2, 3),
   organisations: [],
 })
-const batchNaming = (...identifiers: string[]) => batchOf(identifiers.map(prepared), [])
+function batchNaming(...identifiers: string[]) {
+  const writer = new BatchWriter()
+  for (const identifier of identifiers) writer.add(prepared(identifier), [])
+  return writer.take()
+}
 
 test(
   'what is read of a large file waits in the database, and comes back whole',

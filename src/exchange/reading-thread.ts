@@ -1,14 +1,15 @@
 // The thread that reads files: see reading.ts.
 import { parentPort } from 'node:worker_threads'
 import { readActivities } from '#iati/read.ts'
+import { unpackNow } from '#kernel/packed-piece.ts'
 import { regionOf } from '#portfolio/pure.ts'
-import { batchOf, bytesIn } from './batch.ts'
+import { BatchWriter, bytesIn } from './batch.ts'
 import { KeptFindings } from './findings.ts'
-import { parts, prepare, type Organisation, type Prepared } from './prepared.ts'
+import { prepare, type Organisation } from './prepared.ts'
 import type { FileEnd, FromThread, ToThread } from './reading.ts'
 
 const batchActivities = 200
-const batchCharacters = 1_000_000
+const batchBytes = 1_000_000
 
 const port = parentPort!
 const tell = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
@@ -33,9 +34,9 @@ class FileBytes {
     for (;;) {
       const message = await next()
       this.#ended = message.kind === 'fileEnd'
-      if (message.kind !== 'bytes') return
+      if (message.kind !== 'piece') return
       tell({ kind: 'taken' })
-      yield message.bytes
+      yield unpackNow(message.packed)
     }
   }
 
@@ -53,27 +54,19 @@ function isNews({ id, ref }: Organisation): boolean {
   return true
 }
 
-function tellBatch(prepared: readonly Prepared[], bytes: number) {
-  const batch = batchOf(
-    prepared,
-    prepared.flatMap(({ organisations }) => organisations.filter(isNews)),
-  )
-  // handed over, not copied
-  tell(
-    { kind: 'batch', batch, bytes },
-    bytesIn(batch).map(({ buffer }) => buffer),
-  )
-}
+const writer = new BatchWriter()
 
 async function readFile() {
   const findings = new KeptFindings()
   const end: FileEnd = { iatiVersion: null, generatedAt: null, complete: false, wrong: 0, findings: findings.kept }
-  let batch: Prepared[] = []
-  let characters = 0
   const flush = (bytes: number) => {
-    if (batch.length) tellBatch(batch, bytes)
-    batch = []
-    characters = 0
+    if (!writer.activities) return
+    const batch = writer.take()
+    // handed over, not copied
+    tell(
+      { kind: 'batch', batch, bytes },
+      bytesIn(batch).map(({ buffer }) => buffer),
+    )
   }
   const source = new FileBytes()
   for await (const event of readActivities(source)) {
@@ -86,9 +79,8 @@ async function readFile() {
 
     if (event.kind === 'activity') {
       const prepared = prepare(event, regionOf)
-      batch.push(prepared)
-      for (const part of parts) characters += prepared.rows[part].length
-      if (batch.length >= batchActivities || characters >= batchCharacters) flush(event.bytes)
+      writer.add(prepared, prepared.organisations.filter(isNews))
+      if (writer.activities >= batchActivities || writer.size >= batchBytes) flush(event.bytes)
     } else if (event.kind === 'end') flush(event.bytes)
   }
   await source.passOverRest()

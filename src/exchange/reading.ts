@@ -1,13 +1,15 @@
 // Reading files in a thread of its own, so that pages stay quick: bytes go in, activities laid ready come out. Both ways
 // are bounded: the thread gets no more bytes while what it has laid ready waits to be taken.
 import { once } from 'node:events'
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { KeptFinding } from './findings.ts'
 import { sizeOf, type Batch } from './batch.ts'
 
-/** What is to be read: a kept file and how to come by its bytes. */
+/** What is to be read: a kept file and how to come by its pieces. */
 export interface Source {
-  bytes(): AsyncIterable<Uint8Array>
+  /** Packed as they are kept, each in a buffer of its own that may be handed over. */
+  pieces(): AsyncIterable<Uint8Array<ArrayBuffer>>
 }
 
 /** What a file turned out to be, said at its end. */
@@ -29,8 +31,8 @@ export type FromThread =
   | { kind: 'taken' }
   | { kind: 'failed'; error: Error }
 
-/** To the thread: the next file, its bytes, its end. */
-export type ToThread = { kind: 'file' } | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer> } | { kind: 'fileEnd' }
+/** To the thread: the next file, its pieces, its end. */
+export type ToThread = { kind: 'file' } | { kind: 'piece'; packed: Uint8Array<ArrayBuffer> } | { kind: 'fileEnd' }
 
 export type Laid = Extract<FromThread, { kind: 'batch' | 'end' }>
 
@@ -39,7 +41,11 @@ const mostPieces = 8
 /** Bytes laid ready that may wait to be taken. */
 const mostWaiting = 8_000_000
 const threadMegabytes = 192
-const youngMegabytes = 32
+/**
+ * Of each half of the thread's space for young objects, from its beginning: in a space that begins small, what is being
+ * read outlives collections for want of room, grows old, and keeps alive whatever it names.
+ */
+const youngMegabytes = 16
 
 export class ReadingThread {
   readonly #worker: Worker
@@ -51,9 +57,12 @@ export class ReadingThread {
   #change = new Promise<void>((resolve) => (this.#changed = resolve))
 
   constructor(sources: readonly Source[]) {
+    // an option of the process would overrule the thread's resource limits; this one holds for threads that begin later
+    setFlagsFromString(`--min-semi-space-size=${youngMegabytes}`)
+    setFlagsFromString(`--max-semi-space-size=${youngMegabytes}`)
     this.#worker = new Worker(new URL('./reading-thread.ts', import.meta.url), {
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: threadMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
+      resourceLimits: { maxOldGenerationSizeMb: threadMegabytes },
     })
     this.#worker.on('message', (message: FromThread) => {
       if (message.kind === 'taken') this.#pieces--
@@ -90,13 +99,11 @@ export class ReadingThread {
     await once(this.#worker, 'online')
     for (const source of sources) {
       this.#send({ kind: 'file' })
-      for await (const piece of source.bytes()) {
+      for await (const packed of source.pieces()) {
         while (!this.#ended && (this.#pieces >= mostPieces || this.#waiting > mostWaiting)) await this.#change
         if (this.#ended) return
         this.#pieces++
-        // a copy of its own, to be handed over and not copied again
-        const bytes = Uint8Array.from(piece)
-        this.#send({ kind: 'bytes', bytes }, [bytes.buffer])
+        this.#send({ kind: 'piece', packed }, [packed.buffer])
       }
       this.#send({ kind: 'fileEnd' })
     }

@@ -1,16 +1,12 @@
 // Files that people send are kept whole, in compressed pieces, as the evidence behind each figure.
 import { createHash } from 'node:crypto'
-import { gunzip, gzip } from 'node:zlib'
-import { promisify } from 'node:util'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import type { Bureau } from './bureau.ts'
+import { pack, pieceBytes, unpack } from './packed-piece.ts'
 import { defineProblem } from './problem.ts'
 import type { Session } from './session.ts'
 import type { Db } from './store/store.ts'
-
-const compress = promisify(gzip)
-const decompress = promisify(gunzip)
 
 export const UploadTooLarge = defineProblem(
   413,
@@ -27,7 +23,6 @@ export const BadFileName = defineProblem(
     `${JSON.stringify(d.name)} is not a plain file name: it is empty, too long, or holds a slash or a control character.`,
 )
 
-const pieceBytes = 256 * 1024
 /** Pieces that go to the database and come from it in one statement: 2 MB of a file, compressed. */
 const together = 8
 /** Pieces that are compressed at the same time. */
@@ -110,7 +105,7 @@ class Piece {
 
   /** Compressed, once, and no longer held as it came. */
   content(): Promise<Buffer> {
-    this.#compressed ??= compress(this.#raw!, { level: 1 })
+    this.#compressed ??= pack(this.#raw!)
     this.#raw = undefined
     return this.#compressed
   }
@@ -122,11 +117,11 @@ function contentAt(pieces: readonly Piece[], position: number): Promise<Buffer> 
   return pieces[position]!.content()
 }
 
-/** The bytes of a kept file, piece by piece; `read` opens a short transaction for some of them. */
-export async function* uploadBytes(
+/** The pieces of a kept file as they are packed; `read` opens a short transaction for some of them. */
+export async function* uploadPieces(
   read: <T>(body: (db: Db) => Promise<T>) => Promise<T>,
   id: string,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (let from = 0; ; from += together) {
     const pieces = await read((db) =>
       db
@@ -138,9 +133,14 @@ export async function* uploadBytes(
         .orderBy('position')
         .execute(),
     )
-    for (const { content } of pieces) yield await decompress(content)
+    for (const { content } of pieces) yield content as Uint8Array<ArrayBuffer>
     if (pieces.length < together) return
   }
+}
+
+/** The bytes of a kept file. */
+export async function* uploadBytes(...of: Parameters<typeof uploadPieces>): AsyncGenerator<Buffer> {
+  for await (const piece of uploadPieces(...of)) yield await unpack(piece)
 }
 
 /** Some lines of a kept file as text, each with its number: what stands where a figure came from. */
@@ -166,7 +166,7 @@ export async function uploadLines(
     0,
     ordered.findLastIndex((piece) => Number(piece.firstLine) < from),
   )
-  const bytes = Buffer.concat(await Promise.all(ordered.slice(start).map((piece) => decompress(piece.content))))
+  const bytes = Buffer.concat(await Promise.all(ordered.slice(start).map((piece) => unpack(piece.content))))
   const first = Number(ordered[start]!.firstLine)
   return bytes
     .toString('utf8')

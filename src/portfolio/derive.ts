@@ -104,6 +104,7 @@ export function derive(activity: Activity, lines: ActivityLines, regionOf: Regio
   ]
   /** The scopes of a transaction that states recipients of its own, where they are fewer than the activity's. */
   const fewer = ({ countries: ofCountries, regions: ofRegions }: Transaction): string[] | null => {
+    if (!ofCountries && !ofRegions) return null
     const places = placesOf(ofCountries, ofRegions, regionOf)
     if (!places.length) return null
     const own = new Set(places.flatMap(({ country, region }) => [`country:${country}`, `region:${region}`]))

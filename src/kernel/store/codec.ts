@@ -13,7 +13,12 @@ const instant = (text: string) => {
   const match = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)\+00$/.exec(text)
   return match ? `${match[1]}T${match[2]}Z` : text
 }
-const bytes = (text: string) => Uint8Array.from(Buffer.from(text.slice(2), 'hex'))
+/** Each in a buffer of its own, which may be handed to a thread. */
+const bytes = (text: string) => {
+  const value = new Uint8Array(text.length / 2 - 1)
+  Buffer.from(value.buffer).write(text.slice(2), 'hex')
+  return value
+}
 
 /** Type number, type number of its array, how its text is read. All types not listed stay text. */
 const types: [number, number, Parse][] = [

@@ -53,14 +53,27 @@ export class WorkerSocket extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void) {
-    const bytes = Uint8Array.from(chunk)
-    this.#post(bytes, [bytes.buffer])
-    done()
+    this.#hand([chunk], done)
   }
 
   // the parts of one statement arrive together and go as one message
   override _writev(chunks: { chunk: Buffer }[], done: () => void) {
-    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'utf8', done)
+    this.#hand(
+      chunks.map(({ chunk }) => chunk),
+      done,
+    )
+  }
+
+  /** Copied once, since the driver writes on in its own buffer; the copy is handed over. */
+  #hand(chunks: readonly Buffer[], done: () => void) {
+    const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const chunk of chunks) {
+      bytes.set(chunk, at)
+      at += chunk.length
+    }
+    this.#post(bytes, [bytes.buffer])
+    done()
   }
 
   override _read() {}
