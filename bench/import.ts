@@ -1,5 +1,5 @@
 // Importing a folder of IATI files, as a ratio to a bare saxes pass over the same bytes in the same run.
-//   node --import tsx bench/import.ts [FOLDER] [--server]
+//   node --import ./scripts/loader.mjs bench/import.ts [FOLDER] [--server]
 // The folder is that of the State Department's files by default. With --server the store is the PostgreSQL server that
 // TEST_DATABASE_URL and TEST_OWNER_URL name, otherwise the embedded database in a temporary folder. The import runs in a
 // process of its own, started as `jurat` starts, so that the memory is that of the import.
@@ -16,7 +16,7 @@ import { migrateServer } from '#kernel/store/server.ts'
 import { openStore } from '#kernel/store/store.ts'
 import { keepUpload } from '#kernel/uploads.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
-import { node, nodeOptions } from '../scripts/ready.mjs'
+import { node, nodeEnvironment, nodeOptions } from '../scripts/ready.mjs'
 
 const args = process.argv.slice(2)
 const imports = args.includes('--imports')
@@ -108,9 +108,10 @@ async function importTwice(): Promise<Outcome> {
 if (imports) console.log(JSON.stringify(await importTwice()))
 else {
   const bare = [barePass(), barePass(), barePass()].toSorted((a, b) => a - b)[1]!
-  const { stdout, status } = spawnSync(node, [...nodeOptions(), import.meta.filename, '--imports', ...args], {
+  const { stdout, status } = spawnSync(node, [...nodeOptions, import.meta.filename, '--imports', ...args], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: nodeEnvironment,
   })
   if (status !== 0) throw new Error('The import failed.')
   const { first, again, peak, idle } = JSON.parse(stdout) as Outcome

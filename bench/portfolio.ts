@@ -1,6 +1,6 @@
 // How fast the balance question, a country's page and a search are answered over a large portfolio on a PostgreSQL
 // server, and how that grows:
-//   BENCH_OWNER_URL=postgres://postgres@…/postgres BENCH_URL=postgres://app@…/postgres node --import tsx bench/portfolio.ts
+//   BENCH_OWNER_URL=postgres://postgres@…/postgres BENCH_URL=postgres://app@…/postgres node --import ./scripts/loader.mjs bench/portfolio.ts
 // The generated portfolio is shaped like the files of the US Department of State: activities belong to programmes, which
 // share country, account, purpose and implementer, and a few programmes have most of the activities. What tells one cell
 // of the balance from another then grows more slowly than the activities (in those files with their power of about 0.7).

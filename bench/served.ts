@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import { node, nodeOptions } from '../scripts/ready.mjs'
+import { node, nodeEnvironment, nodeOptions } from '../scripts/ready.mjs'
 
 const port = 18_000 + (process.pid % 1000)
 export const origin = `http://127.0.0.1:${port}`
@@ -31,8 +31,8 @@ export type Where = Record<string, string>
 
 /** What it says is shown where BENCH_DEBUG is set. */
 export function jurat(where: Where, ...args: string[]): ChildProcess {
-  const { DATABASE_URL: _, JURAT_OWNER_URL: __, ...env } = process.env
-  return spawn(node, [...nodeOptions(), 'src/cli.ts', ...args], {
+  const { DATABASE_URL: _, JURAT_OWNER_URL: __, ...env } = nodeEnvironment
+  return spawn(node, [...nodeOptions, 'src/cli.ts', ...args], {
     env: { ...env, ...where },
     stdio: ['ignore', 'ignore', process.env.BENCH_DEBUG ? 'inherit' : 'ignore'],
   })

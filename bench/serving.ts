@@ -1,5 +1,5 @@
 // How soon a bureau answers, how fast and how many at once: the demonstration bureau as `npm start` serves it.
-//   node --import tsx bench/serving.ts
+//   node --import ./scripts/loader.mjs bench/serving.ts
 // Prints absolute figures with the machine they were taken on, and each time as a ratio to a calibration: the median of
 // a fixed amount of hashing on the same machine in the same run.
 import autocannon from 'autocannon'

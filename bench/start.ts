@@ -1,6 +1,6 @@
 // How soon a bureau that was begun before answers its first page, on both engines:
-//   node --import tsx bench/start.ts
-//   BENCH_OWNER_URL=postgres://postgres@…/postgres BENCH_URL=postgres://app@…/postgres node --import tsx bench/start.ts
+//   node --import ./scripts/loader.mjs bench/start.ts
+//   BENCH_OWNER_URL=postgres://postgres@…/postgres BENCH_URL=postgres://app@…/postgres node --import ./scripts/loader.mjs bench/start.ts
 // Without a PostgreSQL server only the embedded database is measured. Beside the time stands what the processor took, since
 // a machine that does something else besides takes longer.
 import { once } from 'node:events'

@@ -1,4 +1,4 @@
-// Brings the catalogues in locales/ up to date with the messages in the code: `node --import tsx scripts/messages.ts`.
+// Brings the catalogues in locales/ up to date with the messages in the code: `node --import ./scripts/loader.mjs scripts/messages.ts`.
 // A language begins its catalogue by being named: `… scripts/messages.ts fr`.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { importEveryMessage } from '#web/messages/every-message.ts'

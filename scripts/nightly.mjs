@@ -1,6 +1,7 @@
 // A test of the reliability plan at its full size: `npm run test:nightly R1`; without an id, all of them.
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
+import { loader } from './ready.mjs'
 
 const wanted = process.argv[2]?.toLowerCase()
 const files = globSync(['test/reliability/*.test.ts', 'test/security/*.test.ts']).filter(
@@ -12,7 +13,7 @@ if (!files.length) {
   )
   process.exit(2)
 }
-const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=1', ...files], {
+const { status } = spawnSync(process.execPath, ['--import', loader, '--test', '--test-concurrency=1', ...files], {
   stdio: 'inherit',
   env: { ...process.env, JURAT_NIGHTLY: '1' },
 })

@@ -10,17 +10,19 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = join(root, 'node_modules', '.jurat-installed')
 /** The Node that runs Jurat, of the version that the lock file names, whatever the machine has. */
 export const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+/** What lets it run TypeScript and the pages. */
+export const loader = new URL('loader.mjs', import.meta.url).href
 /**
- * Its options, to stand before the program; once Jurat is ready. The space for young objects is kept small, since the whole
+ * Its environment: each thread would else be given stores of memory of its own by the C library, seldom full.
+ * @type {NodeJS.ProcessEnv}
+ */
+export const nodeEnvironment = { MALLOC_ARENA_MAX: '2', ...process.env }
+/**
+ * Its options, to stand before the program. The space for young objects is kept small, since the whole
  * of it is taken once and not given back: three times 32 MB by default. And it is collected by the thread that fills it: of
  * two cores none is idle while a bureau works, and helpers cost more in waking than they carry.
  */
-export const nodeOptions = () => [
-  '--max-semi-space-size=8',
-  '--no-parallel-scavenge',
-  '--import',
-  import.meta.resolve('tsx'),
-]
+export const nodeOptions = ['--max-semi-space-size=8', '--no-parallel-scavenge', '--import', loader]
 
 export function makeReady() {
   const [major = 0] = process.versions.node.split('.').map(Number)

@@ -1,5 +1,5 @@
 // Writes into docs/guide/roles.md what each role may do, from the policies. Run it after changing a policy:
-// node --import tsx scripts/roles-guide.ts
+// node --import ./scripts/loader.mjs scripts/roles-guide.ts
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { accessRules, type Role } from '#kernel/access.ts'
 

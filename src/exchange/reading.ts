@@ -45,7 +45,7 @@ const threadMegabytes = 192
  * Of each half of the thread's space for young objects, from its beginning: in a space that begins small, what is being
  * read outlives collections for want of room, grows old, and keeps alive whatever it names.
  */
-const youngMegabytes = 16
+const youngMegabytes = 8
 
 export class ReadingThread {
   readonly #worker: Worker

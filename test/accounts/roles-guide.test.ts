@@ -14,7 +14,7 @@ test('the guide has a section for every role', () => {
 
 test('the guide says of every role what the policies allow', async () => {
   await loadPolicies()
-  assert.equal(guide, withMayLines(guide), 'run node --import tsx scripts/roles-guide.ts')
+  assert.equal(guide, withMayLines(guide), 'run node --import ./scripts/loader.mjs scripts/roles-guide.ts')
 })
 
 test('My account has words for every permission', async () => {

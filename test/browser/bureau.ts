@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { nodeOptions } from '../../scripts/ready.mjs'
 
 export interface ServedBureau {
   /** Where its pages are, without a slash at the end. */
@@ -19,7 +20,7 @@ export async function serveDemonstration(): Promise<ServedBureau> {
   const port = await freePort()
   const server = spawn(
     process.execPath,
-    ['--import', 'tsx', 'src/cli.ts', 'serve', '--demonstration', '--port', `${port}`],
+    [...nodeOptions, 'src/cli.ts', 'serve', '--demonstration', '--port', `${port}`],
     {
       env: { ...process.env, JURAT_DATA: folder, DATABASE_URL: '', JURAT_OWNER_URL: '' },
       stdio: ['ignore', 'ignore', 'pipe'],

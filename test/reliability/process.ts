@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { nodeOptions } from '../../scripts/ready.mjs'
 
 export const nightly = process.env.JURAT_NIGHTLY === '1'
 
@@ -35,7 +36,7 @@ export interface Bookkeeper {
 
 export function startBookkeeper(options: object, acknowledged: number): Bookkeeper {
   const program = fileURLToPath(new URL('./bookkeeper.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(options), String(acknowledged)], {
+  const child = spawn(process.execPath, [...nodeOptions, program, JSON.stringify(options), String(acknowledged)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let last = acknowledged

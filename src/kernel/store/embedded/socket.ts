@@ -28,7 +28,7 @@ export class WorkerSocket extends Duplex {
   }
 
   #start() {
-    // without the flags of this process: Node reads TypeScript itself, and the tsx loader would cost a second
+    // without the flags of this process: Node reads TypeScript itself, and there are no pages to compile
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#data, execArgv: [] })
     this.#worker = worker
     let failure = 'The database thread ended.'

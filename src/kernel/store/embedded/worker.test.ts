@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { loader } from '../../../../scripts/ready.mjs'
 
 const program = `
   import { mkdtempSync, rmSync } from 'node:fs'
@@ -21,7 +22,7 @@ const program = `
 test('what of the database runs often is compiled again, but never its grammar, which would take 600 MB', () => {
   const { stdout, status } = spawnSync(
     process.execPath,
-    ['--trace-wasm-compilation-times', '--import', 'tsx', '--input-type=module', '--eval', program],
+    ['--trace-wasm-compilation-times', '--import', loader, '--input-type=module', '--eval', program],
     { encoding: 'utf8', maxBuffer: 1 << 26 },
   )
   assert.equal(status, 0)
