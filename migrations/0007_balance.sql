@@ -87,12 +87,11 @@ $$;
 -- Takes out what some activities gave before, and puts in what they give now.
 create function settle_balance(ids uuid[]) returns void language plpgsql security definer set search_path = pg_catalog, public
   set plan_cache_mode = force_custom_plan as $$
-declare again boolean := exists (select from unnest(ids) as id
-  cross join lateral (select from public.balance_part p where p.activity_id = id limit 1) as before);
 begin
   -- two transactions that settle the same cells would wait for each other crosswise
   perform pg_advisory_xact_lock(hashtext('jurat.balance'));
-  if again then
+  if exists (select from unnest(ids) as id
+      cross join lateral (select from public.balance_part p where p.activity_id = id limit 1) as before) then
     with gone as (delete from public.balance_part p using unnest(ids) as id where p.activity_id = id returning p.*),
       less as (select g.cell, count(*) as activities, sum(g.obligations) as obligations, sum(g.disbursements) as disbursements,
                  sum(g.expenditures) as expenditures from gone g group by g.cell)
@@ -115,7 +114,7 @@ begin
       on conflict (key) do update set obligations = c.obligations + excluded.obligations,
         disbursements = c.disbursements + excluded.disbursements, expenditures = c.expenditures + excluded.expenditures,
         activities = c.activities + excluded.activities;
-  if again then delete from public.balance_cell where activities = 0; end if;
+  delete from public.balance_cell where activities = 0;
 end $$;
 
 -- The shares say which activities they touched, a row a statement…
