@@ -27,7 +27,7 @@ const JobEnded = defineProblem(
   409,
   'job-ended',
   'Job has ended',
-  (d: { state: string }) => `The job is ${d.state}; there is nothing left to cancel.`,
+  'The job has ended already; there is nothing left to cancel.',
 )
 
 const jobs = (db: Context['db']) =>

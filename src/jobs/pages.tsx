@@ -1,4 +1,6 @@
 // The pages on long work: the list, and one job with its progress.
+import { readProblem } from '#kernel/problem.ts'
+import { ProblemAlert } from '#web/components/alert.tsx'
 import { EmptyState } from '#web/components/empty-state.tsx'
 import { JobProgress, jobTones, jobWords, type JobState } from '#web/components/job-progress.tsx'
 import { Button, Form } from '#web/components/form.tsx'
@@ -87,7 +89,7 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
           <p class="hint">{t(m.stopHint)}</p>
         </Form>
       )}
-      {job.problem && <p role="alert">{String(job.problem.detail)}</p>}
+      {job.problem && <ProblemAlert problem={readProblem(job.problem)} />}
       {job.operation === 'exchange.import' && (
         <p>
           <a href={`/imports/${job.id}`}>{t(m.seeResult)}</a>

@@ -6,7 +6,7 @@ export const BadCursor = defineProblem(
   422,
   'bad-cursor',
   'Cursor not usable',
-  () => 'The cursor is not one that this list gave. Begin again without it.',
+  'The cursor is not one that this list gave. Begin again without it.',
 )
 
 /** How many rows an answer has at most, as a member of an input. */

@@ -14,19 +14,19 @@ const Cancelled = defineProblem(
   409,
   'job-cancelled',
   'Job cancelled',
-  () => 'The job was cancelled. What it had laid ready was dropped.',
+  'The job was cancelled. What it had laid ready was dropped.',
 )
 const Interrupted = defineProblem(
   500,
   'job-interrupted',
   'Job interrupted too often',
-  (d: { attempts: number }) => `The job was interrupted ${d.attempts} times and is given up. Start it again.`,
+  'The job was interrupted {attempts} times and is given up. Start it again.',
 )
 const Failed = defineProblem(
   500,
   'job-failed',
   'Job failed',
-  (d: { errorId: string }) => `An error ended the job. Quote ${d.errorId} when you ask about it.`,
+  'An error ended the job. Quote {errorId} when you ask about it.',
 )
 
 const mostAttempts = 3

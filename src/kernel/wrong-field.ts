@@ -52,7 +52,8 @@ export const fieldError = (path: string, text: string, parameters?: Parameters):
     ? { path, message: filled(text, parameters), text, parameters }
     : { path, message: text }
 
-const filled = (text: string, parameters: Parameters) =>
+/** The English of a text, its parameters in their places. */
+export const filled = (text: string, parameters: Parameters) =>
   text.replaceAll(/\{(\w+)\}/g, (name, key: string) => String(parameters[key] ?? name))
 
 /** How an issue says that its type has no words of its own for it. */
