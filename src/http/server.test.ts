@@ -313,6 +313,45 @@ test('a page is sent to whoever may see it; others are asked to sign in, or told
   assert.equal(other.status, 404)
 })
 
+test('the list of jobs goes on from its cursor, as a page and over the API', async () => {
+  await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, async (db) => {
+    const { actorId } = await db.selectFrom('job').select('actorId').executeTakeFirstOrThrow()
+    const old = { operation: 'test.count', input: '{}', actorId, state: 'done' }
+    for (let at = 0; at < 60; at++)
+      await db
+        .insertInto('job')
+        .values({ ...old, id: `0192f7c8-0000-7000-8000-0000000000${10 + at}` })
+        .execute()
+  })
+  interface Listed {
+    jobs: { id: string }[]
+    next: string | null
+  }
+  const list = async (query: string) => (await (await api('GET', `/jobs?${query}`)).json()) as Listed
+  const whole = await list('limit=200')
+  assert.equal(whole.next, null)
+  const ids: string[] = []
+  let next: string | null = ''
+  while (next !== null) {
+    const part: Listed = await list(`limit=25${next && `&cursor=${next}`}`)
+    assert.ok(part.jobs.length <= 25)
+    ids.push(...part.jobs.map(({ id }) => id))
+    next = part.next
+  }
+  assert.deepEqual(
+    ids,
+    whole.jobs.map(({ id }) => id),
+  )
+  assert.equal(new Set(ids).size, ids.length)
+  const first = await (await browser('GET', '/jobs')).text()
+  const [, address] = /rel="next" href="([^"]+)"/.exec(first)!
+  const second = await (await browser('GET', address!)).text()
+  const shown = (html: string) => [...html.matchAll(/href="\/jobs\/([^"]+)"/g)].map(([, id]) => id)
+  assert.deepEqual([...shown(first), ...shown(second)], ids)
+  for (const wrong of ['WyJ4Il0', 'x', 'WzFd'])
+    assert.equal((await problemOf(await api('GET', `/jobs?cursor=${wrong}`))).type, '/problems/bad-cursor')
+})
+
 test('a problem is told on pages in the language of the reader, and to programs in English', async () => {
   const gone = await browser('GET', '/nowhere', undefined, disguised())
   assert.equal(gone.status, 404)

@@ -20,6 +20,13 @@ export const Cursor = z
   .optional()
   .describe('Where the page begins, as the answer before gave it in `next`')
 
+/** @throws BadCursor when it does not hold an id alone. */
+export function readIdCursor(cursor: string): string {
+  const id = z.uuid().safeParse(readCursor(cursor, 1)[0])
+  if (!id.success) throw BadCursor({})
+  return id.data
+}
+
 export const writeCursor = (values: readonly (string | number | null)[]) =>
   Buffer.from(JSON.stringify(values)).toString('base64url')
 
