@@ -31,7 +31,7 @@ import {
   type FormState,
 } from '#web/index.ts'
 import { page, type FormFields } from '#web/page.ts'
-import { correctClaim, withdrawClaim } from './correction.ts'
+import { correctClaim, shortestReason, withdrawClaim } from './correction.ts'
 import { messages as m } from './messages.ts'
 import { listRules, showMatches, unknownRule, type Rule } from './rules.ts'
 
@@ -248,7 +248,7 @@ function ClaimFields() {
   return (
     <>
       <SelectField name="claim" label={t(m.subject)} options={claimOptions(view)} />
-      <TextArea name="reason" label={t(m.reason)} hint={t(m.reasonHint)} rows={2} required />
+      <TextArea name="reason" label={t(m.reason)} hint={t(m.reasonHint, { least: shortestReason })} rows={2} required />
     </>
   )
 }
