@@ -14,3 +14,11 @@ create function purge_sessions() returns bigint language sql security definer se
 $$;
 revoke execute on function purge_sessions() from public;
 grant execute on function purge_sessions() to jurat_job;
+
+-- What was answered under an Idempotency-Key is kept a month: longer than anybody waits to send the same request again.
+create function purge_answered() returns bigint language sql security definer set search_path = pg_catalog, public as $$
+  with old as (delete from public.answered where answered_at < now() - interval '30 days' returning 1)
+  select count(*) from old
+$$;
+revoke execute on function purge_answered() from public;
+grant execute on function purge_answered() to jurat_job;

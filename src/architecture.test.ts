@@ -22,7 +22,9 @@ const mayImport: Record<string, string[]> = {
 }
 const areas = new Set(['accounts', 'jobs', 'audit', 'care', 'help', 'institutions', 'portfolio', 'exchange'])
 const doors = new Set(['index.ts', 'pure.ts'])
-const everything = new Set(['main', 'cli', 'operations', 'testing', 'demonstration'].map((name) => `src/${name}.ts`))
+const everything = new Set(
+  ['main', 'cli', 'operations', 'testing', 'demonstration', 'messages'].map((name) => `src/${name}.ts`),
+)
 
 const files = globSync('src/**/*.{ts,tsx}')
 const imports = (file: string) =>

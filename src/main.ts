@@ -35,8 +35,7 @@ const NeedsServer = defineProblem(
   409,
   'needs-server',
   'No way to act on this database',
-  () =>
-    'DATABASE_URL is the application’s login, which acts for nobody by itself. Set JURAT_SERVER to ask the running server, or JURAT_OWNER_URL to act as its local operator.',
+  'DATABASE_URL is the application’s login, which acts for nobody by itself. Set JURAT_SERVER to ask the running server, or JURAT_OWNER_URL to act as its local operator.',
 )
 
 export const logError = errorLog(pino.destination(2))

@@ -9,7 +9,7 @@ import { catalogueKey } from '#web/messages/catalogue.ts'
 import { importEveryMessage } from '#web/messages/every-message.ts'
 import { allMessages, messageOf } from '#web/messages/message.ts'
 import { makeTranslator, translator } from '#web/messages/translator.ts'
-import { wrongInWords } from '#web/components/form.tsx'
+import { wrongInWords } from '#web/messages/problem.ts'
 import { operations } from './operations.ts'
 
 function errorsOf(op: AnyOperation, input: unknown): FieldError[] {

@@ -1,5 +1,5 @@
 // My account: who I am here, what I may see and where, where I am signed in, and my tokens.
-import { Alert } from '#web/components/alert.tsx'
+import { Alert, ProblemAlert } from '#web/components/alert.tsx'
 import { Choices, SelectField, TextField } from '#web/components/field.tsx'
 import { Button, Form, type FormState } from '#web/components/form.tsx'
 import { Section } from '#web/components/section.tsx'
@@ -29,7 +29,7 @@ export const accountPage = page({
       const { t } = useView()
       return (
         <>
-          {refused?.form === 'revoke' && <Alert kind="error">{refused.problem.message}</Alert>}
+          {refused?.form === 'revoke' && <ProblemAlert problem={refused.problem} />}
           <Roles me={me} />
           <MaySee me={me} />
           <Section title={t(m.sessions)}>

@@ -6,8 +6,7 @@ export const RealBureau = defineProblem(
   409,
   'real-bureau',
   'This bureau has real people',
-  () =>
-    'A bureau that has people who are not invented cannot become a demonstration. Begin another in an empty folder.',
+  'A bureau that has people who are not invented cannot become a demonstration. Begin another in an empty folder.',
 )
 
 /** Makes a bureau that has no people yet the demonstration bureau; needs a store opened by its owner. */

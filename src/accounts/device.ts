@@ -12,25 +12,25 @@ export const AuthorizationPending = defineProblem(
   400,
   'authorization-pending',
   'Nobody has answered yet',
-  () => 'Nobody has let this program in yet. Ask again after the interval.',
+  'Nobody has let this program in yet. Ask again after the interval.',
 )
 export const AccessDenied = defineProblem(
   403,
   'access-denied',
   'Not let in',
-  () => 'The person who was asked did not let this program in.',
+  'The person who was asked did not let this program in.',
 )
 export const DeviceCodeExpired = defineProblem(
   400,
   'device-code-expired',
   'Code expired',
-  () => 'This code has expired or was used already. Begin again.',
+  'This code has expired or was used already. Begin again.',
 )
 export const NoSuchCode = defineProblem(
   404,
   'no-such-code',
   'No such code',
-  () => 'No program waits with this code: it was mistyped, has expired, or was answered already.',
+  'No program waits with this code: it was mistyped, has expired, or was answered already.',
 )
 
 export const deviceSeconds = { interval: 5, expiresIn: 15 * 60 }

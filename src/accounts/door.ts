@@ -12,7 +12,7 @@ export const AccountClosed = defineProblem(
   403,
   'account-closed',
   'Account closed',
-  () => 'Your account was deactivated. Ask an account administrator of the bureau.',
+  'Your account was deactivated. Ask an account administrator of the bureau.',
 )
 
 /** How long a browser's session lasts, in seconds: without a request, and at all. */

@@ -12,8 +12,7 @@ export const GrantFromElsewhere = defineProblem(
   409,
   'grant-from-elsewhere',
   'This role does not come from an administrator',
-  (d: { role: string }) =>
-    `The role ${d.role} comes from the person’s groups at the identity provider. Change the groups, or the rules for sign-in groups.`,
+  'The role {role} comes from the person’s groups at the identity provider. Change the groups, or the rules for sign-in groups.',
 )
 
 /** Gives a role unless an administrator gave it before; true if it is new. */

@@ -1,5 +1,5 @@
 // Which groups at the identity provider give which roles, for account administrators.
-import { Alert } from '#web/components/alert.tsx'
+import { ProblemAlert } from '#web/components/alert.tsx'
 import { EmptyState } from '#web/components/empty-state.tsx'
 import { TextField } from '#web/components/field.tsx'
 import { Button, Form, formState, OneButton } from '#web/components/form.tsx'
@@ -25,7 +25,7 @@ export const groupsPage = page({
       return (
         <>
           <p>{t(m.groupsWhy)}</p>
-          {refused?.form === 'remove' && <Alert kind="error">{refused.problem.message}</Alert>}
+          {refused?.form === 'remove' && <ProblemAlert problem={refused.problem} />}
           <Rules rules={rules} />
           <div class="no-print">
             <Section title={t(m.addGroup)}>

@@ -20,7 +20,7 @@ export const TooManyRules = defineProblem(
   409,
   'too-many-group-rules',
   'Too many rules for sign-in groups',
-  () => `There are ${mostRules} rules already. Remove those that nobody needs.`,
+  'There are {mostRules} rules already. Remove those that nobody needs.',
 )
 
 /** The grants that somebody in these groups has by the bureau's rules. */
@@ -88,7 +88,7 @@ export const addGroupRule = operation({
   async run({ db }, rule) {
     const rules = await takeRules(db)
     if (rules.some((one) => same(one, rule))) return { rules }
-    if (rules.length >= mostRules) throw TooManyRules({})
+    if (rules.length >= mostRules) throw TooManyRules({ mostRules })
     return writeRules(db, [...rules, rule])
   },
 })

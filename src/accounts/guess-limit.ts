@@ -5,7 +5,7 @@ export const TooManyTries = defineProblem(
   429,
   'too-many-tries',
   'Too many tries',
-  (d: { retryAfterSeconds: number }) => `That was tried too often. Try again in ${d.retryAfterSeconds} seconds.`,
+  'That was tried too often. Try again in {retryAfterSeconds} seconds.',
 )
 
 export class GuessLimit {

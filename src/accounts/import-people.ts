@@ -11,13 +11,14 @@ import { fieldErrorOf, parsing } from '#kernel/wrong-field.ts'
 import { checkGrant, grantMembers } from './grant.ts'
 import { addGrant } from './grants.ts'
 import { languageTag } from './me.ts'
-import { wrongMessages } from './messages.ts'
+import { badPeopleFileMessages as m, wrongMessages } from './messages.ts'
 
 export const BadPeopleFile = defineProblem(
   422,
   'bad-people-file',
   'Not a file of people',
-  (d: { reason: string }) => `The file cannot be read as a table of people: ${d.reason}`,
+  'The file cannot be read as a table of people: {reason}',
+  'reason',
 )
 
 const mostBytes = 5_000_000
@@ -114,13 +115,13 @@ async function textOf(db: Db, upload: string): Promise<string> {
   let bytes = 0
   for await (const piece of uploadBytes((read) => read(db), upload)) {
     pieces.push(piece)
-    if ((bytes += piece.length) > mostBytes) throw BadPeopleFile({ reason: `it is larger than ${mostBytes} bytes.` })
+    if ((bytes += piece.length) > mostBytes) throw BadPeopleFile({ reason: m.tooLarge.message, mostBytes })
   }
   if (!pieces.length) throw NotFound({ what: 'kept file', id: upload })
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces))
   } catch {
-    throw BadPeopleFile({ reason: 'it is not UTF-8.' })
+    throw BadPeopleFile({ reason: m.notUtf8.message })
   }
 }
 
@@ -129,10 +130,10 @@ function readRows(csv: string): { rows: Row[]; wrong: RowError[] } {
   try {
     records = parse(csv, { bom: true, columns: true, trim: true, skip_empty_lines: true, info: true }) as typeof records
   } catch (error) {
-    throw BadPeopleFile({ reason: (error as Error).message })
+    throw BadPeopleFile({ reason: m.malformed.message, fault: (error as Error).message })
   }
   const missing = records[0] ? peopleColumns.slice(0, 5).filter((column) => !(column in records[0]!.record)) : []
-  if (missing.length) throw BadPeopleFile({ reason: `the first line does not name the columns ${missing.join(', ')}.` })
+  if (missing.length) throw BadPeopleFile({ reason: m.columnsMissing.message, columns: missing.join(', ') })
   const rows: Row[] = []
   const wrong: RowError[] = []
   for (const { info, record } of records) {

@@ -1,5 +1,5 @@
 // One person, for account administrators: details, roles, sessions, and whether they may come in.
-import { Alert } from '#web/components/alert.tsx'
+import { Alert, ProblemAlert } from '#web/components/alert.tsx'
 import { SelectField, TextField } from '#web/components/field.tsx'
 import { Button, Form, formState, OneButton } from '#web/components/form.tsx'
 import { Section } from '#web/components/section.tsx'
@@ -28,7 +28,7 @@ export const personPage = page({
       const { t } = useView()
       return (
         <>
-          {refused && !('errors' in refused.problem.details) && <Alert kind="error">{refused.problem.message}</Alert>}
+          {refused && !('errors' in refused.problem.details) && <ProblemAlert problem={refused.problem} />}
           {oneself && <Alert kind="info">{t(m.yourself)}</Alert>}
           <Details person={person} address={address} refused={refused} />
           <Roles person={person} address={address} oneself={oneself} />

@@ -14,27 +14,25 @@ export const EmailTaken = defineProblem(
   409,
   'email-taken',
   'E-mail address already used',
-  (d: { email: string }) => `Somebody else already has the address ${d.email}.`,
+  'Somebody else already has the address {email}.',
 )
 export const OwnAccount = defineProblem(
   409,
   'own-account',
   'Not for your own account',
-  () => 'Nobody changes their own roles or closes their own account. Another account administrator can.',
+  'Nobody changes their own roles or closes their own account. Another account administrator can.',
 )
 export const LastAdministrator = defineProblem(
   409,
   'last-account-administrator',
   'The last account administrator',
-  (d: { name: string }) =>
-    `${d.name} is the last person who can manage accounts. Give the role account-administrator to somebody else first.`,
+  '{name} is the last person who can manage accounts. Give the role account-administrator to somebody else first.',
 )
 export const PersonChanged = defineProblem(
   409,
   'person-changed-meanwhile',
   'Changed by somebody else meanwhile',
-  (d: { version: number }) =>
-    `The account was changed since you read it; it is at version ${d.version} now. Look again and repeat your change.`,
+  'The account was changed since you read it; it is at version {version} now. Look again and repeat your change.',
 )
 
 export const personId = z.uuid().describe('The id of the person, as jurat accounts list shows it')

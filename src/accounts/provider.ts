@@ -8,14 +8,13 @@ export const ProviderUnreachable = defineProblem(
   503,
   'identity-provider-unreachable',
   'The identity provider does not answer',
-  (d: { issuer: string }) => `${d.issuer} does not answer, so nobody can sign in now. Try again in a minute.`,
+  '{issuer} does not answer, so nobody can sign in now. Try again in a minute.',
 )
 export const SignInRefused = defineProblem(
   401,
   'sign-in-refused',
   'Sign-in did not succeed',
-  () =>
-    'The identity provider’s answer did not fit this sign-in: it was cancelled, took too long, or was used before. Begin again.',
+  'The identity provider’s answer did not fit this sign-in: it was cancelled, took too long, or was used before. Begin again.',
 )
 
 export interface ProviderSettings {

@@ -1,6 +1,7 @@
 // The page at the door: the organization's sign-in, and on the demonstration bureau the invented people.
 import { roles, scopeKinds } from '#kernel/access.ts'
-import { Alert } from '#web/components/alert.tsx'
+import type { Problem } from '#kernel/problem.ts'
+import { Alert, ProblemAlert } from '#web/components/alert.tsx'
 import { Button, HiddenToken } from '#web/components/form.tsx'
 import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
@@ -88,11 +89,11 @@ function Demonstration({ people, returnTo }: { people: readonly DemonstrationPer
   )
 }
 
-export function SignInFailed({ reason }: { reason: string }) {
+export function SignInFailed({ problem }: { problem: Problem }) {
   const { t } = useView()
   return (
     <>
-      <Alert kind="error">{reason}</Alert>
+      <ProblemAlert problem={problem} />
       <p>
         <a href="/sign-in">{t(m.tryAgain)}</a>
       </p>

@@ -23,7 +23,7 @@ export const DemonstrationRefused = defineProblem(
   403,
   'demonstration-refused',
   'Not a person of the demonstration',
-  () => 'Only the invented people of a demonstration bureau can be chosen, and only on the computer that it runs on.',
+  'Only the invented people of a demonstration bureau can be chosen, and only on the computer that it runs on.',
 )
 
 const pendingSeconds = 10 * 60
@@ -44,7 +44,7 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
   const refuse = (c: Context<Env>, problem: Problem) => {
     if (problem.cause) log(problem.cause)
     deleteCookie(c, pendingCookie, cookie)
-    return show(c, null, { title: m.signInFailed, body: <SignInFailed reason={problem.message} /> }, problem.status)
+    return show(c, null, { title: m.signInFailed, body: <SignInFailed problem={problem} /> }, problem.status)
   }
 
   /** A fresh secret at every sign-in; whatever session the browser came with ends. */

@@ -11,7 +11,7 @@ export const TokenFromToken = defineProblem(
   403,
   'token-from-token',
   'Not with a personal access token',
-  () => 'A personal access token cannot create tokens or let programs in. Sign in yourself.',
+  'A personal access token cannot create tokens or let programs in. Sign in yourself.',
 )
 
 export const mostTokenDays = 365

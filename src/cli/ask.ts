@@ -5,7 +5,7 @@ const NoAnswer = defineProblem(
   503,
   'no-answer',
   'Nothing answers there',
-  ({ server }: { server: string }) => `Nothing answers at ${server}. Is that the address, and is Jurat served there?`,
+  'Nothing answers at {server}. Is that the address, and is Jurat served there?',
 )
 
 /** A request to the API of a server. @throws NoAnswer */

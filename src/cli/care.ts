@@ -14,7 +14,7 @@ const OwnerNeeded = defineProblem(
   409,
   'owner-needed',
   'The owner’s login is needed',
-  () => 'Set DATABASE_URL to the application’s login and JURAT_OWNER_URL to the owner’s, then run this again.',
+  'Set DATABASE_URL to the application’s login and JURAT_OWNER_URL to the owner’s, then run this again.',
 )
 
 async function send(server: string, method: string, path: string, body?: ReadableStream): Promise<Response> {

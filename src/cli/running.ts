@@ -12,7 +12,7 @@ const PortTaken = defineProblem(
   409,
   'port-taken',
   'Port taken',
-  (d: { port: number }) => `Something else listens on port ${d.port} already. Choose another with --port.`,
+  'Something else listens on port {port} already. Choose another with --port.',
 )
 
 function toPort(text: string): number {

@@ -10,7 +10,7 @@ const NoSchema = defineProblem(
   422,
   'no-schema',
   'No schema is there',
-  ({ path }: { path: string }) => `${path} is not there. Name the folder that holds the schemas of IATI 2.03.`,
+  '{path} is not there. Name the folder that holds the schemas of IATI 2.03.',
 )
 
 export function addSecondOpinion(

@@ -12,7 +12,7 @@ const NoServer = defineProblem(
   409,
   'no-server',
   'No server to sign in to',
-  () => 'Nothing serves this folder. Start it with `jurat serve`, or name a server with --server or JURAT_SERVER.',
+  'Nothing serves this folder. Start it with `jurat serve`, or name a server with --server or JURAT_SERVER.',
 )
 
 interface Started {

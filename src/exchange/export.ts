@@ -13,7 +13,7 @@ export const NothingToExport = defineProblem(
   404,
   'nothing-to-export',
   'Nothing to export',
-  () => 'No activity that you may see fits the selection, and a file of IATI holds at least one. Widen the selection.',
+  'No activity that you may see fits the selection, and a file of IATI holds at least one. Widen the selection.',
 )
 
 /** Activities that are read in one short transaction. */

@@ -1,5 +1,6 @@
 // One import as a page: how far it is, what came of each file, and what was found in them.
 import type { z } from 'zod'
+import { readProblem } from '#kernel/problem.ts'
 import {
   Alert,
   Instant,
@@ -8,6 +9,7 @@ import {
   Name,
   OneButton,
   Pager,
+  ProblemAlert,
   Section,
   Sentence,
   Table,
@@ -80,7 +82,7 @@ function Body({ shown, going, listed, filter }: BodyProps) {
           {t(m.stop)}
         </OneButton>
       )}
-      {shown.problem && <Alert kind="error">{String(shown.problem.detail)}</Alert>}
+      {shown.problem && <ProblemAlert problem={readProblem(shown.problem)} />}
       {(shown.state === 'failed' || shown.state === 'cancelled') && !shown.dryRun && (
         <Alert kind="warning">{t(m.failed)}</Alert>
       )}

@@ -3,54 +3,13 @@ import test from 'node:test'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { JobContext } from '#kernel/operation.ts'
-import { json, type Db } from '#kernel/store/store.ts'
-import { contentOf } from '#portfolio/index.ts'
+import { json } from '#kernel/store/store.ts'
 import { regionOf } from '#portfolio/pure.ts'
-import { story, type Person } from '#testing.ts'
-import { fileOf, givenFile, type GivenActivity } from './given-file.ts'
+import { story } from '#testing.ts'
+import { fileOf, givenFile } from './given-file.ts'
+import { count, countsOf, imported, two, written } from './given-import.ts'
 import { importIati } from './import.ts'
 import { listFindings, showImport } from './imports.ts'
-
-type Options = { dryRun?: boolean; dataset?: string }
-
-async function imported(db: Db, person: Person, name: string, text: string, options: Options = {}) {
-  const { files } = await person.work(importIati, { files: [await givenFile(db, person, name, text)], ...options })
-  return files[0]!
-}
-const countsOf = ({
-  activities: { new: added, changed, unchanged, withdrawn, wrong },
-}: Awaited<ReturnType<typeof imported>>) => [added, changed, unchanged, withdrawn, wrong].join(' ')
-
-const two: GivenActivity[] = [
-  { identifier: 'XX-A', amount: '100', updated: '2024-01-01T00:00:00Z' },
-  { identifier: 'XX-B', amount: '200', country: 'MA', updated: '2024-01-01T00:00:00Z' },
-]
-
-/** Everything that an import writes, without ids and times. */
-async function written(db: Db) {
-  const { rows } = await sql<{ of: string }>`
-    select concat_ws(' ', a.identifier, a.version, a.state, a.title, a.institution, v.versions, s.shares, p.presences, o.organisations) as of
-    from activity a
-    cross join lateral (select string_agg(concat_ws(':', version, state, content_sha256), ',' order by version) as versions
-      from activity_version where activity_id = a.id) v
-    left join lateral (select string_agg(concat_ws(':', type, country, purpose, amount, institution), ',' order by position, share) as shares
-      from transaction_share where activity_id = a.id) s on true
-    left join lateral (select string_agg(d.name, ',' order by d.name) as presences
-      from activity_presence join dataset d on d.id = dataset_id where activity_id = a.id) p on true
-    left join lateral (select string_agg(concat_ws(':', role, g.key), ',' order by role, g.key) as organisations
-      from activity_organisation join organisation g on g.id = organisation_id where activity_id = a.id) o on true
-    order by a.identifier collate "C"`.execute(db)
-  return rows.map(({ of }) => of)
-}
-const count = async (db: Db, table: 'change' | 'publication' | 'activityVersion' | 'finding') =>
-  Number(
-    (
-      await db
-        .selectFrom(table)
-        .select((is) => is.fn.countAll<string>().as('n'))
-        .executeTakeFirstOrThrow()
-    ).n,
-  )
 
 test(
   'a file becomes activities with their shares, organisations, claims and the line each figure stands on',
@@ -76,107 +35,6 @@ test(
       .where('source', '=', 'text-rule')
       .execute()
     assert.match(claim!.evidence, /courts/i)
-  }),
-)
-
-test(
-  'the same file twice changes nothing',
-  story(async ({ db, person }) => {
-    const operator = await person('operator')
-    await imported(db, operator, 'example.xml', fileOf(two))
-    const before = [await written(db), await count(db, 'publication'), await count(db, 'activityVersion')]
-    const again = await imported(db, operator, 'example.xml', fileOf(two))
-    assert.equal(countsOf(again), '0 0 2 0 0')
-    assert.deepEqual([await written(db), await count(db, 'publication'), await count(db, 'activityVersion')], before)
-  }),
-)
-
-test(
-  'a publication that only stamps everything anew changes no activity',
-  story(async ({ db, person }) => {
-    const operator = await person('operator')
-    await imported(db, operator, 'example.xml', fileOf(two))
-    const before = await written(db)
-    const stamped = two.map((one) => ({ ...one, updated: '2024-02-01T00:00:00Z' }))
-    assert.equal(
-      countsOf(await imported(db, operator, 'example.xml', fileOf(stamped, '2024-02-01T00:00:00Z'))),
-      '0 0 2 0 0',
-    )
-    assert.deepEqual(await written(db), before)
-    const presence = await db.selectFrom('activityPresence').select('lastUpdated').execute()
-    assert.deepEqual(
-      presence.map(({ lastUpdated }) => lastUpdated),
-      ['2024-02-01T00:00:00.000Z', '2024-02-01T00:00:00.000Z'],
-    )
-  }),
-)
-
-test(
-  'a newer publication updates, withdraws what vanished, and keeps the history',
-  story(async ({ db, person }) => {
-    const operator = await person('operator')
-    await imported(db, operator, 'example.xml', fileOf(two))
-    const newer = [{ ...two[0]!, amount: '150' }, { identifier: 'XX-C' }]
-    assert.equal(countsOf(await imported(db, operator, 'example.xml', fileOf(newer))), '1 1 0 1 0')
-    const versions = await db
-      .selectFrom('activityVersion')
-      .innerJoin('activity', 'activity.id', 'activityId')
-      .select(['identifier', 'activityVersion.version', 'activityVersion.state', 'content'])
-      .orderBy('identifier')
-      .orderBy('activityVersion.version')
-      .execute()
-    const value = (content: Uint8Array) => contentOf(content).transactions![0]!.value
-    assert.deepEqual(
-      versions.map(({ identifier, version, state, content }) => [identifier, version, state, value(content)].join(' ')),
-      [
-        'XX-A 1 published 100',
-        'XX-A 2 published 150',
-        'XX-B 1 published 200',
-        'XX-B 2 withdrawn 200',
-        'XX-C 1 published 100',
-      ],
-    )
-    const shares = await db.selectFrom('transactionShare').select('amount').orderBy('amount').execute()
-    assert.deepEqual(
-      shares.map(({ amount }) => amount),
-      ['100', '150'],
-    )
-
-    assert.equal(countsOf(await imported(db, operator, 'example.xml', fileOf([...newer, two[1]!]))), '0 1 2 0 0')
-    const back = await db
-      .selectFrom('activity')
-      .select(['state', 'version'])
-      .where('identifier', '=', 'XX-B')
-      .executeTakeFirst()
-    assert.deepEqual(back, { state: 'published', version: 3 })
-  }),
-)
-
-test(
-  'the same activity in two files is one: the newer holds, and it is withdrawn when neither names it',
-  story(async ({ db, person }) => {
-    const operator = await person('operator')
-    const from = (amount: string, updated: string) => fileOf([{ identifier: 'XX-A', amount, updated }])
-    const amount = async () =>
-      (await db.selectFrom('transactionShare').select('amount').execute()).map((share) => share.amount).join()
-    await imported(db, operator, 'one.xml', from('100', '2024-01-02T00:00:00Z'))
-    const older = await imported(db, operator, 'two.xml', from('200', '2024-01-01T00:00:00Z'))
-    assert.equal(countsOf(older), '0 0 1 0 0')
-    assert.equal(older.findings.warnings > 0, true)
-    assert.equal(await amount(), '100')
-    // the same instant in another zone: the one imported later holds
-    assert.equal(
-      countsOf(await imported(db, operator, 'two.xml', from('300', '2024-01-01T19:00:00-05:00'))),
-      '0 1 0 0 0',
-    )
-    assert.equal(await amount(), '300')
-
-    assert.equal(countsOf(await imported(db, operator, 'two.xml', fileOf([{ identifier: 'XX-Z' }]))), '1 0 0 0 0')
-    const left = await db.selectFrom('activity').select('state').where('identifier', '=', 'XX-A').executeTakeFirst()
-    assert.equal(left?.state, 'published')
-    // what the other file says holds again, although its bytes are those imported before
-    assert.equal(countsOf(await imported(db, operator, 'one.xml', from('100', '2024-01-02T00:00:00Z'))), '0 1 0 0 0')
-    assert.equal(countsOf(await imported(db, operator, 'one.xml', fileOf([{ identifier: 'XX-Y' }]))), '1 0 0 1 0')
   }),
 )
 
@@ -289,51 +147,6 @@ test(
     assert.deepEqual(
       states.map(({ state }) => state),
       ['published', 'withdrawn'],
-    )
-  }),
-)
-
-test(
-  'what an officer holds of an activity outlives its next publication',
-  story(async ({ db, person }) => {
-    const operator = await person('operator')
-    await imported(db, operator, 'example.xml', fileOf(two))
-    const { id } = await db
-      .selectFrom('activity')
-      .select('id')
-      .where('identifier', '=', 'XX-A')
-      .executeTakeFirstOrThrow()
-    await db
-      .insertInto('claim')
-      .values({
-        id: newId(),
-        activityId: id,
-        subject: 'institution',
-        value: 'police',
-        source: 'officer',
-        rule: 'officer',
-        reason: 'I was there',
-        actorId: operator.actor.id,
-      })
-      .execute()
-    assert.equal(
-      countsOf(await imported(db, operator, 'example.xml', fileOf([{ ...two[0]!, title: 'Prisons' }, two[1]!]))),
-      '0 1 1 0 0',
-    )
-    const now = await db.selectFrom('activity').select(['title', 'institution']).where('id', '=', id).executeTakeFirst()
-    assert.deepEqual(now, { title: 'Prisons', institution: 'police' })
-    const shares = await db.selectFrom('transactionShare').select('institution').where('activityId', '=', id).execute()
-    assert.deepEqual(shares, [{ institution: 'police' }])
-    const claims = await db
-      .selectFrom('claim')
-      .select(['source', 'value'])
-      .where('activityId', '=', id)
-      .where('subject', '=', 'institution')
-      .orderBy('source')
-      .execute()
-    assert.deepEqual(
-      claims.map(({ source, value }) => `${source} ${value}`).filter((one) => /officer|corrections/.test(one)),
-      ['officer police', 'text-rule corrections'],
     )
   }),
 )

@@ -5,7 +5,7 @@ import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { uploadLines } from '#kernel/uploads.ts'
-import { withoutContacts } from './without-contacts.ts'
+import { beginsWithin, withoutContacts } from './without-contacts.ts'
 
 const Publication = z.object({
   id: z.uuid(),
@@ -99,8 +99,6 @@ export const showPublication = operation({
 
 /** Longer ones are cut: some publishers write a whole file in one line. */
 const mostCharacters = 4_000
-/** An element on contacts is looked for this many lines before what is asked for. */
-const margin = 100
 
 export const sourceLines = operation({
   name: 'exchange.sourceLines',
@@ -126,14 +124,16 @@ export const sourceLines = operation({
       publication &&
       (await db.selectFrom('upload').select('id').where('id', '=', publication.uploadId).executeTakeFirst())
     if (!upload) throw NotFound({ what: 'published file', id })
-    const first = Math.max(1, from - margin)
-    const lines = withoutContacts(await uploadLines(db, upload.id, first, from - first + most))
+    const read = (first: number, until: number) => uploadLines(db, upload.id, first, until - first)
+    const lines = withoutContacts(await read(from, from + most), await beginsWithin(from, read))
     return {
       fileName: publication.fileName,
       sha256: publication.sha256,
-      lines: lines
-        .filter(({ line }) => line >= from)
-        .map(({ line, text }) => ({ line, text: text.slice(0, mostCharacters), cut: text.length > mostCharacters })),
+      lines: lines.map(({ line, text }) => ({
+        line,
+        text: text.slice(0, mostCharacters),
+        cut: text.length > mostCharacters,
+      })),
     }
   },
 })

@@ -18,7 +18,7 @@ export const KeyReused = defineProblem(
   422,
   'idempotency-key-reused',
   'Idempotency-Key used for another request',
-  () => 'This Idempotency-Key came before with another request. Use a new key for each new request.',
+  'This Idempotency-Key came before with another request. Use a new key for each new request.',
 )
 
 export function createApi(bureau: Bureau, version: string, more: readonly AnyRoute[]) {

@@ -10,6 +10,7 @@ import {
   formatOf,
   isLocale,
   preferredLocale,
+  problemInWords,
   translator,
   type Locale,
   type Message,
@@ -70,11 +71,12 @@ export function drawer(
     page,
     problem(c, session, problem) {
       const { t } = viewOf(c, session)
+      const { title, detail } = problemInWords(t, problem)
       return page(c, session, {
-        title: problem.title,
+        title,
         body: (
           <>
-            <p>{problem.message}</p>
+            <p>{detail}</p>
             <p>{session ? <a href="/">{t(m.toHome)}</a> : <a href="/sign-in">{t(m.toSignIn)}</a>}</p>
           </>
         ),

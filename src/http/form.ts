@@ -7,13 +7,9 @@ import { defineProblem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
 import { keepUpload } from '#kernel/uploads.ts'
 import type { FormFields } from '#web/page.ts'
+import { badFormMessages as m } from './messages.ts'
 
-const BadForm = defineProblem(
-  400,
-  'bad-form',
-  'Form not readable',
-  (d: { reason: string }) => `The form could not be read: ${d.reason}`,
-)
+const BadForm = defineProblem(400, 'bad-form', 'Form not readable', 'The form could not be read: {reason}', 'reason')
 
 const limits = { fields: 5_000, fieldNameSize: 200, fieldSize: 1024 * 1024, files: 500, parts: 6_000, headerPairs: 100 }
 
@@ -22,7 +18,7 @@ function parserFor(type: string) {
   try {
     return busboy({ headers: { 'content-type': type }, limits, defParamCharset: 'utf8' })
   } catch {
-    throw BadForm({ reason: 'it does not say how its parts are divided.' })
+    throw BadForm({ reason: m.notDivided.message })
   }
 }
 
@@ -30,7 +26,7 @@ export async function readForm(c: Context, bureau: Bureau, session: Session): Pr
   const body = c.req.raw.body
   const type = c.req.header('content-type') ?? ''
   if (!body || !/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type))
-    throw BadForm({ reason: 'it is neither URL-encoded nor multipart.' })
+    throw BadForm({ reason: m.notAForm.message })
   const fields: FormFields = Object.create(null) as FormFields
   const add = (name: string, value: string) => {
     const before = fields[name]
@@ -52,11 +48,9 @@ export async function readForm(c: Context, bureau: Bureau, session: Session): Pr
   })
   await new Promise<void>((resolve, reject) => {
     parser.on('close', resolve)
-    parser.on('error', (error) =>
-      reject(BadForm({ reason: error instanceof Error ? error.message : 'it is malformed.' })),
-    )
+    parser.on('error', (cause) => reject(Object.assign(BadForm({ reason: m.malformed.message }), { cause })))
     for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
-      parser.on(limit, () => reject(BadForm({ reason: 'it holds more fields or files than a form may.' })))
+      parser.on(limit, () => reject(BadForm({ reason: m.tooMuch.message })))
     Readable.fromWeb(body as import('node:stream/web').ReadableStream)
       .on('error', reject)
       .pipe(parser)

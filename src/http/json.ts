@@ -6,7 +6,8 @@ export const BadJson = defineProblem(
   400,
   'bad-json',
   'Not usable JSON',
-  (d: { reason: string }) => `The body is not usable JSON: ${d.reason}`,
+  'The body is not usable JSON: {reason}',
+  'reason',
 )
 
 const mostBytes = 10 * 1024 * 1024

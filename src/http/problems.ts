@@ -7,8 +7,7 @@ export const Unforeseen = defineProblem(
   500,
   'internal-error',
   'Internal error',
-  (d: { errorId: string }) =>
-    `Something went wrong in Jurat itself. Nothing was changed. Quote ${d.errorId} when you report it.`,
+  'Something went wrong in Jurat itself. Nothing was changed. Quote {errorId} when you report it.',
 )
 
 export type Log = (error: unknown, errorId: string) => void

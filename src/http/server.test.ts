@@ -9,14 +9,14 @@ import { Bureau } from '#kernel/bureau.ts'
 import { runNextJob } from '#kernel/jobs.ts'
 import { download, job, operation } from '#kernel/operation.ts'
 import { defineProblem } from '#kernel/problem.ts'
-import { jobs } from '#jobs/index.ts'
+import { jobs, jobsPages } from '#jobs/index.ts'
 import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
 import { defineMessages, type Message } from '#web/messages/index.ts'
 import { page } from '#web/page.ts'
 import { createServer } from './server.ts'
 
 // a bureau that can do just enough to see how the faces behave
-const Refused = defineProblem(409, 'test-refused', 'Refused', (d: { why: string }) => `Refused, since ${d.why}.`)
+const Refused = defineProblem(409, 'test-refused', 'Refused', 'Refused, since {why}.')
 
 const changeSetting = operation({
   name: 'test.change',
@@ -108,7 +108,7 @@ before(async () => {
   const named = defineMessages('server-test', { role: 'Role' })
   app = createServer({
     bureau,
-    pages: [settingPage],
+    pages: [settingPage, ...jobsPages],
     roleNames: new Proxy({} as Record<Role, Message>, { get: () => named.role }),
     mounts: [],
     publicUrl: new URL('http://localhost:8080'),
@@ -260,6 +260,8 @@ test('a job that fails keeps its problem; one that waits can be cancelled', asyn
   }
   assert.equal(failed.state, 'failed')
   assert.equal(failed.problem.type, '/problems/test-refused')
+  const page = await browser('GET', `/jobs/${failing.jobId}`, undefined, disguised())
+  assert.match(await page.text(), /Řḗƒŭşḗḓ, şīƞƈḗ~* counting failed/)
   const waiting = (await (await api('POST', '/test/counts', { body: { to: 1 } })).json()) as { jobId: string }
   const cancelled = (await (await api('POST', `/jobs/${waiting.jobId}/cancel`)).json()) as { state: string }
   assert.equal(cancelled.state, 'cancelled')
@@ -296,6 +298,9 @@ const browser = (
     ...(body && { body }),
   })
 
+/** Headers of somebody who reads English in disguise. */
+const disguised = () => ({ cookie: `jurat=${operator}; jurat-language=en-XA` })
+
 test('a page is sent to whoever may see it; others are asked to sign in, or told it is not there', async () => {
   const seen = await browser('GET', '/settings/fiscal-year-start-month')
   assert.equal(seen.status, 200)
@@ -306,6 +311,58 @@ test('a page is sent to whoever may see it; others are asked to sign in, or told
     cookie: `jurat=${expert}`,
   })
   assert.equal(other.status, 404)
+})
+
+test('the list of jobs goes on from its cursor, as a page and over the API', async () => {
+  await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, async (db) => {
+    const { actorId } = await db.selectFrom('job').select('actorId').executeTakeFirstOrThrow()
+    const old = { operation: 'test.count', input: '{}', actorId, state: 'done' }
+    for (let at = 0; at < 60; at++)
+      await db
+        .insertInto('job')
+        .values({ ...old, id: `0192f7c8-0000-7000-8000-0000000000${10 + at}` })
+        .execute()
+  })
+  interface Listed {
+    jobs: { id: string }[]
+    next: string | null
+  }
+  const list = async (query: string) => (await (await api('GET', `/jobs?${query}`)).json()) as Listed
+  const whole = await list('limit=200')
+  assert.equal(whole.next, null)
+  const ids: string[] = []
+  let next: string | null = ''
+  while (next !== null) {
+    const part: Listed = await list(`limit=25${next && `&cursor=${next}`}`)
+    assert.ok(part.jobs.length <= 25)
+    ids.push(...part.jobs.map(({ id }) => id))
+    next = part.next
+  }
+  assert.deepEqual(
+    ids,
+    whole.jobs.map(({ id }) => id),
+  )
+  assert.equal(new Set(ids).size, ids.length)
+  const first = await (await browser('GET', '/jobs')).text()
+  const [, address] = /rel="next" href="([^"]+)"/.exec(first)!
+  const second = await (await browser('GET', address!)).text()
+  const shown = (html: string) => [...html.matchAll(/href="\/jobs\/([^"]+)"/g)].map(([, id]) => id)
+  assert.deepEqual([...shown(first), ...shown(second)], ids)
+  for (const wrong of ['WyJ4Il0', 'x', 'WzFd'])
+    assert.equal((await problemOf(await api('GET', `/jobs?cursor=${wrong}`))).type, '/problems/bad-cursor')
+})
+
+test('a problem is told on pages in the language of the reader, and to programs in English', async () => {
+  const gone = await browser('GET', '/nowhere', undefined, disguised())
+  assert.equal(gone.status, 404)
+  const text = await gone.text()
+  assert.match(text, /<h1[^>]*>Ƞǿŧ ƒǿŭƞḓ/)
+  assert.match(text, /Ŧħḗřḗ īş ƞǿ~* ƥȧɠḗ~* \/nowhere, ǿř īŧ ŀīḗş/)
+  const { title, detail } = (await (
+    await api('GET', '/nowhere', { headers: { 'accept-language': 'fr', cookie: 'jurat-language=en-XA' } })
+  ).json()) as { title: string; detail: string }
+  assert.equal(title, 'Not found')
+  assert.equal(detail, 'There is no page /api/v1/nowhere, or it lies outside what you may see.')
 })
 
 test('a form posts to its operation and goes on; refused, the page comes back with the reason', async () => {

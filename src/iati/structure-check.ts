@@ -15,13 +15,17 @@ export function checkStructure(element: Element, model: Model, lists: CodeLists 
   checkAttributes(element, model, lists, report)
   if (model.text !== undefined) {
     if (model.text !== 'string' && !isOfType(model.text, element.text))
-      report('structure/wrong-type', element, { what: element.name, text: excerpt(element.text), type: model.text })
+      report('structure/wrong-type', element, {
+        what: element.name,
+        text: quoted(element, element.text),
+        type: model.text,
+      })
     for (const child of element.children)
       report('structure/unknown-element', child, { child: child.name, parent: element.name })
     return
   }
   if (element.text !== '' && !isBlank(element.text))
-    report('structure/stray-text', element, { text: excerpt(element.text) })
+    report('structure/stray-text', element, { text: quoted(element, element.text) })
   checkChildren(element, model, lists, report)
 }
 
@@ -120,7 +124,7 @@ function checkValue(
     report(
       'structure/wrong-type',
       element,
-      { what: `The attribute ${name}`, text: excerpt(value), type },
+      { what: `The attribute ${name}`, text: quoted(element, value), type },
       at(element, name),
     )
     return
@@ -133,7 +137,12 @@ function checkValue(
   if (!list || !lists) return
   const known = lists.get(listFor(element, list, name))
   if (known && !known.has(value))
-    report('code/unknown', element, { code: excerpt(value), list: listFor(element, list, name) }, at(element, name))
+    report(
+      'code/unknown',
+      element,
+      { code: quoted(element, value), list: listFor(element, list, name) },
+      at(element, name),
+    )
 }
 
 /** An attribute that the model doesn't know: allowed where it is of another namespace. */
@@ -156,7 +165,11 @@ function checkXmlAttribute(element: Element, name: string, report: Report) {
           ? isOfType('anyURI', value)
           : name !== 'xml:id' || (isOfType('NMTOKEN', value.trim()) && /^[\p{L}_]/u.test(value.trim()))
   if (!good)
-    report('structure/wrong-type', element, { what: `The attribute ${name}`, text: excerpt(value), type: 'language' })
+    report('structure/wrong-type', element, {
+      what: `The attribute ${name}`,
+      text: quoted(element, value),
+      type: 'language',
+    })
 }
 
 const at = (element: Element, attribute: string) => `${pathOf(element)}/@${attribute}`
@@ -167,6 +180,12 @@ function isBlank(text: string) {
     if (code !== 0x20 && code !== 0x0a && code !== 0x09 && code !== 0x0d) return false
   }
   return true
+}
+
+/** A published text for a message; not that of a contact, who may be a person. */
+function quoted(element: Element, text: string) {
+  for (let at: Element | undefined = element; at; at = at.parent) if (at.name === 'contact-info') return '…'
+  return excerpt(text)
 }
 
 /** The first characters of a published text, for a message. */

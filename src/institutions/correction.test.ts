@@ -6,7 +6,7 @@ import type { Db } from '#kernel/store/store.ts'
 import { balance } from '#portfolio/index.ts'
 import { givenActivities } from '#portfolio/given.ts'
 import { story } from '#testing.ts'
-import { correctClaim, withdrawClaim } from './correction.ts'
+import { correctClaim, shortestReason, withdrawClaim } from './correction.ts'
 import { listRules, showMatches } from './rules.ts'
 
 const activity = (identifier: string, country = 'HT') => ({
@@ -126,6 +126,10 @@ test(
           ...rest,
         })
     assert.equal(await slugOf(say('A-1', { reason: 'because' })), 'invalid-input')
+    for (const short of ['', 'because'])
+      await assert.rejects(say('A-1', { reason: short })(), {
+        message: `reason: Say in at least ${shortestReason} characters how you know.`,
+      })
     assert.equal(await slugOf(say('A-1', { value: 'detain' })), 'invalid-input')
     // it may be read by one role, but corrected by none
     assert.equal(await slugOf(say('B-1')), 'not-allowed')

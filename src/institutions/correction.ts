@@ -9,7 +9,8 @@ import { institutions, justiceFunctions, officerClaim, type Claim } from './clai
 import { wrongMessages as wrong } from './messages.ts'
 import { settle } from './settle.ts'
 
-const shortestReason = 10
+/** Characters. */
+export const shortestReason = 10
 
 const Settled = z.object({
   activities: z.array(

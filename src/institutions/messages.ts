@@ -36,7 +36,7 @@ export const messages = defineMessages('institutions', {
   subject: 'What you know',
   reason: 'Reason',
   reasonHint:
-    'How you know, in at least ten characters; others will read it. One reason stands with every chosen activity.',
+    'How you know, in at least {least} characters; others will read it. One reason stands with every chosen activity.',
   say: 'Say so of the chosen',
   nothing: 'Nothing matched',
   nothingBody: 'No activity in the portfolio, as far as you may see it, fits this rule.',
@@ -49,6 +49,6 @@ export const messages = defineMessages('institutions', {
 export const wrongMessages = defineMessages('institutions-wrong', {
   activities: 'Between 1 and 1,000 activities.',
   claims: 'Between 1 and 1,000 claims.',
-  reason: 'Say in at least 10 characters how you know.',
+  reason: 'Say in at least {least} characters how you know.',
   value: 'This is no value of that subject.',
 })

@@ -1,5 +1,6 @@
 // The pages on which rules are looked at and claims corrected, one by one or in bulk.
 import type { z } from 'zod'
+import type { Problem } from '#kernel/problem.ts'
 import {
   activityAddress,
   ActivityLink,
@@ -15,13 +16,13 @@ import {
   type Balance,
 } from '#portfolio/index.ts'
 import {
-  Alert,
   Button,
   EmptyState,
   Form,
   formState,
   KeyFigures,
   Pager,
+  ProblemAlert,
   Section,
   SelectField,
   Table,
@@ -30,7 +31,7 @@ import {
   type FormState,
 } from '#web/index.ts'
 import { page, type FormFields } from '#web/page.ts'
-import { correctClaim, withdrawClaim } from './correction.ts'
+import { correctClaim, shortestReason, withdrawClaim } from './correction.ts'
 import { messages as m } from './messages.ts'
 import { listRules, showMatches, unknownRule, type Rule } from './rules.ts'
 
@@ -247,7 +248,7 @@ function ClaimFields() {
   return (
     <>
       <SelectField name="claim" label={t(m.subject)} options={claimOptions(view)} />
-      <TextArea name="reason" label={t(m.reason)} hint={t(m.reasonHint)} rows={2} required />
+      <TextArea name="reason" label={t(m.reason)} hint={t(m.reasonHint, { least: shortestReason })} rows={2} required />
     </>
   )
 }
@@ -268,7 +269,7 @@ export const correctionPage = page({
           ids={ids}
           identifier={identifier}
           form={form}
-          failed={refused && refused.form !== 'claim' ? refused.problem.message : null}
+          failed={refused && refused.form !== 'claim' ? refused.problem : null}
         />
       ),
     })
@@ -296,7 +297,7 @@ interface CorrectionProps {
   ids: readonly string[]
   identifier: string | undefined
   form: FormState
-  failed: string | null
+  failed: Problem | null
 }
 
 function Correction({ ids, identifier, form, failed }: CorrectionProps) {
@@ -304,7 +305,7 @@ function Correction({ ids, identifier, form, failed }: CorrectionProps) {
   return (
     <>
       <p>{t(m.correctionLead)}</p>
-      {failed && <Alert kind="error">{failed}</Alert>}
+      {failed && <ProblemAlert problem={failed} />}
       <Form action={correctionAddress} form="claim" {...form} buttons={<Button>{t(m.say)}</Button>}>
         {identifier && (
           <p>

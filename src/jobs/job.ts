@@ -1,7 +1,7 @@
 // Looking at long work, and stopping it.
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
-import { limitOf } from '#kernel/cursor.ts'
+import { Cursor, limitOf, readIdCursor, writeCursor } from '#kernel/cursor.ts'
 import { mayCancel } from '#kernel/jobs.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
@@ -27,7 +27,7 @@ const JobEnded = defineProblem(
   409,
   'job-ended',
   'Job has ended',
-  (d: { state: string }) => `The job is ${d.state}; there is nothing left to cancel.`,
+  'The job has ended already; there is nothing left to cancel.',
 )
 
 const jobs = (db: Context['db']) =>
@@ -81,11 +81,20 @@ export const listJobs = operation({
   summary: 'The latest jobs, newest first',
   needs: null,
   http: 'GET /jobs',
-  input: z.object({ limit: limitOf({ most: 200, usual: 50 }) }),
-  output: z.object({ jobs: z.array(JobView) }),
-  async run({ db, actor }, { limit }) {
-    const rows = await jobs(db).orderBy('job.createdAt', 'desc').orderBy('job.id').limit(limit).execute()
-    return { jobs: rows.map((row) => view(row, actor)) }
+  input: z.object({ limit: limitOf({ most: 200, usual: 50 }), cursor: Cursor }),
+  output: z.object({ jobs: z.array(JobView), next: z.string().nullable() }),
+  async run({ db, actor }, { limit, cursor }) {
+    // an id begins with when it was asked for
+    let found = jobs(db)
+      .orderBy('job.id', 'desc')
+      .limit(limit + 1)
+    if (cursor !== undefined) found = found.where('job.id', '<', readIdCursor(cursor))
+    const rows = await found.execute()
+    const shown = rows.slice(0, limit)
+    return {
+      jobs: shown.map((row) => view(row, actor)),
+      next: rows.length > limit ? writeCursor([shown.at(-1)!.id]) : null,
+    }
   },
 })
 

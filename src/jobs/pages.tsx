@@ -1,7 +1,10 @@
 // The pages on long work: the list, and one job with its progress.
+import { readProblem } from '#kernel/problem.ts'
+import { ProblemAlert } from '#web/components/alert.tsx'
 import { EmptyState } from '#web/components/empty-state.tsx'
 import { JobProgress, jobTones, jobWords, type JobState } from '#web/components/job-progress.tsx'
 import { Button, Form } from '#web/components/form.tsx'
+import { Pager } from '#web/components/pager.tsx'
 import { Table } from '#web/components/table.tsx'
 import { Tag } from '#web/components/tag.tsx'
 import { Instant } from '#web/components/text.tsx'
@@ -19,9 +22,18 @@ const seconds = 2
 export const jobsPage = page({
   path: '/jobs',
   needs: null,
-  async get({ act }) {
-    const { jobs } = await act(listJobs, {})
-    return { title: m.jobs, body: <JobList jobs={jobs} /> }
+  async get({ act, query }) {
+    const cursor = query.get('cursor')
+    const { jobs, next } = await act(listJobs, cursor ? { cursor } : {})
+    return {
+      title: m.jobs,
+      body: (
+        <>
+          <JobList jobs={jobs} />
+          {jobs.length > 0 && <Pager next={next} shown={jobs.length} />}
+        </>
+      ),
+    }
   },
 })
 
@@ -87,7 +99,7 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
           <p class="hint">{t(m.stopHint)}</p>
         </Form>
       )}
-      {job.problem && <p role="alert">{String(job.problem.detail)}</p>}
+      {job.problem && <ProblemAlert problem={readProblem(job.problem)} />}
       {job.operation === 'exchange.import' && (
         <p>
           <a href={`/imports/${job.id}`}>{t(m.seeResult)}</a>

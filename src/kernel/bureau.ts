@@ -25,7 +25,7 @@ export const RulesOutdated = defineProblem(
   503,
   'access-rules-outdated',
   'Access rules are not those of this version',
-  () => 'The database holds other access rules than this version of Jurat. Run `jurat migrate` and start again.',
+  'The database holds other access rules than this version of Jurat. Run `jurat migrate` and start again.',
 )
 
 /** What enqueuing a job answers. */

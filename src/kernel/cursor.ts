@@ -6,7 +6,7 @@ export const BadCursor = defineProblem(
   422,
   'bad-cursor',
   'Cursor not usable',
-  () => 'The cursor is not one that this list gave. Begin again without it.',
+  'The cursor is not one that this list gave. Begin again without it.',
 )
 
 /** How many rows an answer has at most, as a member of an input. */
@@ -19,6 +19,13 @@ export const Cursor = z
   .max(2_000)
   .optional()
   .describe('Where the page begins, as the answer before gave it in `next`')
+
+/** @throws BadCursor when it does not hold an id alone. */
+export function readIdCursor(cursor: string): string {
+  const id = z.uuid().safeParse(readCursor(cursor, 1)[0])
+  if (!id.success) throw BadCursor({})
+  return id.data
+}
 
 export const writeCursor = (values: readonly (string | number | null)[]) =>
   Buffer.from(JSON.stringify(values)).toString('base64url')

@@ -14,19 +14,19 @@ const Cancelled = defineProblem(
   409,
   'job-cancelled',
   'Job cancelled',
-  () => 'The job was cancelled. What it had laid ready was dropped.',
+  'The job was cancelled. What it had laid ready was dropped.',
 )
 const Interrupted = defineProblem(
   500,
   'job-interrupted',
   'Job interrupted too often',
-  (d: { attempts: number }) => `The job was interrupted ${d.attempts} times and is given up. Start it again.`,
+  'The job was interrupted {attempts} times and is given up. Start it again.',
 )
 const Failed = defineProblem(
   500,
   'job-failed',
   'Job failed',
-  (d: { errorId: string }) => `An error ended the job. Quote ${d.errorId} when you ask about it.`,
+  'An error ended the job. Quote {errorId} when you ask about it.',
 )
 
 const mostAttempts = 3
@@ -59,11 +59,12 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
     })
   bureau.onJob = () => wake()
   let purgedAt = -Infinity
-  /** Between two jobs, once an hour: what lets nobody in any more goes. */
+  /** Between two jobs, once an hour: what nobody needs any more goes. */
   const idle = async () => {
     if (performance.now() - purgedAt < purgeMs) return
     purgedAt = performance.now()
-    await purgeSessions(bureau.store).catch((error: unknown) => log(error, newId()))
+    for (const purge of [purgeSessions, purgeAnswered])
+      await purge(bureau.store).catch((error: unknown) => log(error, newId()))
   }
   const running = (async () => {
     while (!stopping.signal.aborted) {
@@ -90,6 +91,13 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
 export const purgeSessions = (store: Store) =>
   store.transaction({ role: 'jurat_job', operation: 'sessions.purge' }, async (db) => {
     const { rows } = await sql<{ purged: string }>`select purge_sessions() as purged`.execute(db)
+    return Number(rows[0]!.purged)
+  })
+
+/** Drops what was answered under an Idempotency-Key long ago; answers how much. */
+export const purgeAnswered = (store: Store) =>
+  store.transaction({ role: 'jurat_job', operation: 'answered.purge' }, async (db) => {
+    const { rows } = await sql<{ purged: string }>`select purge_answered() as purged`.execute(db)
     return Number(rows[0]!.purged)
   })
 

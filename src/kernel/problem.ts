@@ -1,6 +1,6 @@
 // Everything that can go wrong for a reason the caller should know about is a Problem (RFC 9457).
 // Any other error is a bug and reaches the caller as a bare 500 with an id to quote.
-import type { FieldError } from './wrong-field.ts'
+import { filled, type FieldError, type Parameters } from './wrong-field.ts'
 
 export class Problem extends Error {
   readonly status: number
@@ -23,42 +23,111 @@ export class Problem extends Error {
   }
 }
 
+export interface ProblemKind {
+  readonly status: number
+  readonly title: string
+  /** What went wrong, with the names of parameters in braces; the details give their values. */
+  readonly detail: string
+  /** The parameters that are texts themselves, whose own parameters the details give as well. */
+  readonly words: readonly string[]
+}
+
 /** Every kind of problem that the code declares, by slug. A test holds docs/problems.md against it. */
-export const problemKinds = new Map<string, { status: number; title: string }>()
+export const problemKinds = new Map<string, ProblemKind>()
+
+type NameIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NameIn<Rest> : never
 
 /** Declares one kind of problem beside the rule that throws it; call the result with its details to get a Problem. */
-export function defineProblem<Details extends object>(
+export function defineProblem<const Detail extends string>(
   status: number,
   slug: string,
   title: string,
-  detail: (details: Details) => string,
+  detail: Detail,
+  ...words: NameIn<Detail>[]
 ) {
   if (problemKinds.has(slug)) throw new Error(`The problem ${slug} is declared twice.`)
-  problemKinds.set(slug, { status, title })
-  return (details: Details) => new Problem(status, slug, title, detail(details), details)
+  const kind = { status, title, detail, words }
+  problemKinds.set(slug, kind)
+  return (details: Record<NameIn<Detail>, Value> & Record<string, unknown>) =>
+    new Problem(status, slug, title, filled(detail, detailParameters(kind, details, filled)), details)
 }
 
-export const NotFound = defineProblem(
+type Value = string | number | readonly FieldError[]
+
+/** What fills the detail of a problem; `say` puts a text with its parameters into somebody's language. */
+export function detailParameters(
+  { words }: ProblemKind,
+  details: object,
+  say: (text: string, parameters: Parameters) => string,
+): Parameters {
+  const given = Object.entries(details)
+  const plain = Object.fromEntries(
+    given.filter(([name, value]) => !words.includes(name) && ['string', 'number'].includes(typeof value)),
+  )
+  const said = given
+    .filter(([name]) => words.includes(name))
+    .map(([name, value]) => [
+      name,
+      Array.isArray(value) ? fields(value as FieldError[], say) : say(String(value), plain),
+    ])
+  return { ...plain, ...Object.fromEntries(said) }
+}
+
+const fields = (errors: readonly FieldError[], say: (text: string, parameters: Parameters) => string) =>
+  errors
+    .map(({ path, message, text = message, parameters = {} }) => (path ? `${path}: ` : '') + say(text, parameters))
+    .join('; ')
+
+/** A problem as it was written down: that of a job, for one. */
+export function readProblem(written: Readonly<Record<string, unknown>>): Problem {
+  const { type, title, status, detail, ...details } = written
+  return new Problem(Number(status), String(type).replace('/problems/', ''), String(title), String(detail), details)
+}
+
+/** What may not be found. */
+export const thingTexts = {
+  activity: 'activity',
+  claim: 'claim',
+  country: 'country',
+  grant: 'grant',
+  groupRule: 'rule for the sign-in group',
+  guide: 'guide',
+  import: 'import',
+  job: 'job',
+  keptFile: 'kept file',
+  organisation: 'organisation',
+  page: 'page',
+  person: 'person',
+  publication: 'publication',
+  publishedFile: 'published file',
+  region: 'region',
+  rule: 'rule',
+  session: 'session',
+  upload: 'upload',
+} as const
+type Thing = (typeof thingTexts)[keyof typeof thingTexts]
+
+const NothingFound = defineProblem(
   404,
   'not-found',
   'Not found',
-  (d: { what: string; id: string }) => `There is no ${d.what} ${d.id}, or it lies outside what you may see.`,
+  'There is no {what} {id}, or it lies outside what you may see.',
+  'what',
 )
+export const NotFound = (details: { what: Thing; id: string }) => NothingFound(details)
 
 export const NotAllowed = defineProblem(
   403,
   'not-allowed',
   'Not allowed',
-  (d: { permission: string }) => `This needs the permission ${d.permission}, which none of your roles has.`,
+  'This needs the permission {permission}, which none of your roles has.',
 )
 
 export const NotSignedIn = defineProblem(
   401,
   'not-signed-in',
   'Not signed in',
-  () => 'Sign in first: your session or token is missing, has ended or was revoked.',
+  'Sign in first: your session or token is missing, has ended or was revoked.',
 )
 
-export const InvalidInput = defineProblem(422, 'invalid-input', 'Invalid input', (d: { errors: FieldError[] }) =>
-  d.errors.map((error) => (error.path ? `${error.path}: ${error.message}` : error.message)).join('; '),
-)
+export const InvalidInput = defineProblem(422, 'invalid-input', 'Invalid input', '{errors}', 'errors')

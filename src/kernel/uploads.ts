@@ -12,15 +12,13 @@ export const UploadTooLarge = defineProblem(
   413,
   'upload-too-large',
   'File too large',
-  (d: { name: string; mostBytes: number }) =>
-    `${d.name} is larger than ${d.mostBytes} bytes. Split it, or raise JURAT_UPLOAD_BYTES.`,
+  '{name} is larger than {mostBytes} bytes. Split it, or raise JURAT_UPLOAD_BYTES.',
 )
 export const BadFileName = defineProblem(
   422,
   'bad-file-name',
   'File name not usable',
-  (d: { name: string }) =>
-    `${JSON.stringify(d.name)} is not a plain file name: it is empty, too long, or holds a slash or a control character.`,
+  '“{name}” is not a plain file name: it is empty, too long, or holds a slash or a control character.',
 )
 
 /** Pieces that go to the database and come from it in one statement: 2 MB of a file, compressed. */

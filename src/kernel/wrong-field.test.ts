@@ -58,6 +58,10 @@ test('a type that has words of its own is heard; all others give theirs with the
       parameters: { least: 2 },
     },
   ])
+  const bound = z.string().min(2, 'At least {least} letters, please.').max(3, 'At most {most}.')
+  const least = { message: 'At least 2 letters, please.', text: 'At least {least} letters, please.' }
+  for (const it of ['', 'x']) assert.deepEqual(said(bound, it), [{ path: 'it', ...least, parameters: { least: 2 } }])
+  assert.deepEqual(words(bound, 'four'), ['At most 3.'])
   const own = z
     .string()
     .superRefine((name, context) =>

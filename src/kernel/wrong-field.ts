@@ -52,7 +52,8 @@ export const fieldError = (path: string, text: string, parameters?: Parameters):
     ? { path, message: filled(text, parameters), text, parameters }
     : { path, message: text }
 
-const filled = (text: string, parameters: Parameters) =>
+/** The English of a text, its parameters in their places. */
+export const filled = (text: string, parameters: Parameters) =>
   text.replaceAll(/\{(\w+)\}/g, (name, key: string) => String(parameters[key] ?? name))
 
 /** How an issue says that its type has no words of its own for it. */
@@ -61,17 +62,22 @@ const unsaid = '\u0000'
 /** To be given to `safeParse`, so that `fieldErrorOf` can tell whose words an issue has. */
 export const parsing: z.core.ParseContext<z.core.$ZodIssue> = { error: () => unsaid, reportInput: true }
 
-/** What an issue of an input says. An issue of code custom may carry parameters for its text. */
+/**
+ * What an issue of an input says. A type's own words may name the bound that was missed, {least} or {most}; those of an
+ * issue of code custom, the parameters that it carries.
+ */
 export function fieldErrorOf(issue: z.core.$ZodIssue): FieldError {
   const path = issue.path.join('.')
-  if (issue.message !== unsaid)
-    return fieldError(
-      path,
-      issue.message,
-      issue.code === 'custom' ? (issue.params as Parameters | undefined) : undefined,
-    )
+  if (issue.message !== unsaid) return fieldError(path, issue.message, ownParameters(issue))
   const [which, parameters] = saying(issue)
   return fieldError(path, wrongFieldTexts[which], parameters)
+}
+
+function ownParameters(issue: z.core.$ZodIssue): Parameters | undefined {
+  if (issue.code === 'custom') return issue.params as Parameters | undefined
+  if (issue.code === 'too_small' && issue.message.includes('{least}')) return { least: Number(issue.minimum) }
+  if (issue.code === 'too_big' && issue.message.includes('{most}')) return { most: Number(issue.maximum) }
+  return undefined
 }
 
 type Saying = [which: keyof typeof wrongFieldTexts, parameters?: Parameters]

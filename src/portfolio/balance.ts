@@ -13,8 +13,7 @@ export const AnswerTooLong = defineProblem(
   422,
   'answer-too-long',
   'Answer too long',
-  (d: { mostRows: number }) =>
-    `The answer has more than ${d.mostRows} rows. Group by less, or narrow it with a filter.`,
+  'The answer has more than {mostRows} rows. Group by less, or narrow it with a filter.',
 )
 
 export const mostRows = 100_000

@@ -1,5 +1,6 @@
 // For tests: activities as an import would have entered them, without the file.
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Activity, ActivityLines } from '#iati/activity.ts'
 import { json, type Db } from '#kernel/store/store.ts'
@@ -144,4 +145,10 @@ async function enter(
       .execute()
   }
   return id
+}
+
+/** What a commit does: settles what is added up beforehand, so that the answer comes from there. */
+export const settle = async (db: Db) => {
+  await sql`set constraints all immediate`.execute(db)
+  await sql`set constraints all deferred`.execute(db)
 }

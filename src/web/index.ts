@@ -20,7 +20,7 @@ export {
   type Paint,
 } from './charts/palette.ts'
 export { WorldMap, type CountryMoney, type WorldMapProps } from './charts/world-map.tsx'
-export { Alert, type AlertKind } from './components/alert.tsx'
+export { Alert, ProblemAlert, type AlertKind } from './components/alert.tsx'
 export { EmptyState } from './components/empty-state.tsx'
 export {
   Choices,

@@ -1,9 +1,13 @@
 // The words of the frame and the components; each area keeps its own words in its own messages.ts.
+import { thingTexts } from '#kernel/problem.ts'
 import { wrongFieldTexts } from '#kernel/wrong-field.ts'
 import { defineMessages } from './messages/message.ts'
 
 /** What the kernel says of a field that is wrong. */
 export const wrongFieldMessages = defineMessages('wrong', wrongFieldTexts)
+
+/** What may not be found. */
+export const thingMessages = defineMessages('thing', thingTexts)
 
 export const webMessages = defineMessages('web', {
   productName: 'Jurat',

@@ -1,10 +1,10 @@
-// Sessions and codes that ended long ago are dropped; what the log says of them stays.
+// Sessions, codes and answers of long ago are dropped; what the log says of sessions stays.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { showPerson } from '#accounts/person.ts'
-import { purgeSessions, startWorker } from '#kernel/jobs.ts'
+import { purgeAnswered, purgeSessions, startWorker } from '#kernel/jobs.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
 import { bureau, enter, operator, owner, store } from './begin.ts'
 
@@ -95,7 +95,38 @@ test('when somebody was last here is known as long as they are', async () => {
   assert.equal(after.lastSeenAt, before.lastSeenAt)
 })
 
-test('the worker drops them between two jobs, and codes that expired a day ago', async () => {
+/** What was answered to somebody so many days ago under the key that says so. */
+async function answered(actorId: string, ...days: number[]) {
+  const common = { actorId, requestSha256: sha256('test'), status: 200, body: '{}' }
+  await owner((db) =>
+    db
+      .insertInto('answered')
+      .values(
+        days.map((ago) => ({
+          ...common,
+          key: `${ago} days`,
+          answeredAt: sql`now() - make_interval(days => ${ago}::integer)`,
+        })),
+      )
+      .execute(),
+  )
+}
+const answeredTo = async (actorId: string) =>
+  (
+    await owner((db) =>
+      db.selectFrom('answered').select('key').where('actorId', '=', actorId).orderBy('answeredAt').execute(),
+    )
+  ).map(({ key }) => key)
+
+test('what was answered under an Idempotency-Key goes after 30 days', async () => {
+  const actorId = await enter('Sent it twice')
+  await answered(actorId, 400, 31, 29, 0)
+  assert.equal(await purgeAnswered(store), 2)
+  assert.deepEqual(await answeredTo(actorId), ['29 days', '0 days'])
+  assert.equal(await purgeAnswered(store), 0)
+})
+
+test('the worker drops both between two jobs, and codes that expired a day ago', async () => {
   const actorId = await enter('Worked for')
   await session(actorId, { seen: 1, expires: -1 })
   const old = await session(actorId, { seen: 100, expires: 99 })
@@ -113,9 +144,10 @@ test('the worker drops them between two jobs, and codes that expired a day ago',
     )
   await code('QQQQ-BBBB', 25)
   await code('QQQQ-CCCC', 23)
+  await answered(actorId, 31, 29)
   const errors: unknown[] = []
   const worker = startWorker(bureau, (error) => errors.push(error))
-  for (let looked = 0; looked < 500 && (await left([old])).length; looked++);
+  for (let looked = 0; looked < 500 && (await answeredTo(actorId)).length > 1; looked++);
   await worker.stop()
   assert.deepEqual(await left([old]), [])
   assert.deepEqual(errors, [])
@@ -123,4 +155,5 @@ test('the worker drops them between two jobs, and codes that expired a day ago',
     db.selectFrom('deviceCode').select('userCode').where('userCode', 'like', 'QQQQ-%').execute(),
   )
   assert.deepEqual(codes, [{ userCode: 'QQQQ-CCCC' }])
+  assert.deepEqual(await answeredTo(actorId), ['29 days'])
 })

@@ -91,6 +91,7 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   tell_job: 'jurat_job',
   drop_dead_staging: 'jurat_job',
   purge_sessions: 'jurat_job',
+  purge_answered: 'jurat_job',
   unsealed_changes: 'jurat_job',
   last_seal: 'jurat_job',
   add_seal: 'jurat_job',

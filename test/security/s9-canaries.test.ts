@@ -5,9 +5,24 @@ import test from 'node:test'
 import { inspect } from 'node:util'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
+import { allOf } from '#exchange/given-file.ts'
 import { asProblem } from '#http/problems.ts'
+import { isDownload, reads } from '#kernel/operation.ts'
 import { errorLog } from '../../src/log.ts'
-import { app, failures, finish, json, may, owner, people, personWith, request, signedIn, store } from './bureau.ts'
+import {
+  app,
+  bureau,
+  failures,
+  finish,
+  json,
+  may,
+  owner,
+  people,
+  personWith,
+  request,
+  signedIn,
+  store,
+} from './bureau.ts'
 
 const administrator = personWith('account-administrator')
 const operator = personWith('operator')
@@ -149,6 +164,45 @@ test('contact persons of an imported file are kept in the file alone, and shown 
     )
     assert.ok(!/okapiperson<|okapiperson@|okapi-555|"okapiperson"/i.test(text), path)
   }
+})
+
+test('no operation hands out a kept file, or the lines of its contact persons, however long they are', async () => {
+  const padding = Array.from({ length: 250 }, () => '<email>bongo@example.org</email>').join('\n')
+  const file = `<iati-activities version="2.03">
+<iati-activity default-currency="USD"><iati-identifier>ZZ-BONGO-1</iati-identifier>
+<contact-info><person-name><narrative>Bongoperson</narrative></person-name>
+${padding}
+<department><narrative>Bongodepartment</narrative></department><job-title>Bongodepartment</job-title><unheard>Bongoperson</unheard>
+${padding}
+</contact-info>
+</iati-activity>
+<iati-activity><iati-identifier>ZZ-BONGO-2</iati-identifier></iati-activity></iati-activities>`
+  const kept = await request(operator, '/api/v1/uploads?name=long-contacts.xml', { method: 'POST', body: file })
+  const { id: upload } = (await kept.json()) as { id: string }
+  const { jobId } = (await (await request(operator, '/api/v1/imports', json('POST', { files: [upload] }))).json()) as {
+    jobId: string
+  }
+  await finish(jobId)
+  const { id: publication } = await owner((db) =>
+    db.selectFrom('publication').select('id').where('uploadId', '=', upload).executeTakeFirstOrThrow(),
+  )
+  const ids = [{ id: upload }, { id: publication }, { jobId }]
+  const lines = [2, 120, 254, 300, 506].flatMap((from) => [1, 40].map((most) => ({ id: publication, from, most })))
+  let answers = 0
+  for (const person of people.filter(({ grants: [grant] }) => !grant?.scopeCode))
+    for (const op of bureau.operations.values()) {
+      if (!reads(op)) continue
+      for (const input of [{}, ...ids, ...(op.name === 'exchange.sourceLines' ? lines : [])]) {
+        const answer = async () =>
+          isDownload(op)
+            ? allOf((await bureau.download(person.session, op, input)).body)
+            : bureau.act(person.session, op, input)
+        const text = JSON.stringify(await answer().catch((error: unknown) => asProblem(error, log)))
+        if (text.includes('ZZ-BONGO')) answers++
+        assert.ok(!/bongo(person|department|@)/i.test(text), `${person.name} ${op.name} ${JSON.stringify(input)}`)
+      }
+    }
+  assert.ok(answers > 0)
 })
 
 // Statements that fail with a value that was sent, in as many ways as PostgreSQL has to complain of one.

@@ -11,12 +11,7 @@ import { extract, pack } from 'tar-stream'
 import type { Migration } from '#kernel/migrate.ts'
 import { defineProblem } from '#kernel/problem.ts'
 
-export const BackupUnfit = defineProblem(
-  422,
-  'backup-unfit',
-  'This backup cannot be restored',
-  (d: { reason: string }) => d.reason,
-)
+export const BackupUnfit = defineProblem(422, 'backup-unfit', 'This backup cannot be restored', '{reason}', 'reason')
 
 export interface Heading {
   format: 'jurat-backup-1'

@@ -19,7 +19,7 @@ export const StoreNotEmpty = defineProblem(
   409,
   'store-not-empty',
   'There is something here already',
-  () => 'This bureau holds records already. Restore into an empty one, or say that they are to be replaced.',
+  'This bureau holds records already. Restore into an empty one, or say that they are to be replaced.',
 )
 
 export interface BackupSummary {

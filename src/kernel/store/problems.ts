@@ -5,45 +5,38 @@ export const StoreBusy = defineProblem(
   503,
   'store-busy',
   'The database is busy',
-  (d: { retryAfterSeconds: number }) =>
-    `The database is busy or restarting. Nothing was saved. Try again in ${d.retryAfterSeconds} seconds.`,
+  'The database is busy or restarting. Nothing was saved. Try again in {retryAfterSeconds} seconds.',
 )
 
 export const OutcomeUnknown = defineProblem(
   503,
   'outcome-unknown',
   'Whether this was saved is not known',
-  () => 'The connection to the database broke while saving. Look at the record before you send this again.',
+  'The connection to the database broke while saving. Look at the record before you send this again.',
 )
 
 export const DeadlinePassed = defineProblem(
   503,
   'deadline-passed',
   'This took too long',
-  (d: { deadlineMs: number }) =>
-    `This took longer than the ${d.deadlineMs / 1000} seconds that it may take, and was stopped. Nothing was saved.`,
+  'This took longer than the {deadlineSeconds} seconds that it may take, and was stopped. Nothing was saved.',
 )
 
 export const DiskFull = defineProblem(
   507,
   'disk-full',
   'The disk is full',
-  () => 'The disk of the database is nearly full: reading goes on, but nothing can be saved until space is freed.',
+  'The disk of the database is nearly full: reading goes on, but nothing can be saved until space is freed.',
 )
 
 export const FolderInUse = defineProblem(
   409,
   'folder-in-use',
   'The folder is in use',
-  (d: { folder: string; owner: string }) => `${d.folder} is already open: ${d.owner}.`,
+  '{folder} is already open: {owner}.',
 )
 
-export const StoreUnfit = defineProblem(
-  500,
-  'store-unfit',
-  'The database cannot be used',
-  (d: { reason: string }) => d.reason,
-)
+export const StoreUnfit = defineProblem(500, 'store-unfit', 'The database cannot be used', '{reason}', 'reason')
 
 /** An error of the database as it may be logged or shown: without SQL text, parameters or values of rows. */
 export class StoreError extends Error {

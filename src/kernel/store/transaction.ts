@@ -41,7 +41,8 @@ export async function transaction<T>(
   const deadlineMs = identity.deadlineMs ?? 30_000
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<never>((_, reject) => {
-    if (deadlineMs > 0) timer = setTimeout(() => reject(DeadlinePassed({ deadlineMs })), deadlineMs)
+    if (deadlineMs > 0)
+      timer = setTimeout(() => reject(DeadlinePassed({ deadlineSeconds: deadlineMs / 1000 })), deadlineMs)
   })
   expired.catch(() => {}) // it may pass while nobody waits for it
   try {
@@ -52,7 +53,8 @@ export async function transaction<T>(
     return result
   } catch (error) {
     await lease.rollback(expired)
-    if (error instanceof StoreError && error.code === '57014') throw DeadlinePassed({ deadlineMs })
+    if (error instanceof StoreError && error.code === '57014')
+      throw DeadlinePassed({ deadlineSeconds: deadlineMs / 1000 })
     throw error instanceof ConnectionLost ? StoreBusy({ retryAfterSeconds: 5 }) : error
   } finally {
     clearTimeout(timer)

@@ -1,6 +1,8 @@
 // Messages about the page as a whole.
 import type { PropsWithChildren } from 'hono/jsx'
+import type { Problem } from '#kernel/problem.ts'
 import { webMessages as m } from '../messages.ts'
+import { problemInWords } from '../messages/problem.ts'
 import { useView } from '../view.ts'
 
 export type AlertKind = 'success' | 'info' | 'warning' | 'error'
@@ -21,4 +23,10 @@ export function Alert({ kind, title, children }: PropsWithChildren<{ kind: Alert
       </div>
     </div>
   )
+}
+
+/** What went wrong, where it is not about one field of a form. */
+export function ProblemAlert({ problem }: { problem: Problem }) {
+  const { t } = useView()
+  return <Alert kind="error">{problemInWords(t, problem).detail}</Alert>
 }

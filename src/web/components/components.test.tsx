@@ -62,6 +62,9 @@ describe('a form', () => {
       state.errors.map(({ path }) => path),
       [''],
     )
+    const form = <Form action="/people" form="add" {...state} buttons={<button>Save</button>} />
+    assert.match(rendered(form), /<li>There is no person 7, or it lies outside what you may see\.<\/li>/)
+    assert.match(rendered(form, testView('/', 'en-XA')), /<li>Ŧħḗřḗ īş ƞǿ~* ƥḗřşǿƞ~* 7, ǿř īŧ/)
   })
 
   test('of one button carries its fields and the token', () => {

@@ -3,12 +3,12 @@
 import { createContext, useContext, type Child, type PropsWithChildren } from 'hono/jsx'
 import type { FieldError } from '#kernel/wrong-field.ts'
 import { webMessages as m } from '../messages.ts'
-import { messageOf, type Translate } from '../messages/index.ts'
+import { wrongInWords, type Wrong } from '../messages/problem.ts'
 import type { PageRequest } from '../page.ts'
 import { useView } from '../view.ts'
 
 export interface FormState {
-  errors: readonly FieldError[]
+  errors: readonly Wrong[]
   /** What was submitted, by field name. */
   values: Readonly<Record<string, string | readonly string[]>>
   /** Sets the ids of this form's fields apart from those of the page's other forms. */
@@ -24,7 +24,7 @@ export type FormProps = PropsWithChildren<{
   action: string
   /** Whether the form carries files. */
   upload?: boolean
-  errors?: readonly FieldError[]
+  errors?: readonly Wrong[]
   values?: FormState['values']
   /** The buttons: usually one `<Button>`. */
   buttons: Child
@@ -60,14 +60,8 @@ export function HiddenToken() {
   return csrf === undefined ? null : <input type="hidden" name="csrf" value={csrf} />
 }
 
-/** What is wrong with a field, in the reader's language as far as the catalogues have it. */
-export function wrongInWords(t: Translate, { message, text = message, parameters = {} }: FieldError): string {
-  const known = messageOf(text)
-  return known ? t(known, parameters) : message
-}
-
 /** What is wrong, on top of the form, each error a link to its field. Nothing where nothing is wrong. */
-export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
+export function ErrorSummary({ errors }: { errors: readonly Wrong[] }) {
   const { t } = useView()
   const { scope } = useContext(FormContext)
   if (errors.length === 0) return null
@@ -118,8 +112,7 @@ export function Button({ kind = 'primary', name, value, formaction, label, child
 export function formState(refused: PageRequest['refused'], form: string): FormState {
   if (refused?.form !== form) return { errors: [], values: {} }
   const { problem, fields } = refused
-  const errors =
-    'errors' in problem.details ? (problem.details.errors as FieldError[]) : [{ path: '', message: problem.message }]
+  const errors = 'errors' in problem.details ? (problem.details.errors as FieldError[]) : [{ path: '', problem }]
   return { errors, values: fields }
 }
 

@@ -10,17 +10,26 @@ const memory = { initial: 2048, maximum: 32768 }
 
 export async function databaseCode(): Promise<WebAssembly.Module> {
   const code = await WebAssembly.compile(await readFile(file))
+  await compileGrammar(code)
+  return code
+}
+
+/** @throws where the code has no grammar by the name that it is known by; only a test calls this by itself. */
+export async function compileGrammar(code: WebAssembly.Module): Promise<void> {
   // compiled functions belong to the code, not to an instance of it
   const { exports } = await WebAssembly.instantiate(code, nothing(code))
+  const grammar = exports['raw_parser']
+  if (typeof grammar !== 'function')
+    throw new Error('The code of the embedded database exports no raw_parser: it is not the version that Jurat needs.')
   setFlagsFromString('--wasm-tier-up-filter=0') // only function 0 shall be compiled again, and that is an import
   try {
-    ;(exports['raw_parser'] as () => unknown)()
-  } catch {
+    ;(grammar as () => unknown)()
+  } catch (error) {
     // it was compiled; it has nothing to parse and no memory to do it in
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error
   } finally {
     setFlagsFromString('--wasm-tier-up-filter=-1')
   }
-  return code
 }
 
 function nothing(code: WebAssembly.Module): WebAssembly.Imports {
