@@ -335,17 +335,19 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
     assert.equal(await page.getByLabel('What you know').inputValue(), 'institution:courts')
   })
 
-  test('an IATI file is uploaded, and what came of it is shown', async () => {
+  test('an IATI file is uploaded to try, then imported without sending it again, and what came of it is shown', async () => {
     await go(page, '/imports')
     await page.setInputFiles('input[type=file]', {
       name: 'one.xml',
       mimeType: 'text/xml',
       buffer: Buffer.from(oneActivity),
     })
+    await page.getByLabel('Only say what would change').check()
     await page.getByRole('button', { name: 'Import' }).last().click()
     // the page loads itself again until the import is done
-    await page.getByRole('heading', { name: 'File by file' }).waitFor({ timeout: 120_000 })
-    await page.getByRole('link', { name: 'one.xml' }).click()
+    await page.getByRole('button', { name: 'Import this file now' }).click({ timeout: 120_000 })
+    await page.getByRole('heading', { level: 1, name: 'Import of one.xml' }).waitFor()
+    await page.getByRole('link', { name: 'one.xml' }).click({ timeout: 120_000 })
     assert.match(await page.locator('pre').innerText(), /XM-DEMO-BROWSER-1/)
     assert.equal(await go(page, '/activities/XM-DEMO-BROWSER-1'), 200)
     assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Bench books for rural judges')
