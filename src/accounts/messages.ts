@@ -8,7 +8,8 @@ export const messages = defineMessages('accounts', {
   signInWhy:
     'Jurat shows each person what their roles allow. Sign in with the account that your organization gave you.',
   noProvider:
-    'No identity provider is set up for this bureau. Its operator finds in the guide to signing in how to name one.',
+    'Nobody can sign in yet: this bureau has not been told where its people have their accounts. Whoever runs it finds how in {guide}, and may import files and ask for balances from the command line until then.',
+  signInGuide: 'the guide to signing in',
   demonstration: 'Demonstration',
   demonstrationWhy:
     'This is the demonstration bureau. Its people are invented: choose whom to be, and sign out to be another.',

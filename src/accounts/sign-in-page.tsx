@@ -4,6 +4,7 @@ import { Alert } from '#web/components/alert.tsx'
 import { Button, HiddenToken } from '#web/components/form.tsx'
 import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
+import { Sentence } from '#web/components/text.tsx'
 import { useView } from '#web/view.ts'
 import type { DemonstrationPerson } from './door.ts'
 import { messages as m, roleName } from './messages.ts'
@@ -30,7 +31,11 @@ export function SignIn({ hasProvider, demonstration, returnTo }: SignInProps) {
           </p>
         </>
       )}
-      {!hasProvider && demonstration === null && <Alert kind="warning">{t(m.noProvider)}</Alert>}
+      {!hasProvider && demonstration === null && (
+        <Alert kind="warning">
+          <Sentence message={m.noProvider} values={{ guide: <a href="/help/sign-in">{t(m.signInGuide)}</a> }} />
+        </Alert>
+      )}
       {demonstration === 'elsewhere' && <Alert kind="info">{t(m.demonstrationElsewhere)}</Alert>}
       {Array.isArray(demonstration) && <Demonstration people={demonstration} returnTo={returnTo} />}
     </>

@@ -111,6 +111,7 @@ function Body({ shown, going, listed, filter, mayImport }: BodyProps) {
           state={stateOf(shown)}
           done={shown.done}
           total={shown.total || null}
+          bytes
           step={<bdi>{shown.step}</bdi>}
           {...(going && { refresh: seconds })}
         />

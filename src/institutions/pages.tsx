@@ -10,6 +10,7 @@ import {
   correctionAddress,
   everything,
   InstitutionMix,
+  NothingYet,
   Places,
   ruleAddress,
   type Balance,
@@ -28,6 +29,8 @@ import {
   TextArea,
   useView,
   type FormState,
+  type Message,
+  type View,
 } from '#web/index.ts'
 import { page, type FormFields } from '#web/page.ts'
 import { correctClaim, withdrawClaim } from './correction.ts'
@@ -64,12 +67,25 @@ function Lead() {
 
 function Says({ claims }: Pick<Rule, 'claims'>) {
   const view = useView()
-  return <>{claims.map(({ subject, value }) => claimValue(subject as 'institution', value, view)).join(', ')}</>
+  return <>{saidBy(claims, view)}</>
+}
+
+/** What a rule says, each thing once: an institution and a function may have one name. */
+const saidBy = (claims: Rule['claims'], view: Parameters<typeof claimValue>[2]) =>
+  [...new Set(claims.map(({ subject, value }) => claimValue(subject as 'institution', value, view)))].join(', ')
+
+const languageName: Record<string, Message> = { en: m.english, fr: m.french, es: m.spanish }
+
+function ruleTitle({ claims, language }: Pick<Rule, 'claims' | 'language'>, view: View) {
+  const says = saidBy(claims, view)
+  return language
+    ? view.t(m.ruleOfWords, { says, language: languageName[language] ? view.t(languageName[language]) : language })
+    : view.t(m.ruleOfCode, { says })
 }
 
 function Institutions({ rules: { rules, ...counts }, byInstitution }: { rules: Rules; byInstitution: Balance }) {
   const { t, format } = useView()
-  const languages: Record<string, string> = { en: t(m.english), fr: t(m.french), es: t(m.spanish) }
+  if (!counts.activities) return <NothingYet />
   const used = rules.filter(({ matched }) => matched > 0).toSorted((a, b) => b.matched - a.matched)
   return (
     <>
@@ -93,7 +109,7 @@ function Institutions({ rules: { rules, ...counts }, byInstitution }: { rules: R
           caption={t(m.rules)}
           captionHidden
           rows={used}
-          empty={<EmptyState title={t(m.nothing)}>{t(m.nothingBody)}</EmptyState>}
+          empty={<EmptyState title={t(m.nothing)}>{t(m.noRuleMatched)}</EmptyState>}
           columns={[
             {
               key: 'rule',
@@ -109,7 +125,7 @@ function Institutions({ rules: { rules, ...counts }, byInstitution }: { rules: R
             {
               key: 'language',
               label: t(m.language),
-              cell: ({ language }) => (language ? languages[language] : t(m.purposeCode)),
+              cell: ({ language }) => (language ? t(languageName[language] ?? m.language) : t(m.purposeCode)),
             },
             { key: 'sample', label: t(m.sample), minor: true, cell: ({ sample }) => <bdi>{sample.join(' · ')}</bdi> },
             {
@@ -145,7 +161,7 @@ export const rulePage = page({
     const cursor = query.get('cursor')
     const found = await act(showMatches, { rule: params.rule!, ...(cursor && { cursor }) })
     return {
-      title: found.rule ? found.rule.rule : m.unknownTitle,
+      title: (view) => (found.rule ? ruleTitle(found.rule, view) : view.t(m.unknownTitle)),
       trail: [{ label: m.institutions, href: '/institutions' }],
       body: (
         <MatchList
@@ -224,7 +240,7 @@ function MatchList({ name, found: { rule, matches, total, next }, form, mayCorre
     <>
       {rule && (
         <p>
-          <Says {...rule} />. {t(m.looksFor)}: <bdi>{rule.looksFor}</bdi>
+          {t(m.rule)} <code>{rule.rule}</code>. {t(m.looksFor)}: <bdi>{rule.looksFor.replaceAll('|', '/')}</bdi>
         </p>
       )}
       {mayCorrect && matches.length > 0 ? (

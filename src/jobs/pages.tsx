@@ -6,6 +6,7 @@ import { Table } from '#web/components/table.tsx'
 import { Tag } from '#web/components/tag.tsx'
 import { Instant } from '#web/components/text.tsx'
 import { page } from '#web/page.ts'
+import type { Translate } from '#web/messages/index.ts'
 import { useView } from '#web/view.ts'
 import type { z } from 'zod'
 import { cancelJob, listJobs, readJob, type JobView } from './job.ts'
@@ -15,29 +16,38 @@ type Job = z.output<typeof JobView>
 
 const stateOf = ({ state }: Job): JobState => (state === 'waiting' ? 'queued' : state)
 const seconds = 2
+const importOperation = 'exchange.import'
 
 export const jobsPage = page({
   path: '/jobs',
   needs: null,
   async get({ act }) {
     const { jobs } = await act(listJobs, {})
-    return { title: m.jobs, body: <JobList jobs={jobs} /> }
+    return { title: m.jobs, lead: <Lead />, body: <JobList jobs={jobs} /> }
   },
 })
+
+function Lead() {
+  return <>{useView().t(m.lead)}</>
+}
+
+/** What the job does, in words. */
+const workOf = ({ operation }: Job, t: Translate) => (operation === importOperation ? t(m.import) : operation)
 
 function JobList({ jobs }: { jobs: readonly Job[] }) {
   const { t } = useView()
   return (
     <Table
-      caption={t(m.lead)}
+      caption={t(m.jobs)}
+      captionHidden
       rows={jobs}
-      empty={<EmptyState title={t(m.none)} />}
+      empty={<EmptyState title={t(m.none)}>{t(m.noneWhy)}</EmptyState>}
       columns={[
         {
           key: 'operation',
           label: t(m.what),
           kind: 'name',
-          cell: (job) => <a href={`/jobs/${job.id}`}>{job.operation}</a>,
+          cell: (job) => <a href={`/jobs/${job.id}`}>{workOf(job, t)}</a>,
         },
         {
           key: 'state',
@@ -59,7 +69,7 @@ export const jobPage = page({
     const job = await act(readJob, { id: params.id! })
     const going = job.state === 'waiting' || job.state === 'running'
     return {
-      title: job.operation,
+      title: ({ t }) => workOf(job, t),
       trail: [{ label: m.jobs, href: '/jobs' }],
       ...(going && { refresh: seconds }),
       body: <JobDetails job={job} going={going} />,
@@ -78,6 +88,7 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
         state={stateOf(job)}
         done={job.done}
         total={job.total || null}
+        bytes={job.operation === importOperation}
         step={job.step}
         {...(going && { refresh: seconds })}
       />
@@ -88,7 +99,7 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
         </Form>
       )}
       {job.problem && <p role="alert">{String(job.problem.detail)}</p>}
-      {job.operation === 'exchange.import' && (
+      {job.operation === importOperation && (
         <p>
           <a href={`/imports/${job.id}`}>{t(m.seeResult)}</a>
         </p>

@@ -11,7 +11,7 @@ import { faults } from './balance-page.tsx'
 import { choices } from './choices.ts'
 import { SelectionForm, type Choices } from './filters.tsx'
 import { concernName, messages as m, transactionTypeName } from './messages.ts'
-import { ActivityLink, ActivityTable, Amount, GroupName, NothingYet, Places, Status } from './parts.tsx'
+import { ActivityLink, ActivityTable, Amount, GroupName, NothingFits, NothingYet, Places, Status } from './parts.tsx'
 import { transactions, type TransactionLine } from './transactions.ts'
 
 type List = z.output<(typeof activities)['output']>
@@ -171,7 +171,8 @@ export const transactionsPage = page({
 })
 
 function TransactionList({ list, offered }: { list: Transactions | null; offered: Choices }) {
-  const { t, format } = useView()
+  const { t, format, query } = useView()
+  if (list && !list.transactions.length && !query.size) return <NothingYet />
   return (
     <>
       <SelectionForm keep={['type']} choices={offered} />
@@ -181,7 +182,7 @@ function TransactionList({ list, offered }: { list: Transactions | null; offered
             caption={t(m.transactions)}
             captionHidden
             rows={list.transactions}
-            empty={<EmptyState title={t(m.nothingFits)}>{t(m.nothingFitsBody)}</EmptyState>}
+            empty={<NothingFits />}
             columns={[
               {
                 key: 'activity',

@@ -13,7 +13,6 @@ export const messages = defineMessages('portfolio', {
   organisations: 'Organizations',
   search: 'Search',
   transactions: 'Transactions',
-  region: 'Region {name}',
 
   emptyTitle: 'There is nothing in the portfolio yet',
   emptyBody:
@@ -39,7 +38,7 @@ export const messages = defineMessages('portfolio', {
   moreFilters: 'More filters',
   moreConditions: 'More conditions',
   moreConditionsHint:
-    'As key!=value or key=null for what is not stated, parted by semicolons: account=null; region!=380.',
+    'Parted by semicolons: region!=380 leaves a region out, account=null asks for what states no account.',
   notStatedChoice: 'not stated',
 
   obligations: 'Obligations',
@@ -102,7 +101,7 @@ export const messages = defineMessages('portfolio', {
   seeBalance: 'Ask the balance',
   locations: 'Locations',
   location: 'Location',
-  position: 'Position',
+  position: 'Latitude, longitude',
   results: 'Results',
   result: 'Result',
   indicator: 'Indicator',

@@ -150,7 +150,15 @@ test(
   'before anything is imported every list says what to do',
   story(async ({ person }) => {
     const officer = await person('hq-programme-officer')
-    for (const path of ['/', '/balance', '/countries', '/activities', '/organisations']) {
+    for (const path of [
+      '/',
+      '/balance',
+      '/countries',
+      '/activities',
+      '/organisations',
+      '/transactions',
+      '/institutions',
+    ]) {
       const html = await shown(officer, { page: all.find((page) => page.path === path)! })
       assert.match(html, /There is nothing in the portfolio yet.*href="\/imports"/s, path)
     }
@@ -177,6 +185,19 @@ test(
       params: { identifier: activity.identifier },
     })
     assert.match(own, /What is invented here: the amounts/)
+  }),
+)
+
+test(
+  'the page of a rule says in words what the rule tells, and by what',
+  story(async ({ person }) => {
+    const page = all.find(({ path }) => path === '/institutions/rules/{rule}')!
+    const officer = await person('hq-programme-officer')
+    const titled = async (rule: string) =>
+      /<h1[^>]*>(.*?)<\/h1>/.exec(await shown(officer, { page, params: { rule } }))?.[1]
+    assert.equal(await titled('police.en.service'), 'Police, by words in English')
+    assert.equal(await titled('dac.15131'), 'Cross-cutting, by purpose code')
+    assert.match(await shown(officer, { page, params: { rule: 'police.en.service' } }), /policem\(an\/en\)/)
   }),
 )
 

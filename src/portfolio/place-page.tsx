@@ -77,7 +77,7 @@ export const regionPage = page({
   async get({ act, params }) {
     const place = await act(region, { code: params.code! })
     return {
-      title: (view) => view.t(m.region, { name: nameOf('region', place.code, view) }),
+      title: (view) => nameOf('region', place.code, view),
       trail: [{ label: m.countries, href: '/countries' }],
       lead: <Lead {...place} />,
       body: <PlaceBody place={place} where={also(everything, 'region', place.code)} />,
@@ -211,7 +211,7 @@ function Locations({ place, where }: { place: Place; where: Selection }) {
             kind: 'name',
             cell: ({ name, position }) => <bdi>{name ?? position}</bdi>,
           },
-          { key: 'position', label: t(m.position), cell: ({ position }) => position },
+          { key: 'position', label: t(m.position), cell: ({ position }) => position?.trim().replace(/\s+/, ', ') },
           { key: 'activity', label: t(m.activity), cell: ofActivity },
         ]}
       />

@@ -246,3 +246,9 @@ test('whoever has no role sees no page of people, and the operations refuse them
     ['Amina Example'],
   )
 })
+
+test('where no provider is named yet the page leads whoever runs the bureau to the guide', async () => {
+  const page = await (await appWith({ JURAT_PUBLIC_URL: url }).request(`${url}/sign-in`)).text()
+  assert.match(page, /Nobody can sign in yet.*<a href="\/help\/sign-in">/s)
+  assert.doesNotMatch(await (await appWith(env).request(`${url}/sign-in`)).text(), /Nobody can sign in yet/)
+})
