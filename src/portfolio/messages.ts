@@ -270,6 +270,8 @@ export const wrongMessages = defineMessages('portfolio-wrong', {
   condition: '{part} is not a condition; write key=value, as country=HT. Keys are {allowed}.',
   quotation: 'A quotation mark is not closed in {part}.',
   format: 'The formats are csv, xlsx and json.',
+  tooManyRows:
+    'A file holds 10,000 activities or transactions at most, and more fit. Choose a country or a year first.',
 })
 
 export const groupingName: Record<Grouping, Message> = {
