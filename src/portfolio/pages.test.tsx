@@ -243,6 +243,26 @@ test(
 )
 
 test(
+  'countries are sorted by the head that was clicked',
+  story(async ({ db, person }) => {
+    const spent = (identifier: string, code: string, value: string): Activity => ({
+      identifier,
+      countries: [{ code }],
+      transactions: [{ type: '2', date: '2022-02-01', value, currency: 'USD' }],
+    })
+    await givenActivities(db, spent('A', 'HT', '5'), spent('B', 'JO', '9'), spent('C', 'TG', '1'))
+    const officer = await person('hq-programme-officer')
+    const page = all.find(({ path }) => path === '/countries')!
+    const order = async (query: string) => {
+      const table = (await shown(officer, { page, query })).split('id="balance"')[1]!
+      return [...table.matchAll(/<th scope="row"[^>]*><a href="\/countries\/(..)"/g)].map(([, code]) => code)
+    }
+    assert.deepEqual(await order(''), ['HT', 'JO', 'TG'])
+    assert.deepEqual(await order('sort=-obligations'), ['JO', 'HT', 'TG'])
+  }),
+)
+
+test(
   'the page of a rule says in words what the rule tells, and by what',
   story(async ({ person }) => {
     const page = all.find(({ path }) => path === '/institutions/rules/{rule}')!

@@ -4,7 +4,7 @@ import { page } from '#web/page.ts'
 import { activitiesAddress, activityAddress, balanceAddress, organisationAddress } from './address.ts'
 import { answerFile } from './answer-file.ts'
 import { AttentionList } from './attention-list.tsx'
-import { Totals } from './balance-page.tsx'
+import { sorted, Totals } from './balance-page.tsx'
 import { balance, type Balance } from './balance.ts'
 import { CountryMap, InstitutionMix, YearChart } from './charts.tsx'
 import { choices } from './choices.ts'
@@ -49,8 +49,9 @@ function Countries({ answer }: { answer: Balance }) {
       <BalanceTable
         caption={t(m.countriesTable)}
         answer={answer}
-        rows={byName(answer, view)}
+        rows={sorted(byName(answer, view), view.query.get('sort'))}
         where={everything}
+        sortable
         id="balance"
       />
     </>
