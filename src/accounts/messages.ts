@@ -9,6 +9,8 @@ export const messages = defineMessages('accounts', {
     'Jurat shows each person what their roles allow. Sign in with the account that your organization gave you.',
   noProvider:
     'Nobody can sign in yet: this bureau has not been told where its people have their accounts. Whoever runs it finds how in {guide}, and may import files and ask for balances from the command line until then.',
+  unsent:
+    'Your session had ended, so what you sent was not kept. Sign in, then go back in your browser to the form and send it again.',
   signInGuide: 'the guide to signing in',
   demonstration: 'Demonstration',
   demonstrationWhy:

@@ -15,12 +15,15 @@ interface SignInProps {
   /** Null where this is no demonstration; 'elsewhere' where it is one, seen from another computer. */
   demonstration: readonly DemonstrationPerson[] | 'elsewhere' | null
   returnTo: string
+  /** Whether a form was sent after the session had ended. */
+  unsent: boolean
 }
 
-export function SignIn({ hasProvider, demonstration, returnTo }: SignInProps) {
+export function SignIn({ hasProvider, demonstration, returnTo, unsent }: SignInProps) {
   const { t } = useView()
   return (
     <>
+      {unsent && <Alert kind="warning">{t(m.unsent)}</Alert>}
       {hasProvider && (
         <>
           <p>{t(m.signInWhy)}</p>

@@ -1,6 +1,7 @@
 // Every page of the demonstration bureau, looked at in English and Arabic, on a desk, on a phone and on paper; what each
 // role finds and doesn't find; and the journeys that must work without JavaScript.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -365,6 +366,15 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
     await go(page, '/balance')
     assert.equal(new URL(page.url()).pathname, '/sign-in')
   })
+})
+
+test('a second server of the folder says where the first one is', { skip: noBrowser }, () => {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'serve', '--port', '0'], {
+    env: bureau.env,
+    encoding: 'utf8',
+  })
+  assert.equal(status, 5)
+  assert.match(stderr, new RegExp(`serves this folder already, at http://127.0.0.1:${new URL(bureau.address).port}`))
 })
 
 const oneActivity = `<?xml version="1.0" encoding="UTF-8"?>
