@@ -51,6 +51,7 @@ export const messages = defineMessages('institutions', {
 /** What is wrong with a field. */
 export const wrongMessages = defineMessages('institutions-wrong', {
   activities: 'Between 1 and 1,000 activities.',
+  claim: 'Choose what you know.',
   claims: 'Between 1 and 1,000 claims.',
   reason: 'Say in at least 10 characters how you know.',
   value: 'This is no value of that subject.',

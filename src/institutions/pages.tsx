@@ -7,6 +7,7 @@ import {
   balance,
   claimOptions,
   claimValue,
+  countedAs,
   correctionAddress,
   everything,
   InstitutionMix,
@@ -32,9 +33,10 @@ import {
   type Message,
   type View,
 } from '#web/index.ts'
-import { page, type FormFields } from '#web/page.ts'
+import { fieldError } from '#kernel/wrong-field.ts'
+import { page, type FormFields, type PageRequest } from '#web/page.ts'
 import { correctClaim, withdrawClaim } from './correction.ts'
-import { messages as m } from './messages.ts'
+import { messages as m, wrongMessages as wrong } from './messages.ts'
 import { listRules, showMatches, unknownRule, type Rule } from './rules.ts'
 
 type Rules = z.output<(typeof listRules)['output']>
@@ -47,6 +49,17 @@ const several = (fields: FormFields, name: string) => [fields[name] ?? []].flat(
 const claimed = (fields: FormFields) => {
   const [subject, value] = one(fields, 'claim').split(':')
   return { activities: several(fields, 'activity'), subject, value, reason: one(fields, 'reason') }
+}
+
+/** The form after a refusal: what it has as one field, `claim`, is two of the operation's. */
+function claimForm(refused: PageRequest['refused']): FormState {
+  const { errors, ...form } = formState(refused, 'claim')
+  const ofClaim = (path: string) => path === 'subject' || path === 'value'
+  const others = errors.filter(({ path }) => !ofClaim(path))
+  return {
+    ...form,
+    errors: others.length < errors.length ? [fieldError('claim', wrong.claim.message), ...others] : others,
+  }
 }
 
 export const institutionsPage = page({
@@ -163,14 +176,7 @@ export const rulePage = page({
     return {
       title: (view) => (found.rule ? ruleTitle(found.rule, view) : view.t(m.unknownTitle)),
       trail: [{ label: m.institutions, href: '/institutions' }],
-      body: (
-        <MatchList
-          name={params.rule!}
-          found={found}
-          form={formState(refused, 'claim')}
-          mayCorrect={may('claim.correct')}
-        />
-      ),
+      body: <MatchList name={params.rule!} found={found} form={claimForm(refused)} mayCorrect={may('claim.correct')} />,
     }
   },
   forms: { claim: { operation: correctClaim, input: claimed } },
@@ -222,7 +228,7 @@ function MatchList({ name, found: { rule, matches, total, next }, form, mayCorre
           label: t(m.nowCounted),
           cell: ({ activity, officer }) => (
             <>
-              {claimValue('institution', activity.institution, view)}, {claimValue('function', activity.function, view)}
+              {countedAs(activity, view).join(', ')}
               {officer && ` (${t(m.officerSpoke)})`}
             </>
           ),
@@ -262,7 +268,7 @@ function ClaimFields() {
   const { t } = view
   return (
     <>
-      <SelectField name="claim" label={t(m.subject)} options={claimOptions(view)} />
+      <SelectField name="claim" label={t(m.subject)} empty={t(m.choose)} options={claimOptions(view)} required />
       <TextArea name="reason" label={t(m.reason)} hint={t(m.reasonHint)} rows={2} required />
     </>
   )
@@ -273,7 +279,7 @@ export const correctionPage = page({
   path: '/institutions/correction',
   needs: 'claim.correct',
   get({ refused }) {
-    const form = formState(refused, 'claim')
+    const form = claimForm(refused)
     const ids = [form.values.activity ?? []].flat()
     const identifier = [form.values.identifier ?? []].flat()[0]
     return Promise.resolve({

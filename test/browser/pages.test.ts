@@ -327,6 +327,17 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
     assert.match(await page.locator('#claims').innerText(), /taken back/)
   })
 
+  test('a correction that says nothing is refused at its field, and nothing is taken for said', async () => {
+    await go(page, '/activities/XM-DEMO-JURAT-HT-005')
+    await page.locator('#claims summary').click()
+    assert.equal(await page.getByLabel('What you know').inputValue(), '')
+    await page.getByLabel('Reason').fill('The award says so')
+    await page.getByRole('button', { name: 'Say so' }).click()
+    await page.locator('.error-summary').getByRole('link', { name: 'Choose what you know.' }).click()
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'claim')
+    assert.equal(await page.getByLabel('Reason').inputValue(), 'The award says so')
+  })
+
   test('a correction without a reason comes back with what was chosen', async () => {
     await go(page, '/activities/XM-DEMO-JURAT-HT-005')
     await page.locator('#claims summary').click()
