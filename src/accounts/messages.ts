@@ -25,6 +25,7 @@ export const messages = defineMessages('accounts', {
   name: 'Name',
   email: 'E-mail',
   language: 'Language',
+  ofPages: 'Of the pages',
   changeLanguage: 'Change language',
   myRoles: 'What I am here',
   noRoles:
@@ -51,6 +52,7 @@ export const messages = defineMessages('accounts', {
   tokens: 'Personal access tokens',
   tokensWhy: 'With a token a program acts as you. Give it the least it needs, and end it when it is done.',
   newToken: 'New token',
+  tokenMay: 'What it may do',
   tokenName: 'What is it for?',
   tokenReadOnly: 'May only read',
   tokenDays: 'Days until it ends, 365 at most',
