@@ -61,6 +61,35 @@ test('the rows are shown even where a list before them is empty: a balance group
   assert.equal(printed(whole, { csv: true }), 'currency,unspent\nUSD,5.00\n')
 })
 
+test('an answer of several parts is shown whole, each list under its name', () => {
+  const nation = {
+    code: 'HT',
+    byYear: { by: ['fiscalYear'], rows: [{ fiscalYear: 2012, unspent: '5.00' }] },
+    activities: [{ identifier: 'A' }],
+    results: [],
+  }
+  assert.equal(
+    printed(nation),
+    [
+      'code       HT',
+      'byYear.by  fiscalYear',
+      '',
+      'byYear.rows',
+      '',
+      'fiscalYear  unspent',
+      '----------  -------',
+      '      2012     5.00',
+      '',
+      'activities',
+      '',
+      'identifier',
+      '----------',
+      'A',
+      '',
+    ].join('\n'),
+  )
+})
+
 test('an empty list beside other facts, and a fact that is not there, are none', () => {
   assert.equal(printed({ seals: 3, faults: [] }), 'faults  none\nseals   3\n')
   assert.equal(printed({ sealedAt: null }), 'sealedAt  none\n')

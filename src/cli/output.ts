@@ -31,6 +31,7 @@ export function printAnswer(answer: unknown, style: Style, write: (text: string)
   const rows = rowsOf(answer)
   if (style.csv) return write(toCsv(flat(rows ?? [answer as Row])))
   if (style.quiet || answer === null || answer === undefined) return
+  if (!Array.isArray(answer) && Object.values(answer as Row).some(isRecord)) return write(sections(answer as Row))
   if (!rows) return write(listing(answer as Row))
   const rest = Array.isArray(answer)
     ? []
@@ -42,6 +43,25 @@ export function printAnswer(answer: unknown, style: Style, write: (text: string)
     const [name] = Object.entries(answer as Row).find(([, value]) => value === rows)!
     write(listing({ [name]: null, ...Object.fromEntries(rest) }))
   } else write('Nothing to show.\n')
+}
+
+const isRecord = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** An answer of several parts, as a nation or an activity is: what is single first, then each list under its name. */
+function sections(answer: Row): string {
+  const facts: Row = {}
+  const tables: string[] = []
+  const visit = (record: Row, before: string) => {
+    for (const [name, value] of Object.entries(record)) {
+      const whole = before + name
+      if (isRecord(value)) visit(value, `${whole}.`)
+      else if (!Array.isArray(value)) facts[whole] = value
+      else if (value.length && value.every(isRecord)) tables.push(`${whole}\n\n${table(headed(flat(value)))}`)
+      else if (value.length) facts[whole] = short(value.map(textOf).join(', '))
+    }
+  }
+  visit(answer, '')
+  return [listing(facts), ...tables].join('\n')
 }
 
 /** Rows of plain cells: a record within a row spreads into columns of its own, `activities.new`. */
