@@ -109,15 +109,19 @@ function inherit(command: Command) {
   }
 }
 
-export function report(error: unknown, style: Style): number {
+const toStandardError = (text: string): void => void process.stderr.write(text)
+
+/** Says what went wrong, and answers the exit code. */
+export function report(error: unknown, style: Style, say = toStandardError): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const known = error instanceof Problem || error instanceof RemoteProblem
   const status = known ? error.status : 500
   const problem = error instanceof Problem ? error.toJSON() : error instanceof RemoteProblem ? error.problem : null
-  if (style.json && problem) process.stderr.write(`${JSON.stringify(problem)}\n`)
+  if (style.json && problem) say(`${JSON.stringify(problem)}\n`)
   else {
     const red = (text: string) => (style.color ? `\u001b[31m${text}\u001b[0m` : text)
-    process.stderr.write(`${red('jurat:')} ${error instanceof Error ? error.message : String(error)}\n`)
+    say(`${red('jurat:')} ${error instanceof Error ? error.message : String(error)}\n`)
+    if (status === 401) say('(jurat sign-in lets this command line in)\n')
     if (!known && process.env.JURAT_DEBUG) console.error(error)
   }
   return exitCode(status)

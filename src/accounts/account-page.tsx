@@ -41,7 +41,7 @@ export const accountPage = page({
           </Section>
           <Section title={t(m.language)}>
             <Form action="/account/language" buttons={<Button kind="secondary">{t(m.changeLanguage)}</Button>}>
-              <SelectField name="language" label={t(m.language)} value={me.language} options={languageOptions} />
+              <SelectField name="language" label={t(m.ofPages)} value={me.language} options={languageOptions} />
             </Form>
           </Section>
         </>
@@ -111,7 +111,7 @@ export function NewToken({ errors, values }: FormState) {
   return (
     <Form action="/account/tokens" errors={errors} values={values} buttons={<Button>{t(m.createToken)}</Button>}>
       <TextField name="name" label={t(m.tokenName)} width="medium" required />
-      <Choices name="readOnly" label={t(m.newToken)} options={[{ value: 'yes', label: t(m.tokenReadOnly) }]} />
+      <Choices name="readOnly" label={t(m.tokenMay)} options={[{ value: 'yes', label: t(m.tokenReadOnly) }]} />
       <TextField name="days" label={t(m.tokenDays)} type="number" width="short" value="90" />
     </Form>
   )

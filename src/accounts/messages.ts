@@ -8,7 +8,10 @@ export const messages = defineMessages('accounts', {
   signInWhy:
     'Jurat shows each person what their roles allow. Sign in with the account that your organization gave you.',
   noProvider:
-    'No identity provider is set up for this bureau. Its operator finds in the guide to signing in how to name one.',
+    'Nobody can sign in yet: this bureau has not been told where its people have their accounts. Whoever runs it finds how in {guide}, and may import files and ask for balances from the command line until then.',
+  unsent:
+    'Your session had ended, so what you sent was not kept. Sign in, then go back in your browser to the form and send it again.',
+  signInGuide: 'the guide to signing in',
   demonstration: 'Demonstration',
   demonstrationWhy:
     'This is the demonstration bureau. Its people are invented: choose whom to be, and sign out to be another.',
@@ -22,6 +25,7 @@ export const messages = defineMessages('accounts', {
   name: 'Name',
   email: 'E-mail',
   language: 'Language',
+  ofPages: 'Of the pages',
   changeLanguage: 'Change language',
   myRoles: 'What I am here',
   noRoles:
@@ -48,6 +52,7 @@ export const messages = defineMessages('accounts', {
   tokens: 'Personal access tokens',
   tokensWhy: 'With a token a program acts as you. Give it the least it needs, and end it when it is done.',
   newToken: 'New token',
+  tokenMay: 'What it may do',
   tokenName: 'What is it for?',
   tokenReadOnly: 'May only read',
   tokenDays: 'Days until it ends, 365 at most',

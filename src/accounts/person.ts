@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
-import { Cursor, limitOf, readCursor, writeCursor } from '#kernel/cursor.ts'
+import { Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { defineProblem, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -170,7 +170,7 @@ export const listPeople = operation({
   }),
   output: z.object({ people: z.array(personShape), next: z.string().nullable() }),
   async run({ db }, { search, active, limit, cursor }) {
-    const [name, id] = cursor === undefined ? [] : readCursor(cursor, 2).map(String)
+    const [name, id] = cursor === undefined ? [] : readCursor(cursor, z.tuple([sorted.text, sorted.id]))
     const found = await readPeople(db, {
       ...(search && { search }),
       ...(active !== undefined && { active }),

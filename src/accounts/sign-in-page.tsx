@@ -5,6 +5,7 @@ import { Alert, ProblemAlert } from '#web/components/alert.tsx'
 import { Button, HiddenToken } from '#web/components/form.tsx'
 import { Section } from '#web/components/section.tsx'
 import { Table } from '#web/components/table.tsx'
+import { Sentence } from '#web/components/text.tsx'
 import { useView } from '#web/view.ts'
 import type { DemonstrationPerson } from './door.ts'
 import { messages as m, roleName } from './messages.ts'
@@ -15,12 +16,15 @@ interface SignInProps {
   /** Null where this is no demonstration; 'elsewhere' where it is one, seen from another computer. */
   demonstration: readonly DemonstrationPerson[] | 'elsewhere' | null
   returnTo: string
+  /** Whether a form was sent after the session had ended. */
+  unsent: boolean
 }
 
-export function SignIn({ hasProvider, demonstration, returnTo }: SignInProps) {
+export function SignIn({ hasProvider, demonstration, returnTo, unsent }: SignInProps) {
   const { t } = useView()
   return (
     <>
+      {unsent && <Alert kind="warning">{t(m.unsent)}</Alert>}
       {hasProvider && (
         <>
           <p>{t(m.signInWhy)}</p>
@@ -31,7 +35,11 @@ export function SignIn({ hasProvider, demonstration, returnTo }: SignInProps) {
           </p>
         </>
       )}
-      {!hasProvider && demonstration === null && <Alert kind="warning">{t(m.noProvider)}</Alert>}
+      {!hasProvider && demonstration === null && (
+        <Alert kind="warning">
+          <Sentence message={m.noProvider} values={{ guide: <a href="/help/sign-in">{t(m.signInGuide)}</a> }} />
+        </Alert>
+      )}
       {demonstration === 'elsewhere' && <Alert kind="info">{t(m.demonstrationElsewhere)}</Alert>}
       {Array.isArray(demonstration) && <Demonstration people={demonstration} returnTo={returnTo} />}
     </>

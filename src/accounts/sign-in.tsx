@@ -60,7 +60,14 @@ export function signInRoutes(bureau: Bureau, options: SignInOptions) {
     if (c.get('session')) return c.redirect(returnTo, 303)
     const people = await demonstrationPeople(bureau.store)
     const demonstration = people.length === 0 ? null : fromLoopback(c) ? people : 'elsewhere'
-    const body = <SignIn hasProvider={provider !== null} demonstration={demonstration} returnTo={returnTo} />
+    const body = (
+      <SignIn
+        hasProvider={provider !== null}
+        demonstration={demonstration}
+        returnTo={returnTo}
+        unsent={c.req.query('unsent') !== undefined}
+      />
+    )
     return show(c, null, { title: m.signIn, body })
   })
 

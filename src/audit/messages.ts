@@ -18,7 +18,8 @@ export const auditMessages = defineMessages('audit', {
   since: 'Since',
   until: 'Until',
   older: 'Older changes',
-  empty: 'No change fits. Clear the filters to see all of them.',
+  empty: 'No change fits',
+  emptyWhy: 'Clear the filters to see all of them. Follow a table, an operation or a record to see only its changes.',
   verify: 'Verify the seals',
   verified:
     'The log is as it was sealed: {changes, plural, one {# change} other {# changes}} under {seals, plural, one {# seal} other {# seals}}, {unsealed, number} not yet sealed.',

@@ -1,9 +1,11 @@
 // The log of changes as a page: filters, what changed from what to what, and whether the seals hold.
+import type { Child } from 'hono/jsx'
 import type { z } from 'zod'
 import { Alert } from '#web/components/alert.tsx'
 import { EmptyState } from '#web/components/empty-state.tsx'
 import { DateField, TextField } from '#web/components/field.tsx'
 import { FilterForm } from '#web/components/filter-form.tsx'
+import { linkWith } from '#web/components/query.ts'
 import { Pager } from '#web/components/pager.tsx'
 import { Table } from '#web/components/table.tsx'
 import { Instant } from '#web/components/text.tsx'
@@ -50,7 +52,14 @@ function Log({
   verified: Verified | null
   root: string | null
 }) {
-  const { t, query } = useView()
+  const { t, query, path } = useView()
+  /** Leads to the changes that have the same here. */
+  const only = (name: string, value: string, shown: Child = value) =>
+    query.get(name) === value ? (
+      shown
+    ) : (
+      <a href={linkWith(path, query, { [name]: value, cursor: null, verify: null })}>{shown}</a>
+    )
   const field = (name: string) => query.get(name) ?? ''
   return (
     <>
@@ -67,14 +76,14 @@ function Log({
         caption={t(m.log)}
         captionHidden
         rows={changes}
-        empty={<EmptyState title={t(m.empty)} />}
+        empty={<EmptyState title={t(m.empty)}>{t(m.emptyWhy)}</EmptyState>}
         columns={[
           { key: 'at', label: t(m.at), kind: 'date', cell: (change) => <Instant at={change.at} /> },
           { key: 'actor', label: t(m.who), cell: (change) => <bdi>{change.actor ?? t(m.nobody)}</bdi> },
-          { key: 'operation', label: t(m.operation), cell: (change) => change.operation },
+          { key: 'operation', label: t(m.operation), cell: ({ operation }) => only('operation', operation) },
           { key: 'action', label: t(m.action), cell: (change) => t(m[change.action]) },
-          { key: 'table', label: t(m.table), cell: (change) => change.table },
-          { key: 'row', label: t(m.row), minor: true, cell: (change) => <code>{change.row}</code> },
+          { key: 'table', label: t(m.table), cell: ({ table }) => only('table', table) },
+          { key: 'row', label: t(m.row), minor: true, cell: ({ row }) => only('row', row, <code>{row}</code>) },
           {
             key: 'change',
             label: t(m.change),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { CommanderError, type Command } from 'commander'
+import { NotSignedIn } from '#kernel/problem.ts'
 import { createProgram, report, styleOf } from '../cli.ts'
 import { examples, nouns } from './help.ts'
 
@@ -160,4 +161,16 @@ test('nothing is coloured where NO_COLOR is set, or --no-color said, or nobody l
     if (before === undefined) delete process.env.NO_COLOR
     else process.env.NO_COLOR = before
   }
+})
+
+test('whoever is not signed in reads which command lets them in, and a program does not', () => {
+  let said = ''
+  const refused = (json: boolean) => {
+    said = ''
+    return report(NotSignedIn({}), { json, csv: false, quiet: false, color: false }, (text) => void (said += text))
+  }
+  assert.equal(refused(false), 4)
+  assert.match(said, /^jurat: Sign in first.*\n\(jurat sign-in /)
+  assert.equal(refused(true), 4)
+  assert.equal((JSON.parse(said) as { status: number }).status, 401)
 })

@@ -43,12 +43,56 @@ test('a cell that a spreadsheet would take for a formula is disarmed, a negative
 
 test('a record within a row spreads into columns; a hash is cut for people, not for programs', () => {
   const rows = [{ file: 'a.xml', sha256: 'ab'.repeat(32), activities: { new: 1, wrong: 0 } }]
-  assert.match(printed({ rows }), /^file +sha256 +activities\.new +activities\.wrong\n/)
+  assert.match(printed({ rows }), /^file +sha256 +new +wrong\n/)
   assert.match(printed({ rows }), /ababababab…/)
   assert.match(
     printed({ rows }, { csv: true }),
     /^file,sha256,activities\.new,activities\.wrong\na\.xml,(ab){32},1,0\n$/,
   )
+})
+
+test('a column keeps its whole name where another ends alike', () => {
+  assert.match(printed([{ planned: { new: 1 }, done: { new: 2, wrong: 0 } }]), /^planned\.new +done\.new +wrong\n/)
+})
+
+test('the rows are shown even where a list before them is empty: a balance grouped by nothing', () => {
+  const whole = { by: [], rows: [{ currency: 'USD', unspent: '5.00' }] }
+  assert.match(printed(whole), /^currency +unspent\n[- ]+\nUSD +5\.00\n$/)
+  assert.equal(printed(whole, { csv: true }), 'currency,unspent\nUSD,5.00\n')
+})
+
+test('an answer of several parts is shown whole, each list under its name', () => {
+  const nation = {
+    code: 'HT',
+    byYear: { by: ['fiscalYear'], rows: [{ fiscalYear: 2012, unspent: '5.00' }] },
+    activities: [{ identifier: 'A' }],
+    results: [],
+  }
+  assert.equal(
+    printed(nation),
+    [
+      'code       HT',
+      'byYear.by  fiscalYear',
+      '',
+      'byYear.rows',
+      '',
+      'fiscalYear  unspent',
+      '----------  -------',
+      '      2012     5.00',
+      '',
+      'activities',
+      '',
+      'identifier',
+      '----------',
+      'A',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('an empty list beside other facts, and a fact that is not there, are none', () => {
+  assert.equal(printed({ seals: 3, faults: [] }), 'faults  none\nseals   3\n')
+  assert.equal(printed({ sealedAt: null }), 'sealedAt  none\n')
 })
 
 test('an empty list says so; a single record is listed', () => {

@@ -11,14 +11,14 @@ export interface Style {
 
 type Row = Record<string, unknown>
 
-/** The list within an answer: the answer itself, or its first member that is a list of records. */
+/** The list within an answer: the answer itself, or its first member that holds records; an empty one where none does. */
 export function rowsOf(answer: unknown): Row[] | null {
   if (Array.isArray(answer)) return answer as Row[]
   if (typeof answer !== 'object' || answer === null) return null
   const lists = Object.values(answer).filter(
-    (value) => Array.isArray(value) && value.every((one) => typeof one === 'object'),
+    (value): value is Row[] => Array.isArray(value) && value.every((one) => typeof one === 'object'),
   )
-  return (lists[0] as Row[] | undefined) ?? null
+  return lists.find((list) => list.length > 0) ?? lists[0] ?? null
 }
 
 const textOf = (value: unknown): string =>
@@ -31,12 +31,37 @@ export function printAnswer(answer: unknown, style: Style, write: (text: string)
   const rows = rowsOf(answer)
   if (style.csv) return write(toCsv(flat(rows ?? [answer as Row])))
   if (style.quiet || answer === null || answer === undefined) return
+  if (!Array.isArray(answer) && Object.values(answer as Row).some(isRecord)) return write(sections(answer as Row))
   if (!rows) return write(listing(answer as Row))
-  const rest = Object.fromEntries(
-    Object.entries(answer as Row).filter(([, value]) => value !== rows && typeof value !== 'object'),
-  )
-  write(rows.length ? table(flat(rows)) : 'Nothing to show.\n')
-  if (!Array.isArray(answer) && Object.keys(rest).length) write(`\n${listing(rest)}`)
+  const rest = Array.isArray(answer)
+    ? []
+    : Object.entries(answer as Row).filter(([, value]) => value !== rows && typeof value !== 'object')
+  if (rows.length) {
+    write(table(headed(flat(rows))))
+    if (rest.length) write(`\n${listing(Object.fromEntries(rest))}`)
+  } else if (rest.length) {
+    const [name] = Object.entries(answer as Row).find(([, value]) => value === rows)!
+    write(listing({ [name]: null, ...Object.fromEntries(rest) }))
+  } else write('Nothing to show.\n')
+}
+
+const isRecord = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** An answer of several parts, as a nation or an activity is: what is single first, then each list under its name. */
+function sections(answer: Row): string {
+  const facts: Row = {}
+  const tables: string[] = []
+  const visit = (record: Row, before: string) => {
+    for (const [name, value] of Object.entries(record)) {
+      const whole = before + name
+      if (isRecord(value)) visit(value, `${whole}.`)
+      else if (!Array.isArray(value)) facts[whole] = value
+      else if (value.length && value.every(isRecord)) tables.push(`${whole}\n\n${table(headed(flat(value)))}`)
+      else if (value.length) facts[whole] = short(value.map(textOf).join(', '))
+    }
+  }
+  visit(answer, '')
+  return [listing(facts), ...tables].join('\n')
 }
 
 /** Rows of plain cells: a record within a row spreads into columns of its own, `activities.new`. */
@@ -50,10 +75,21 @@ function cells(record: Row, before: string): [string, unknown][] {
   )
 }
 
+/** For people: `new` instead of `activities.new` where no other column ends so. */
+function headed(rows: Row[]): Row[] {
+  const lastOf = (name: string) => name.slice(name.lastIndexOf('.') + 1)
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const lasts = names.map(lastOf)
+  const short = new Map(
+    names.map((name) => [name, lasts.filter((last) => last === lastOf(name)).length === 1 ? lastOf(name) : name]),
+  )
+  return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [short.get(name)!, value])))
+}
+
 function listing(record: Row): string {
   const width = Math.max(0, ...Object.keys(record).map((name) => name.length))
   return Object.entries(record)
-    .map(([name, value]) => `${name.padEnd(width)}  ${textOf(value)}\n`)
+    .map(([name, value]) => `${name.padEnd(width)}  ${textOf(value) || 'none'}\n`)
     .join('')
 }
 

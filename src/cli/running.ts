@@ -1,9 +1,9 @@
 // What it takes to run a bureau: serving it, migrating, backing up, restoring, verifying.
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { defineProblem } from '#kernel/problem.ts'
+import { defineProblem, Problem } from '#kernel/problem.ts'
 import { styleOf } from '../cli.ts'
 import { beginDemonstrationBureau } from '../demonstration.ts'
-import { open, serve } from '../main.ts'
+import { holdersAddress, open, serve } from '../main.ts'
 import { backup, migrate, restore } from './care.ts'
 import { toNumber } from './commands.ts'
 import { printAnswer } from './output.ts'
@@ -14,6 +14,19 @@ const PortTaken = defineProblem(
   'Port taken',
   'Something else listens on port {port} already. Choose another with --port.',
 )
+
+const AlreadyServed = defineProblem(
+  409,
+  'already-served',
+  'Already served',
+  'Jurat serves this folder already, at {address}.',
+)
+
+const opened = () =>
+  open().catch((error: unknown) => {
+    const address = error instanceof Problem && error.slug === 'folder-in-use' ? holdersAddress() : null
+    throw address === null ? error : AlreadyServed({ address })
+  })
 
 function toPort(text: string): number {
   const port = toNumber(text)
@@ -35,13 +48,15 @@ export function addRunning(program: Command) {
     .option('--demonstration', 'Begin as the demonstration bureau where there is none yet')
     .action(async ({ port, host, demonstration }: { port: number; host: string; demonstration?: boolean }) => {
       const say = (text: string) => void process.stderr.write(`${text}\n`)
-      const store = await open()
+      const store = await opened()
       const demonstrates = demonstration ? await beginDemonstrationBureau(store, say) : false
       const serving = await serve(store, { host, port }).catch(async (error: unknown) => {
         await store.close()
         throw error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? PortTaken({ port }) : error
       })
       say(`Jurat serves ${demonstrates ? 'the demonstration bureau' : 'this bureau'} at ${serving.url}`)
+      if (!demonstrates && !process.env.JURAT_OIDC_ISSUER)
+        say('Nobody can sign in to it yet: docs/guide/sign-in.md says how to name your identity provider.')
       if (demonstrates) say('To sign in, open that address and choose one of the invented people. Ctrl-C ends it.')
       for (const signal of ['SIGINT', 'SIGTERM'] as const)
         process.once(signal, () => {

@@ -3,6 +3,9 @@ import type { z } from 'zod'
 import { readProblem } from '#kernel/problem.ts'
 import {
   Alert,
+  Button,
+  ErrorSummary,
+  Form,
   Instant,
   JobProgress,
   KeyFigures,
@@ -14,9 +17,12 @@ import {
   Sentence,
   Table,
   Tag,
+  formState,
   useView,
+  type Translate,
 } from '#web/index.ts'
 import { page } from '#web/page.ts'
+import { importIati } from './import.ts'
 import { stateOf } from './imports-page.tsx'
 import { listFindings, showImport, type FindingView } from './imports.ts'
 import { messages as m } from './messages.ts'
@@ -26,25 +32,31 @@ type FoundByRule = Shown['findings'][number]
 
 const seconds = 2
 
+/** How many findings a page lists: the table above it leads to those of one kind. */
+const mostOfAll = 20
+const mostOfOneKind = 100
+
 export const importPage = page({
   path: '/imports/{jobId}',
   needs: 'import.read',
-  async get({ act, params, query }) {
+  async get({ act, params, query, may, refused }) {
     const shown = await act(showImport, { jobId: params.jobId! })
     const going = shown.state === 'waiting' || shown.state === 'running'
     const file = query.get('file') ?? undefined
     const rule = query.get('rule') ?? undefined
+    const narrowed = file !== undefined || rule !== undefined
     const listed =
       shown.findings.length && !going
         ? await act(listFindings, {
             jobId: shown.jobId,
+            limit: narrowed ? mostOfOneKind : mostOfAll,
             ...(file !== undefined && { file }),
             ...(rule !== undefined && { rule }),
             ...(query.has('cursor') && { after: query.get('cursor') }),
           })
         : null
     return {
-      title: ({ t }) => t(shown.dryRun ? m.dryRunOf : m.importOf, { count: shown.fileCount }),
+      title: ({ t }) => titleOf(t, shown),
       trail: [{ label: m.imports, href: '/imports' }],
       lead: (
         <>
@@ -52,19 +64,47 @@ export const importPage = page({
         </>
       ),
       ...(going && { refresh: seconds }),
-      body: <Body shown={shown} going={going} listed={listed} filter={{ file, rule }} />,
+      body: (
+        <>
+          <ErrorSummary errors={formState(refused, 'import').errors} />
+          <Body
+            shown={shown}
+            going={going}
+            listed={listed}
+            filter={{ file, rule }}
+            mayImport={may('publication.import')}
+          />
+        </>
+      ),
     }
   },
+  forms: {
+    // what a dry run has read
+    import: {
+      operation: importIati,
+      input: ({ files, dataset }) => ({
+        files: [files ?? []].flat(),
+        ...(typeof dataset === 'string' && { dataset }),
+      }),
+      next: ({ jobId }: { jobId: string }) => `/imports/${jobId}`,
+    },
+  },
 })
+
+function titleOf(t: Translate, { dryRun, fileName, fileCount }: Shown) {
+  if (fileCount === 1 && fileName !== null) return t(dryRun ? m.dryRunOfFile : m.importOfFile, { file: fileName })
+  return t(dryRun ? m.dryRunOf : m.importOf, { count: fileCount })
+}
 
 interface BodyProps {
   shown: Shown
   going: boolean
   listed: z.output<typeof listFindings.output> | null
   filter: { file: string | undefined; rule: string | undefined }
+  mayImport: boolean
 }
 
-function Body({ shown, going, listed, filter }: BodyProps) {
+function Body({ shown, going, listed, filter, mayImport }: BodyProps) {
   const { t, format } = useView()
   return (
     <>
@@ -73,6 +113,7 @@ function Body({ shown, going, listed, filter }: BodyProps) {
           state={stateOf(shown)}
           done={shown.done}
           total={shown.total || null}
+          bytes
           step={<bdi>{shown.step}</bdi>}
           {...(going && { refresh: seconds })}
         />
@@ -86,7 +127,7 @@ function Body({ shown, going, listed, filter }: BodyProps) {
       {(shown.state === 'failed' || shown.state === 'cancelled') && !shown.dryRun && (
         <Alert kind="warning">{t(m.failed)}</Alert>
       )}
-      {shown.dryRun && <Alert kind="info">{t(m.dryRunNote)}</Alert>}
+      {shown.dryRun && <Alert kind="info">{t(going ? m.dryRunGoing : m.dryRunNote)}</Alert>}
       {shown.activities && (
         <KeyFigures
           figures={(['new', 'changed', 'unchanged', 'withdrawn', 'wrong'] as const).map((which) => ({
@@ -95,9 +136,27 @@ function Body({ shown, going, listed, filter }: BodyProps) {
           }))}
         />
       )}
+      {shown.dryRun && shown.state === 'done' && mayImport && <ImportThese shown={shown} />}
       {shown.files.length > 0 && <Files shown={shown} />}
       {!going && <Findings shown={shown} listed={listed} filter={filter} />}
     </>
+  )
+}
+
+/** After a dry run: the same files, for good. They are kept, so nothing is sent again. */
+function ImportThese({ shown: { jobId, asked } }: { shown: Shown }) {
+  const { t } = useView()
+  return (
+    <Form
+      action={`/imports/${jobId}`}
+      form="import"
+      buttons={<Button>{t(m.importThese, { count: asked.files.length })}</Button>}
+    >
+      {asked.files.map((id) => (
+        <input type="hidden" name="files" value={id} />
+      ))}
+      {asked.dataset !== undefined && <input type="hidden" name="dataset" value={asked.dataset} />}
+    </Form>
   )
 }
 
@@ -157,7 +216,7 @@ function Files({ shown: { files } }: { shown: Shown }) {
   )
 }
 
-function Findings({ shown, listed, filter }: Omit<BodyProps, 'going'>) {
+function Findings({ shown, listed, filter }: Omit<BodyProps, 'going' | 'mayImport'>) {
   const { t, format } = useView()
   const here = `/imports/${shown.jobId}`
   const address = ({ fileName, rule }: FoundByRule) =>
@@ -172,20 +231,17 @@ function Findings({ shown, listed, filter }: Omit<BodyProps, 'going'>) {
           caption={t(m.findingsLead, { count })}
           rows={shown.findings}
           columns={[
-            { key: 'severity', label: t(m.severity), cell: ({ severity }) => <Severity severity={severity} /> },
             {
-              key: 'rule',
-              label: t(m.rule),
+              key: 'message',
+              label: t(m.firstMessage),
               kind: 'name',
-              cell: (one) => (
-                <a href={address(one)}>
-                  <code>{one.rule}</code>
-                </a>
-              ),
+              cell: (one) => <a href={address(one)}>{one.message}</a>,
             },
+            { key: 'severity', label: t(m.severity), cell: ({ severity }) => <Severity severity={severity} /> },
+            { key: 'mend', label: t(m.mend), cell: ({ mend }) => mend },
             { key: 'file', label: t(m.file), cell: ({ fileName }) => <bdi>{fileName}</bdi> },
             { key: 'count', label: t(m.found), kind: 'number', cell: (one) => format.number(one.count) },
-            { key: 'mend', label: t(m.mend), minor: true, cell: ({ mend }) => mend },
+            { key: 'rule', label: t(m.rule), minor: true, cell: ({ rule: id }) => <code>{id}</code> },
           ]}
         />
       </Section>
@@ -216,7 +272,6 @@ function FindingList({ findings }: { findings: readonly FindingView[] }) {
       captionHidden
       rows={findings}
       columns={[
-        { key: 'severity', label: t(m.severity), cell: ({ severity }) => <Severity severity={severity} /> },
         {
           key: 'message',
           label: t(m.message),
@@ -227,6 +282,7 @@ function FindingList({ findings }: { findings: readonly FindingView[] }) {
             </>
           ),
         },
+        { key: 'severity', label: t(m.severity), cell: ({ severity }) => <Severity severity={severity} /> },
         { key: 'mend', label: t(m.mend), cell: ({ mend }) => mend },
         { key: 'where', label: t(m.where), cell: (finding) => <Where finding={finding} /> },
       ]}
@@ -234,7 +290,8 @@ function FindingList({ findings }: { findings: readonly FindingView[] }) {
   )
 }
 
-function Where({ finding: { fileName, publicationId, line, element, identifier } }: { finding: FindingView }) {
+function Where({ finding }: { finding: FindingView }) {
+  const { fileName, publicationId, line, element, identifier, inPortfolio } = finding
   const { format } = useView()
   const at = line === null ? '' : format.number(line)
   return (
@@ -260,9 +317,13 @@ function Where({ finding: { fileName, publicationId, line, element, identifier }
       {identifier && (
         <>
           {' · '}
-          <a href={`/activities/${encodeURIComponent(identifier)}`}>
+          {inPortfolio ? (
+            <a href={`/activities/${encodeURIComponent(identifier)}`}>
+              <bdi>{identifier}</bdi>
+            </a>
+          ) : (
             <bdi>{identifier}</bdi>
-          </a>
+          )}
         </>
       )}
     </>

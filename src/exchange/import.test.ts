@@ -9,7 +9,7 @@ import { story } from '#testing.ts'
 import { fileOf, givenFile } from './given-file.ts'
 import { count, countsOf, imported, two, written } from './given-import.ts'
 import { importIati } from './import.ts'
-import { listFindings, showImport } from './imports.ts'
+import { listFindings, listImports, showImport } from './imports.ts'
 
 test(
   'a file becomes activities with their shares, organisations, claims and the line each figure stands on',
@@ -75,6 +75,29 @@ test(
       findings.some(({ line, mend }) => line === at && mend !== ''),
       true,
     )
+  }),
+)
+
+test(
+  'a finding of a dry run names an activity that is not there yet; the same kept files are imported after it',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const text = fileOf([{ identifier: 'XX-A', amount: '-5' }])
+    const files = [await givenFile(db, operator, 'example.xml', text)]
+    const found = async () => {
+      const [last] = (await operator.act(listImports, {})).imports
+      const { findings } = await operator.act(listFindings, { jobId: last!.jobId })
+      const negative = findings.find(({ identifier }) => identifier === 'XX-A')
+      return { ...(await operator.act(showImport, { jobId: last!.jobId })), inPortfolio: negative?.inPortfolio }
+    }
+    await operator.work(importIati, { files, dryRun: true, dataset: 'example-2' })
+    const tried = await found()
+    assert.equal(tried.inPortfolio, false)
+    assert.equal(tried.fileName, 'example.xml')
+    assert.deepEqual(tried.asked, { files, dataset: 'example-2' })
+    await operator.work(importIati, tried.asked)
+    assert.equal((await found()).inPortfolio, true)
+    assert.deepEqual(await db.selectFrom('dataset').select('name').execute(), [{ name: 'example-2' }])
   }),
 )
 

@@ -18,6 +18,7 @@ import {
   jobWords,
   useView,
   type JobState,
+  type Translate,
 } from '#web/index.ts'
 import { page, type FormFields, type PageRequest } from '#web/page.ts'
 import { importIati } from './import.ts'
@@ -73,7 +74,7 @@ function Body({ listed, imports, refused }: BodyProps) {
   return (
     <>
       {imports && <NewImport refused={refused} />}
-      <Section title={t(m.imports)}>
+      <Section title={t(m.importsSoFar)}>
         <Imports imports={listed.imports} mayImport={imports} />
         {listed.imports.length > 0 && <Pager next={listed.next} shown={listed.imports.length} />}
       </Section>
@@ -106,14 +107,7 @@ function NewImport({ refused }: Pick<BodyProps, 'refused'>) {
 }
 
 function Imports({ imports, mayImport }: { imports: readonly Import[]; mayImport: boolean }) {
-  const { t, format } = useView()
-  const outcome = ({ activities }: Import) =>
-    activities &&
-    format.list(
-      (['new', 'changed', 'unchanged', 'withdrawn', 'wrong'] as const)
-        .filter((which) => activities[which] > 0)
-        .map((which) => `${format.number(activities[which])} ${t(m[which]).toLowerCase()}`),
-    )
+  const { t } = useView()
   return (
     <Table
       caption={t(m.imports)}
@@ -133,17 +127,37 @@ function Imports({ imports, mayImport }: { imports: readonly Import[]; mayImport
         },
         {
           key: 'what',
-          label: t(m.files),
-          cell: (one) => t(one.dryRun ? m.dryRunOf : m.importOf, { count: one.fileCount }),
+          label: t(m.importedFiles),
+          cell: (one) => nameOf(t, one),
         },
         {
           key: 'state',
           label: t(m.state),
           cell: (one) => <Tag tone={jobTones[stateOf(one)]}>{t(jobWords[stateOf(one)])}</Tag>,
         },
-        { key: 'outcome', label: t(m.outcome), cell: (one) => outcome(one) ?? '' },
+        { key: 'outcome', label: t(m.outcome), cell: (one) => <Outcome of={one} /> },
         { key: 'askedBy', label: t(m.askedBy), minor: true, cell: (one) => <Name>{one.askedBy}</Name> },
       ]}
     />
+  )
+}
+
+/** The files of an import in a line of a list: the first by its name, and how many more. */
+function nameOf(t: Translate, { dryRun, fileName, fileCount }: Import) {
+  if (fileName === null) return t(dryRun ? m.dryRunOf : m.importOf, { count: fileCount })
+  return t(dryRun ? m.dryRunNamed : m.importNamed, { file: fileName, others: fileCount - 1 })
+}
+
+function Outcome({ of: { activities, errors } }: { of: Import }) {
+  const { t, format } = useView()
+  if (!activities) return <></>
+  const counted = (['new', 'changed', 'unchanged', 'withdrawn', 'wrong'] as const)
+    .filter((which) => activities[which] > 0)
+    .map((which) => `${format.number(activities[which])} ${t(m[which]).toLowerCase()}`)
+  return (
+    <span>
+      {counted.length ? format.list(counted) : t(m.nothingRead)}{' '}
+      {errors ? <Tag tone="bad">{t(m.errorsFound, { count: errors })}</Tag> : null}
+    </span>
   )
 }

@@ -3,6 +3,7 @@ import test from 'node:test'
 import { v7 as newId } from 'uuid'
 import { gives, rolesFor, roles } from '#kernel/access.ts'
 import { cancelJob, readJob } from '#jobs/job.ts'
+import { json } from '#kernel/store/store.ts'
 import { story, type Person } from '#testing.ts'
 import { importIati } from './import.ts'
 import { listImports, showImport } from './imports.ts'
@@ -54,6 +55,34 @@ test(
     assert.equal((await operator.act(readJob, { id: foreign })).state, 'waiting')
     assert.equal((await officer.act(cancelJob, { id: own })).state, 'cancelled')
     assert.equal((await operator.act(cancelJob, { id: foreign })).state, 'cancelled')
+  }),
+)
+
+test(
+  'an import that ended says in the list how many errors its files have',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const id = await asked(operator)
+    const listed = async () => (await operator.act(listImports, {})).imports[0]
+    assert.equal((await listed())?.errors, null)
+    const activities = { new: 0, changed: 0, unchanged: 0, withdrawn: 0, wrong: 0 }
+    const file = (fileName: string, errors: number) => ({
+      fileName,
+      dataset: fileName,
+      sha256: '',
+      iatiVersion: null,
+      complete: false,
+      publicationId: null,
+      activities,
+      findings: { errors, warnings: 3 },
+    })
+    const output = { dryRun: false, files: [file('a.xml', 1), file('b.xml', 2)], activities }
+    await db
+      .updateTable('job')
+      .set({ state: 'done', output: json(output) })
+      .where('id', '=', id)
+      .execute()
+    assert.equal((await listed())?.errors, 3)
   }),
 )
 

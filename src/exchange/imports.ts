@@ -1,4 +1,5 @@
 // Looking at imports: what was asked, how far it is, and what came of each file.
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
 import { limitOf } from '#kernel/cursor.ts'
@@ -14,6 +15,8 @@ const Import = z.object({
   dryRun: z.boolean(),
   /** How many files it was asked to read. */
   fileCount: z.number(),
+  /** Of the first of them, where you may read it. */
+  fileName: z.string().nullable(),
   /** The file it is at. */
   step: z.string(),
   /** Bytes read, of all. */
@@ -28,6 +31,8 @@ const Import = z.object({
   problem: z.record(z.string(), z.unknown()).nullable(),
   /** What came of all files together, once it is done. */
   activities: ImportOutput.shape.activities.nullable(),
+  /** Errors found in all files together, once it is done. */
+  errors: z.number().nullable(),
 })
 
 const FoundByRule = z.object({
@@ -46,6 +51,7 @@ const importJobs = (db: Db) =>
   db
     .selectFrom('job')
     .innerJoin('actor', 'actor.id', 'job.actorId')
+    .leftJoin('upload', (on) => on.on('upload.id', '=', sql<string>`(job.input -> 'files' ->> 0)::uuid`))
     .select([
       'job.id',
       'job.state',
@@ -59,6 +65,7 @@ const importJobs = (db: Db) =>
       'job.endedAt',
       'actor.name as askedBy',
       'actor.id as actorId',
+      'upload.name as fileName',
     ])
     .where('job.operation', '=', importIati.name)
 
@@ -68,11 +75,13 @@ const outputOf = ({ output }: Row) => (output === null ? null : ImportOutput.par
 
 function view(row: Row, actor: Actor): z.input<typeof Import> {
   const { files, dryRun } = importIati.input.parse(row.input)
+  const output = outputOf(row)
   return {
     jobId: row.id,
     state: row.state as z.input<typeof Import>['state'],
     dryRun,
     fileCount: files.length,
+    fileName: row.fileName,
     step: row.step,
     done: Number(row.done),
     total: Number(row.total),
@@ -81,7 +90,8 @@ function view(row: Row, actor: Actor): z.input<typeof Import> {
     createdAt: row.createdAt,
     endedAt: row.endedAt,
     problem: row.problem as Record<string, unknown> | null,
-    activities: outputOf(row)?.activities ?? null,
+    activities: output?.activities ?? null,
+    errors: output && output.files.reduce((sum, { findings }) => sum + findings.errors, 0),
   }
 }
 
@@ -118,13 +128,20 @@ export const showImport = operation({
   output: Import.extend({
     /** Files done so far, in their order. */
     files: z.array(ImportedFile),
+    /** What it was asked with, to ask for the same again: the kept files, and the dataset where one was named. */
+    asked: importIati.input.pick({ files: true, dataset: true }),
     findings: z.array(FoundByRule),
   }),
   async run({ db, actor }, { jobId }) {
     const row = await importJobs(db).where('job.id', '=', jobId).executeTakeFirst()
     if (!row) throw NotFound({ what: 'import', id: jobId })
     const findings = await foundByRule(db, jobId)
-    return { ...view(row, actor), files: outputOf(row)?.files ?? (await publishedSoFar(db, jobId, findings)), findings }
+    return {
+      ...view(row, actor),
+      files: outputOf(row)?.files ?? (await publishedSoFar(db, jobId, findings)),
+      asked: importIati.input.parse(row.input),
+      findings,
+    }
   },
 })
 
@@ -206,6 +223,8 @@ const FindingView = z.object({
   rule: z.string(),
   /** Of the activity at fault. */
   identifier: z.string().nullable(),
+  /** Whether that activity stands in the portfolio, as far as you see it: after a dry run it may not yet. */
+  inPortfolio: z.boolean(),
   element: z.string().nullable(),
   line: z.number().nullable(),
   message: z.string(),
@@ -239,7 +258,7 @@ export const listFindings = operation({
   async run({ db }, { jobId, file, rule, severity, limit, after }) {
     let query = db
       .selectFrom('finding')
-      .select([
+      .select((is) => [
         'jobId',
         'position',
         'fileName',
@@ -247,6 +266,10 @@ export const listFindings = operation({
         'severity',
         'rule',
         'identifier',
+        is
+          .exists(is.selectFrom('activity').select('id').whereRef('activity.identifier', '=', 'finding.identifier'))
+          .$castTo<boolean>()
+          .as('inPortfolio'),
         'element',
         'line',
         'message',

@@ -72,7 +72,7 @@ function About({ publication, linked }: { publication: Publication; linked: bool
             <Instant at={publication.publishedAt} />
           ),
         },
-        { label: t(m.generatedAt), value: publication.generatedAt && <bdi>{publication.generatedAt}</bdi> },
+        { label: t(m.generatedAt), value: publication.generatedAt && <Stated at={publication.generatedAt} /> },
         { label: t(m.version), value: publication.iatiVersion },
         { label: t(m.size), value: format.bytes(publication.bytes) },
         { label: t(m.sha256), value: <code>{publication.sha256}</code> },
@@ -81,6 +81,11 @@ function About({ publication, linked }: { publication: Publication; linked: bool
       ]}
     />
   )
+}
+
+/** An instant as a file states it, in the reader's language where it is one. */
+function Stated({ at }: { at: string }) {
+  return Number.isNaN(Date.parse(at)) ? <bdi>{at}</bdi> : <Instant at={at} />
 }
 
 interface LinesProps {

@@ -51,10 +51,14 @@ export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) 
 
 const isFile = (answer: PageBody | Download): answer is Download => 'fileName' in answer
 
-/** Where somebody unknown is sent, to come back to where they wanted to go. */
+/** Where somebody unknown is sent, to come back to where they wanted to go; after a form to the page that it stood on. */
 const signInAddress = (c: Context) => {
-  const { pathname, search } = new URL(c.req.url)
-  return c.req.method === 'GET' ? `/sign-in?return=${encodeURIComponent(pathname + search)}` : '/sign-in'
+  const { pathname, search, host } = new URL(c.req.url)
+  if (c.req.method === 'GET') return `/sign-in?return=${encodeURIComponent(pathname + search)}`
+  const referer = c.req.header('referer') ?? ''
+  const from = URL.canParse(referer) ? new URL(referer) : null
+  const back = from?.host === host ? from.pathname + from.search : pathname
+  return `/sign-in?unsent=1&return=${encodeURIComponent(back)}`
 }
 
 function readPage(

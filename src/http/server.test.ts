@@ -307,6 +307,15 @@ test('a page is sent to whoever may see it; others are asked to sign in, or told
   assert.match(await seen.text(), /<h1[^>]*>A setting/)
   const unknown = await app.request('http://localhost:8080/settings/x?a=1', { headers: { accept: 'text/html' } })
   assert.equal(unknown.headers.get('location'), '/sign-in?return=%2Fsettings%2Fx%3Fa%3D1')
+  // whose session ended while they filled in a form
+  const late = (referer: string) =>
+    browser('POST', '/settings/fiscal-year-start-month', new URLSearchParams({ form: 'save' }), { cookie: '', referer })
+  for (const [referer, back] of [
+    ['http://localhost:8080/settings/x?a=1', '%2Fsettings%2Fx%3Fa%3D1'],
+    ['http://elsewhere.example/x', '%2Fsettings%2Ffiscal-year-start-month'],
+    ['', '%2Fsettings%2Ffiscal-year-start-month'],
+  ] as const)
+    assert.equal((await late(referer)).headers.get('location'), `/sign-in?unsent=1&return=${back}`)
   const other = await browser('GET', '/settings/fiscal-year-start-month', undefined, {
     cookie: `jurat=${expert}`,
   })

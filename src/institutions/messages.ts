@@ -22,6 +22,9 @@ export const messages = defineMessages('institutions', {
   english: 'English',
   french: 'French',
   spanish: 'Spanish',
+  ruleOfWords: '{says}, by words in {language}',
+  ruleOfCode: '{says}, by purpose code',
+  noRuleMatched: 'No purpose code and no word of the rules stands in any activity that you may see.',
   unused: 'Rules that matched nothing: {count, number}',
   unknownTitle: 'Activities of which no institution is known',
   matches: '{count, plural, one {# activity} other {# activities}}',
@@ -48,6 +51,7 @@ export const messages = defineMessages('institutions', {
 /** What is wrong with a field. */
 export const wrongMessages = defineMessages('institutions-wrong', {
   activities: 'Between 1 and 1,000 activities.',
+  claim: 'Choose what you know.',
   claims: 'Between 1 and 1,000 claims.',
   reason: 'Say in at least {least} characters how you know.',
   value: 'This is no value of that subject.',

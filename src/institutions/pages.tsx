@@ -8,9 +8,11 @@ import {
   balance,
   claimOptions,
   claimValue,
+  countedAs,
   correctionAddress,
   everything,
   InstitutionMix,
+  NothingYet,
   Places,
   ruleAddress,
   type Balance,
@@ -29,10 +31,13 @@ import {
   TextArea,
   useView,
   type FormState,
+  type Message,
+  type View,
 } from '#web/index.ts'
-import { page, type FormFields } from '#web/page.ts'
+import { fieldError } from '#kernel/wrong-field.ts'
+import { page, type FormFields, type PageRequest } from '#web/page.ts'
 import { correctClaim, shortestReason, withdrawClaim } from './correction.ts'
-import { messages as m } from './messages.ts'
+import { messages as m, wrongMessages as wrong } from './messages.ts'
 import { listRules, showMatches, unknownRule, type Rule } from './rules.ts'
 
 type Rules = z.output<(typeof listRules)['output']>
@@ -45,6 +50,17 @@ const several = (fields: FormFields, name: string) => [fields[name] ?? []].flat(
 const claimed = (fields: FormFields) => {
   const [subject, value] = one(fields, 'claim').split(':')
   return { activities: several(fields, 'activity'), subject, value, reason: one(fields, 'reason') }
+}
+
+/** The form after a refusal: what it has as one field, `claim`, is two of the operation's. */
+function claimForm(refused: PageRequest['refused']): FormState {
+  const { errors, ...form } = formState(refused, 'claim')
+  const ofClaim = (path: string) => path === 'subject' || path === 'value'
+  const others = errors.filter(({ path }) => !ofClaim(path))
+  return {
+    ...form,
+    errors: others.length < errors.length ? [fieldError('claim', wrong.claim.message), ...others] : others,
+  }
 }
 
 export const institutionsPage = page({
@@ -65,12 +81,25 @@ function Lead() {
 
 function Says({ claims }: Pick<Rule, 'claims'>) {
   const view = useView()
-  return <>{claims.map(({ subject, value }) => claimValue(subject as 'institution', value, view)).join(', ')}</>
+  return <>{saidBy(claims, view)}</>
+}
+
+/** What a rule says, each thing once: an institution and a function may have one name. */
+const saidBy = (claims: Rule['claims'], view: Parameters<typeof claimValue>[2]) =>
+  [...new Set(claims.map(({ subject, value }) => claimValue(subject as 'institution', value, view)))].join(', ')
+
+const languageName: Record<string, Message> = { en: m.english, fr: m.french, es: m.spanish }
+
+function ruleTitle({ claims, language }: Pick<Rule, 'claims' | 'language'>, view: View) {
+  const says = saidBy(claims, view)
+  return language
+    ? view.t(m.ruleOfWords, { says, language: languageName[language] ? view.t(languageName[language]) : language })
+    : view.t(m.ruleOfCode, { says })
 }
 
 function Institutions({ rules: { rules, ...counts }, byInstitution }: { rules: Rules; byInstitution: Balance }) {
   const { t, format } = useView()
-  const languages: Record<string, string> = { en: t(m.english), fr: t(m.french), es: t(m.spanish) }
+  if (!counts.activities) return <NothingYet />
   const used = rules.filter(({ matched }) => matched > 0).toSorted((a, b) => b.matched - a.matched)
   return (
     <>
@@ -94,7 +123,7 @@ function Institutions({ rules: { rules, ...counts }, byInstitution }: { rules: R
           caption={t(m.rules)}
           captionHidden
           rows={used}
-          empty={<EmptyState title={t(m.nothing)}>{t(m.nothingBody)}</EmptyState>}
+          empty={<EmptyState title={t(m.nothing)}>{t(m.noRuleMatched)}</EmptyState>}
           columns={[
             {
               key: 'rule',
@@ -110,7 +139,7 @@ function Institutions({ rules: { rules, ...counts }, byInstitution }: { rules: R
             {
               key: 'language',
               label: t(m.language),
-              cell: ({ language }) => (language ? languages[language] : t(m.purposeCode)),
+              cell: ({ language }) => (language ? t(languageName[language] ?? m.language) : t(m.purposeCode)),
             },
             { key: 'sample', label: t(m.sample), minor: true, cell: ({ sample }) => <bdi>{sample.join(' · ')}</bdi> },
             {
@@ -146,16 +175,9 @@ export const rulePage = page({
     const cursor = query.get('cursor')
     const found = await act(showMatches, { rule: params.rule!, ...(cursor && { cursor }) })
     return {
-      title: found.rule ? found.rule.rule : m.unknownTitle,
+      title: (view) => (found.rule ? ruleTitle(found.rule, view) : view.t(m.unknownTitle)),
       trail: [{ label: m.institutions, href: '/institutions' }],
-      body: (
-        <MatchList
-          name={params.rule!}
-          found={found}
-          form={formState(refused, 'claim')}
-          mayCorrect={may('claim.correct')}
-        />
-      ),
+      body: <MatchList name={params.rule!} found={found} form={claimForm(refused)} mayCorrect={may('claim.correct')} />,
     }
   },
   forms: { claim: { operation: correctClaim, input: claimed } },
@@ -207,7 +229,7 @@ function MatchList({ name, found: { rule, matches, total, next }, form, mayCorre
           label: t(m.nowCounted),
           cell: ({ activity, officer }) => (
             <>
-              {claimValue('institution', activity.institution, view)}, {claimValue('function', activity.function, view)}
+              {countedAs(activity, view).join(', ')}
               {officer && ` (${t(m.officerSpoke)})`}
             </>
           ),
@@ -225,7 +247,7 @@ function MatchList({ name, found: { rule, matches, total, next }, form, mayCorre
     <>
       {rule && (
         <p>
-          <Says {...rule} />. {t(m.looksFor)}: <bdi>{rule.looksFor}</bdi>
+          {t(m.rule)} <code>{rule.rule}</code>. {t(m.looksFor)}: <bdi>{rule.looksFor.replaceAll('|', '/')}</bdi>
         </p>
       )}
       {mayCorrect && matches.length > 0 ? (
@@ -247,7 +269,7 @@ function ClaimFields() {
   const { t } = view
   return (
     <>
-      <SelectField name="claim" label={t(m.subject)} options={claimOptions(view)} />
+      <SelectField name="claim" label={t(m.subject)} empty={t(m.choose)} options={claimOptions(view)} required />
       <TextArea name="reason" label={t(m.reason)} hint={t(m.reasonHint, { least: shortestReason })} rows={2} required />
     </>
   )
@@ -258,7 +280,7 @@ export const correctionPage = page({
   path: '/institutions/correction',
   needs: 'claim.correct',
   get({ refused }) {
-    const form = formState(refused, 'claim')
+    const form = claimForm(refused)
     const ids = [form.values.activity ?? []].flat()
     const identifier = [form.values.identifier ?? []].flat()[0]
     return Promise.resolve({

@@ -1,7 +1,7 @@
 // Every rule with what it matched: so that an officer sees what the answers rest on, and corrects them.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Cursor, limitOf, readCursor, writeCursor } from '#kernel/cursor.ts'
+import { Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import { ActivityLine, activityLines } from '#portfolio/index.ts'
@@ -130,7 +130,7 @@ export const showMatches = operation({
   async run({ db }, { rule, limit, cursor }) {
     const found = known.find((one) => one.rule === rule)
     if (!found && rule !== unknownRule) throw NotFound({ what: 'rule', id: rule })
-    const after = cursor === undefined ? '' : String(readCursor(cursor, 1)[0])
+    const after = cursor === undefined ? '' : readCursor(cursor, z.tuple([sorted.text]))[0]
     const matching = found
       ? sql`activity a join claim c on c.activity_id = a.id where c.rule = ${rule} and c.source <> 'officer' and c.withdrawn_at is null and a.state = 'published'`
       : sql`activity a left join claim c on false where a.institution is null and a.state = 'published'`

@@ -1,7 +1,7 @@
 // Looking at long work, and stopping it.
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
-import { Cursor, limitOf, readIdCursor, writeCursor } from '#kernel/cursor.ts'
+import { Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { mayCancel } from '#kernel/jobs.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
@@ -88,7 +88,7 @@ export const listJobs = operation({
     let found = jobs(db)
       .orderBy('job.id', 'desc')
       .limit(limit + 1)
-    if (cursor !== undefined) found = found.where('job.id', '<', readIdCursor(cursor))
+    if (cursor !== undefined) found = found.where('job.id', '<', readCursor(cursor, z.tuple([sorted.id]))[0])
     const rows = await found.execute()
     const shown = rows.slice(0, limit)
     return {

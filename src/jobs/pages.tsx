@@ -9,6 +9,7 @@ import { Table } from '#web/components/table.tsx'
 import { Tag } from '#web/components/tag.tsx'
 import { Instant } from '#web/components/text.tsx'
 import { page } from '#web/page.ts'
+import type { Translate } from '#web/messages/index.ts'
 import { useView } from '#web/view.ts'
 import type { z } from 'zod'
 import { cancelJob, listJobs, readJob, type JobView } from './job.ts'
@@ -18,6 +19,7 @@ type Job = z.output<typeof JobView>
 
 const stateOf = ({ state }: Job): JobState => (state === 'waiting' ? 'queued' : state)
 const seconds = 2
+const importOperation = 'exchange.import'
 
 export const jobsPage = page({
   path: '/jobs',
@@ -27,6 +29,7 @@ export const jobsPage = page({
     const { jobs, next } = await act(listJobs, cursor ? { cursor } : {})
     return {
       title: m.jobs,
+      lead: <Lead />,
       body: (
         <>
           <JobList jobs={jobs} />
@@ -37,19 +40,27 @@ export const jobsPage = page({
   },
 })
 
+function Lead() {
+  return <>{useView().t(m.lead)}</>
+}
+
+/** What the job does, in words. */
+const workOf = ({ operation }: Job, t: Translate) => (operation === importOperation ? t(m.import) : operation)
+
 function JobList({ jobs }: { jobs: readonly Job[] }) {
   const { t } = useView()
   return (
     <Table
-      caption={t(m.lead)}
+      caption={t(m.jobs)}
+      captionHidden
       rows={jobs}
-      empty={<EmptyState title={t(m.none)} />}
+      empty={<EmptyState title={t(m.none)}>{t(m.noneWhy)}</EmptyState>}
       columns={[
         {
           key: 'operation',
           label: t(m.what),
           kind: 'name',
-          cell: (job) => <a href={`/jobs/${job.id}`}>{job.operation}</a>,
+          cell: (job) => <a href={`/jobs/${job.id}`}>{workOf(job, t)}</a>,
         },
         {
           key: 'state',
@@ -71,7 +82,7 @@ export const jobPage = page({
     const job = await act(readJob, { id: params.id! })
     const going = job.state === 'waiting' || job.state === 'running'
     return {
-      title: job.operation,
+      title: ({ t }) => workOf(job, t),
       trail: [{ label: m.jobs, href: '/jobs' }],
       ...(going && { refresh: seconds }),
       body: <JobDetails job={job} going={going} />,
@@ -90,6 +101,7 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
         state={stateOf(job)}
         done={job.done}
         total={job.total || null}
+        bytes={job.operation === importOperation}
         step={job.step}
         {...(going && { refresh: seconds })}
       />
@@ -100,7 +112,7 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
         </Form>
       )}
       {job.problem && <ProblemAlert problem={readProblem(job.problem)} />}
-      {job.operation === 'exchange.import' && (
+      {job.operation === importOperation && (
         <p>
           <a href={`/imports/${job.id}`}>{t(m.seeResult)}</a>
         </p>

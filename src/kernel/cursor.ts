@@ -20,26 +20,31 @@ export const Cursor = z
   .optional()
   .describe('Where the page begins, as the answer before gave it in `next`')
 
-/** @throws BadCursor when it does not hold an id alone. */
-export function readIdCursor(cursor: string): string {
-  const id = z.uuid().safeParse(readCursor(cursor, 1)[0])
-  if (!id.success) throw BadCursor({})
-  return id.data
-}
-
 export const writeCursor = (values: readonly (string | number | null)[]) =>
   Buffer.from(JSON.stringify(values)).toString('base64url')
 
-/** @throws BadCursor when it is none, or not of so many values. */
-export function readCursor(cursor: string, length: number): (string | number | null)[] {
+/**
+ * The sort values that a cursor holds, each of the type that its list sorts by.
+ * @throws BadCursor when it holds others, or is none
+ */
+export function readCursor<Values extends z.ZodTuple>(cursor: string, values: Values): z.output<Values> {
+  const held = values.safeParse(jsonIn(cursor))
+  if (!held.success) throw BadCursor({})
+  return held.data
+}
+
+function jsonIn(cursor: string): unknown {
   try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    const plain = (value: unknown) =>
-      value === null || (typeof value === 'string' && !value.includes('\0')) || Number.isFinite(value)
-    if (Array.isArray(values) && values.length === length && values.every(plain))
-      return values as (string | number | null)[]
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString())
   } catch {
-    // not JSON: refused like any other text
+    return undefined
   }
-  throw BadCursor({})
+}
+
+/** What lists are sorted by. No text of PostgreSQL holds a NUL. */
+export const sorted = {
+  text: z.string().refine((text) => !text.includes('\0')),
+  whole: z.int32(),
+  day: z.iso.date(),
+  id: z.uuid(),
 }

@@ -117,7 +117,7 @@ export async function runNextJob(
   log: (error: unknown, errorId: string) => void,
 ) {
   const hash = sha256(newSecret('job'))
-  const taken = await bureau.store.transaction({ role: 'jurat_job' }, async (db) => {
+  const taken = await bureau.store.transaction({ role: 'jurat_job', operation: 'jobs.take' }, async (db) => {
     const { rows } = await sql<Taken>`select id, operation, input, attempts from take_job(${hash}, ${newId()})`.execute(
       db,
     )

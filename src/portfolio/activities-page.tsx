@@ -1,7 +1,7 @@
 // The list of activities with its filters, search, and the transactions behind a figure.
 import { z } from 'zod'
 import { parseInput } from '#kernel/operation.ts'
-import { EmptyState, ErrorSummary, Pager, SelectField, Table, TextField, useView } from '#web/index.ts'
+import { EmptyState, ErrorSummary, Pager, SelectField, Table, TakeAway, TextField, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { activities, search, type Piece } from './activities.ts'
 import { sorts } from './activity-list.ts'
@@ -9,9 +9,10 @@ import { activityAddress, publicationAddress, whereIn } from './address.ts'
 import { concerns } from './attention.ts'
 import { faults } from './balance-page.tsx'
 import { choices } from './choices.ts'
+import { activitiesFile, transactionsFile } from './list-file.ts'
 import { SelectionForm, type Choices } from './filters.tsx'
 import { concernName, messages as m, transactionTypeName } from './messages.ts'
-import { ActivityLink, ActivityTable, Amount, GroupName, NothingYet, Places, Status } from './parts.tsx'
+import { ActivityLink, ActivityTable, Amount, GroupName, NothingFits, NothingYet, Places, Status } from './parts.tsx'
 import { transactions, type TransactionLine } from './transactions.ts'
 
 type List = z.output<(typeof activities)['output']>
@@ -21,7 +22,7 @@ export const activitiesPage = page({
   path: '/activities',
   needs: 'activity.read',
   menu: { label: m.activities, order: 40 },
-  async get({ act, query }) {
+  async get({ act, query, session }) {
     const offered = await act(choices, {})
     const input = {
       where: whereIn(query),
@@ -29,6 +30,8 @@ export const activitiesPage = page({
       ...(query.get('sort') && { sort: query.get('sort') as (typeof sorts)[number] }),
       ...paged(query),
     }
+    const format = query.get('format')
+    if (format) return activitiesFile(format, input, { act, session })
     const errors = faults(() => parseInput(activities, input))
     const list = errors ? null : await act(activities, input)
     return {
@@ -59,6 +62,7 @@ function Activities({ list, offered }: { list: List | null; offered: Choices }) 
       </SelectionForm>
       {list && (
         <>
+          {list.total > 0 && <TakeAway formats={['csv', 'xlsx']} />}
           <ActivityTable
             caption={t(m.allActivities, { count: list.total })}
             activities={list.activities}
@@ -148,12 +152,14 @@ type Transactions = z.output<(typeof transactions)['output']>
 export const transactionsPage = page({
   path: '/transactions',
   needs: 'activity.read',
-  async get({ act, query }) {
+  async get({ act, query, session }) {
     const input = {
       where: whereIn(query),
       ...(query.get('type') && { type: query.get('type') as '2' }),
       ...paged(query),
     }
+    const format = query.get('format')
+    if (format) return transactionsFile(format, input, { act, session })
     const errors = faults(() => parseInput(transactions, input))
     const list = errors ? null : await act(transactions, input)
     const offered = await act(choices, {})
@@ -171,17 +177,19 @@ export const transactionsPage = page({
 })
 
 function TransactionList({ list, offered }: { list: Transactions | null; offered: Choices }) {
-  const { t, format } = useView()
+  const { t, format, query } = useView()
+  if (list && !list.transactions.length && !query.size) return <NothingYet />
   return (
     <>
       <SelectionForm keep={['type']} choices={offered} />
       {list && (
         <>
+          {list.transactions.length > 0 && <TakeAway formats={['csv', 'xlsx']} />}
           <Table<TransactionLine>
             caption={t(m.transactions)}
             captionHidden
             rows={list.transactions}
-            empty={<EmptyState title={t(m.nothingFits)}>{t(m.nothingFitsBody)}</EmptyState>}
+            empty={<NothingFits />}
             columns={[
               {
                 key: 'activity',

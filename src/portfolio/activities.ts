@@ -1,7 +1,7 @@
 // The list of activities, and full-text search over their titles and descriptions.
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
-import { Cursor, limitOf, readCursor, writeCursor } from '#kernel/cursor.ts'
+import { Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { concerns, ofConcern } from './attention.ts'
 import { ActivityLine, activityLines, listActivities, Sort } from './activity-list.ts'
@@ -67,7 +67,7 @@ export const search = operation({
   }),
   async run({ db }, { words, where, limit, cursor }) {
     const { startMonth } = await sourceFor(db, where)
-    const offset = cursor === undefined ? 0 : Number(readCursor(cursor, 1)[0] ?? 0)
+    const offset = cursor === undefined ? 0 : readCursor(cursor, z.tuple([sorted.whole.nonnegative()]))[0]
     const page = await sql<{ id: string; title: string; excerpt: string; total: string }>`
       with found as materialized (
         select activity.id, f.rank, activity.identifier, count(*) over () as total

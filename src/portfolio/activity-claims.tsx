@@ -3,7 +3,7 @@ import { Button, Form, Name, OneButton, Section, SelectField, Table, TextArea, u
 import type { ActivityRecord } from './activity.ts'
 import { correctionAddress, ruleAddress } from './address.ts'
 import { messages as m } from './messages.ts'
-import { claimOptions, claimValue } from './claim-words.ts'
+import { claimOptions, claimValue, countedAs } from './claim-words.ts'
 
 type Claim = ActivityRecord['claims'][number]
 
@@ -24,8 +24,7 @@ export function ActivityClaims({ record: { activity, claims }, mayCorrect }: Pro
   return (
     <Section title={t(m.claims)} id="claims">
       <p>
-        {t(m.settled)}: <strong>{claimValue('institution', activity.institution, view)}</strong> ·{' '}
-        <strong>{claimValue('function', activity.function, view)}</strong>
+        {t(m.settled)}: <strong>{countedAs(activity, view).join(' · ')}</strong>
       </p>
       {claims.length > 0 && (
         <Table
@@ -98,7 +97,13 @@ export function ActivityClaims({ record: { activity, claims }, mayCorrect }: Pro
           <Form action={correctionAddress} form="claim" buttons={<Button kind="secondary">{t(m.say)}</Button>}>
             <input type="hidden" name="activity" value={activity.id} />
             <input type="hidden" name="identifier" value={activity.identifier} />
-            <SelectField name="claim" label={t(m.subject)} options={claimOptions(view)} />
+            <SelectField
+              name="claim"
+              label={t(m.subject)}
+              empty={t(m.chooseClaim)}
+              options={claimOptions(view)}
+              required
+            />
             <TextArea name="reason" label={t(m.reason)} hint={t(m.reasonHint)} rows={2} required />
           </Form>
         </details>

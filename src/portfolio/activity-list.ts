@@ -1,7 +1,7 @@
 // Activities as lists show them: a line each, with its money as far as the reader may see it.
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
-import { readCursor, writeCursor } from '#kernel/cursor.ts'
+import { readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { amountText } from './amount.ts'
 import type { Selection } from './selection.ts'
@@ -49,13 +49,24 @@ export type Sort = z.output<typeof Sort>
 const sumOf = (amount: RawBuilder<unknown>) => sql`coalesce((select sum(${amount}) from transaction_share s
   where s.activity_id = activity.id and s.type in ('2', '3', '4') and s.currency is not distinct from activity.default_currency), 0)`
 
-const sortColumns: Record<(typeof sorts)[number], { column: RawBuilder<unknown>; type: RawBuilder<unknown> }> = {
-  identifier: { column: sql`activity.identifier collate "C"`, type: sql`text` },
-  title: { column: sql`activity.title`, type: sql`text` },
-  start: { column: sql`activity.start_on`, type: sql`date` },
-  end: { column: sql`activity.end_on`, type: sql`date` },
-  obligations: { column: sumOf(sql`case s.type when '2' then s.amount end`), type: sql`numeric` },
-  unspent: { column: sumOf(sql`case s.type when '2' then s.amount else -s.amount end`), type: sql`numeric` },
+interface SortColumn {
+  column: RawBuilder<unknown>
+  type: RawBuilder<unknown>
+  /** The same type, as a cursor holds its values. */
+  value: z.ZodType<string>
+}
+const amount = z.string().regex(/^-?\d+(\.\d+)?$/)
+const sortColumns: Record<(typeof sorts)[number], SortColumn> = {
+  identifier: { column: sql`activity.identifier collate "C"`, type: sql`text`, value: sorted.text },
+  title: { column: sql`activity.title`, type: sql`text`, value: sorted.text },
+  start: { column: sql`activity.start_on`, type: sql`date`, value: sorted.day },
+  end: { column: sql`activity.end_on`, type: sql`date`, value: sorted.day },
+  obligations: { column: sumOf(sql`case s.type when '2' then s.amount end`), type: sql`numeric`, value: amount },
+  unspent: {
+    column: sumOf(sql`case s.type when '2' then s.amount else -s.amount end`),
+    type: sql`numeric`,
+    value: amount,
+  },
 }
 
 export interface Listing {
@@ -83,8 +94,8 @@ export async function listActivities(
   },
 ): Promise<Listing> {
   const descending = sort.startsWith('-')
-  const { column, type } = sortColumns[sort.replace('-', '') as (typeof sorts)[number]]
-  const after = cursor === undefined ? null : readCursor(cursor, 2)
+  const { column, type, value } = sortColumns[sort.replace('-', '') as (typeof sorts)[number]]
+  const after = cursor === undefined ? null : readCursor(cursor, z.tuple([value.nullable(), sorted.text]))
   const { rows } = await sql<{ id: string; value: string | null; identifier: string }>`
     select id, sorted::text as value, identifier from (
       select activity.id, activity.identifier, ${column} as sorted from activity
@@ -103,7 +114,7 @@ export async function listActivities(
 }
 
 /** What comes after a value and an identifier where what is not stated stands last. */
-function beyond([value, identifier]: (string | number | null)[], descending: boolean, type: RawBuilder<unknown>) {
+function beyond([value, identifier]: [string | null, string], descending: boolean, type: RawBuilder<unknown>) {
   if (value === null) return sql`sorted is null and identifier > ${identifier}::text`
   const at = sql`${value}::text::${type}`
   return sql`(sorted is null or sorted ${descending ? sql`<` : sql`>`} ${at} or (sorted = ${at} and identifier > ${identifier}::text))`

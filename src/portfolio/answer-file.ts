@@ -22,16 +22,24 @@ const money: readonly Exclude<Measure, 'activities'>[] = ['obligations', 'disbur
 
 /** @throws InvalidInput for a format that there is not. */
 export async function answerFile(format: string, answer: Balance, asked: Asked): Promise<Download> {
-  const locale: Locale = isLocale(asked.locale) ? asked.locale : 'en'
-  const fileName = `balance-${asked.at.slice(0, 10)}.${format}`
-  if (format === 'json') return { type: 'application/json', fileName, body: once(JSON.stringify(answer, null, 2)) }
-  if (format === 'csv')
-    return { type: 'text/csv; charset=utf-8', fileName, body: once(csv(answerSheet(answer, locale))) }
+  const locale = localeOf(asked.locale)
+  const name = `balance-${asked.at.slice(0, 10)}`
+  if (format === 'json')
+    return { type: 'application/json', fileName: `${name}.json`, body: once(JSON.stringify(answer, null, 2)) }
+  return sheetFile(format, name, [answerSheet(answer, locale), questionSheet(answer, asked, locale)])
+}
+
+export const localeOf = (locale: string): Locale => (isLocale(locale) ? locale : 'en')
+
+/** The first sheet as CSV, or all of them as a workbook. @throws InvalidInput for a format that there is not. */
+export async function sheetFile(format: string, name: string, sheets: readonly [Sheet, ...Sheet[]]): Promise<Download> {
+  const fileName = `${name}.${format}`
+  if (format === 'csv') return { type: 'text/csv; charset=utf-8', fileName, body: once(csv(sheets[0])) }
   if (format === 'xlsx')
     return {
       type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       fileName,
-      body: once(await workbook([answerSheet(answer, locale), questionSheet(answer, asked, locale)])),
+      body: once(await workbook(sheets)),
     }
   throw InvalidInput({ errors: [fieldError('format', wrong.format.message)] })
 }

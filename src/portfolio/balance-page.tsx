@@ -148,7 +148,7 @@ export function Totals({ answer }: { answer: Balance }) {
 }
 
 /** Rows as the head that was clicked asks, else as they come; for the eye, so floats will do. */
-function sorted(rows: readonly BalanceRow[], sort: string | null): readonly BalanceRow[] {
+export function sorted(rows: readonly BalanceRow[], sort: string | null): readonly BalanceRow[] {
   const key = sort?.replace('-', '') as Grouping | undefined
   if (!key || !(key in (rows[0] ?? {}))) return rows
   const sign = sort?.startsWith('-') ? -1 : 1

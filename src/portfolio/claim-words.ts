@@ -12,6 +12,18 @@ interface Language {
 export const claimValue = (subject: 'institution' | 'function', value: string, language: Language) =>
   nameOf(subject, value, language)
 
+/** What an activity counts as: its institution and its function, each once where they have one name. */
+export function countedAs(activity: { institution: string; function: string }, language: Language): string[] {
+  const { t } = language
+  const institution =
+    activity.institution === 'unknown'
+      ? t(m.institutionUnknown)
+      : claimValue('institution', activity.institution, language)
+  const justiceFunction =
+    activity.function === 'unknown' ? t(m.functionUnknown) : claimValue('function', activity.function, language)
+  return [...new Set([institution, justiceFunction])]
+}
+
 /** Everything that an officer can say, as `institution:police`; `unknown` holds that it cannot be known. */
 export const claimOptions = (language: Language) =>
   [

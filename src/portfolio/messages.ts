@@ -13,7 +13,6 @@ export const messages = defineMessages('portfolio', {
   organisations: 'Organizations',
   search: 'Search',
   transactions: 'Transactions',
-  region: 'Region {name}',
 
   emptyTitle: 'There is nothing in the portfolio yet',
   emptyBody:
@@ -39,7 +38,7 @@ export const messages = defineMessages('portfolio', {
   moreFilters: 'More filters',
   moreConditions: 'More conditions',
   moreConditionsHint:
-    'As key!=value or key=null for what is not stated, parted by semicolons: account=null; region!=380.',
+    'Parted by semicolons: region!=380 leaves a region out, account=null asks for what states no account.',
   notStatedChoice: 'not stated',
 
   obligations: 'Obligations',
@@ -102,7 +101,7 @@ export const messages = defineMessages('portfolio', {
   seeBalance: 'Ask the balance',
   locations: 'Locations',
   location: 'Location',
-  position: 'Position',
+  position: 'Latitude, longitude',
   results: 'Results',
   result: 'Result',
   indicator: 'Indicator',
@@ -164,6 +163,9 @@ export const messages = defineMessages('portfolio', {
   officer: 'Officer',
   cannotBeKnown: 'cannot be known',
   settled: 'Counted as',
+  institutionUnknown: 'institution unknown',
+  functionUnknown: 'function unknown',
+  chooseClaim: 'Choose',
   correct: 'Correct it',
   claimTaken: 'taken back',
   withdrawClaim: 'Take back',
@@ -271,6 +273,8 @@ export const wrongMessages = defineMessages('portfolio-wrong', {
   condition: '{part} is not a condition; write key=value, as country=HT. Keys are {allowed}.',
   quotation: 'A quotation mark is not closed in {part}.',
   format: 'The formats are csv, xlsx and json.',
+  tooManyRows:
+    'A file holds 10,000 activities or transactions at most, and more fit. Choose a country or a year first.',
 })
 
 export const groupingName: Record<Grouping, Message> = {

@@ -1,7 +1,7 @@
 // Publishers, funders, implementers and receivers, by their names as published.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
+import { Cursor, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import { Limit } from './activities.ts'
@@ -32,7 +32,7 @@ export const organisations = operation({
   }),
   output: z.object({ organisations: z.array(Organisation), next: z.string().nullable() }),
   async run({ db }, { name, limit, cursor }) {
-    const after = cursor === undefined ? null : readCursor(cursor, 2)
+    const after = cursor === undefined ? null : readCursor(cursor, z.tuple([sorted.whole, sorted.text]))
     const { rows } = await sql<Organisation & { key: string }>`
       select o.id, o.key, o.name, o.refs, n.activities, (select jsonb_agg(jsonb_build_object('role', r.role, 'activities', r.activities) order by r.role)
           from (select role, count(*) as activities from activity_organisation where organisation_id = o.id group by role) r) as roles
@@ -78,7 +78,7 @@ export const organisation = operation({
       from activity_organisation where organisation_id = ${id} group by role order by role`.execute(db)
     const total = await sql<{ count: number }>`select count(distinct activity_id)::int as count
       from activity_organisation where organisation_id = ${id}`.execute(db)
-    const after = cursor === undefined ? null : readCursor(cursor, 1)[0]
+    const after = cursor === undefined ? null : readCursor(cursor, z.tuple([sorted.text]))[0]
     const page = await sql<{ id: string; identifier: string; roles: string[] }>`
       select a.id, a.identifier, array_agg(o.role order by o.role) as roles
       from activity_organisation o join activity a on a.id = o.activity_id

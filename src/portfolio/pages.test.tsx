@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { z } from 'zod'
+import { parse } from 'csv-parse/sync'
 import { SaxesParser } from 'saxes'
 import type { Activity } from '#iati/activity.ts'
 import type { PlainOperation } from '#kernel/operation.ts'
@@ -74,6 +75,25 @@ async function shown(reader: Person, { page, params = {}, query = '', locale = '
   }
   const { body: content, ...frame } = body
   return renderPage(view, <Frame {...frame}>{content}</Frame>)
+}
+
+/** The lines of the CSV file that a page answers with, each parted at its commas. */
+async function taken(reader: Person, path: string, query: string): Promise<string[][]> {
+  const answer = await all
+    .find((page) => page.path === path)!
+    .get({
+      session: { id: '', hash: '', kind: 'browser', locale: 'en', actor: reader.actor },
+      act: <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) =>
+        reader.act(op, input),
+      may: (permission) => reader.actor.may(permission),
+      params: {},
+      query: new URLSearchParams(query),
+      refused: null,
+    })
+  assert.ok('fileName' in answer)
+  let text = ''
+  for await (const piece of answer.body) text += String(piece)
+  return parse(text, { bom: true })
 }
 
 /** Throws where an element is not closed or an attribute not quoted. */
@@ -150,7 +170,15 @@ test(
   'before anything is imported every list says what to do',
   story(async ({ person }) => {
     const officer = await person('hq-programme-officer')
-    for (const path of ['/', '/balance', '/countries', '/activities', '/organisations']) {
+    for (const path of [
+      '/',
+      '/balance',
+      '/countries',
+      '/activities',
+      '/organisations',
+      '/transactions',
+      '/institutions',
+    ]) {
       const html = await shown(officer, { page: all.find((page) => page.path === path)! })
       assert.match(html, /There is nothing in the portfolio yet.*href="\/imports"/s, path)
     }
@@ -177,6 +205,73 @@ test(
       params: { identifier: activity.identifier },
     })
     assert.match(own, /What is invented here: the amounts/)
+  }),
+)
+
+test(
+  'a list is taken away whole, in the filter that it was seen in',
+  story(async ({ db, person }) => {
+    const many = Array.from({ length: 60 }, (_, index): Activity => ({
+      identifier: `A-${index}`,
+      countries: [{ code: index % 2 ? 'HT' : 'JO' }],
+      transactions: [{ type: '2', date: '2022-02-01', value: `${index}`, currency: 'USD' }],
+    }))
+    await givenActivities(db, activity, ...many)
+    const officer = await person('hq-programme-officer')
+    const [head, ...rows] = await taken(officer, '/activities', 'country=JO&format=csv')
+    assert.equal(rows.length, 30)
+    assert.deepEqual([...new Set(rows.map((row) => row[head!.indexOf('Country')]))], ['JO'])
+    const ours = (await taken(officer, '/activities', 'country=HT&format=csv')).filter(
+      ([id]) => id === activity.identifier,
+    )
+    // a row for each currency, and codes have their names beside them
+    assert.deepEqual(new Set(ours.map((row) => row[head!.indexOf('Currency')])), new Set(['EUR', 'USD']))
+    assert.equal(ours[0]![head!.indexOf('Status: Name')], 'Implementation')
+
+    const [of, ...shares] = await taken(officer, '/transactions', 'type=2&format=csv')
+    assert.equal(shares.length, 62)
+    const amounts = shares
+      .filter((row) => row[of!.indexOf('Country: Name')] === 'Jordan')
+      .map((row) => Number(row[of!.indexOf('Amount')]))
+    assert.equal(
+      amounts.reduce((sum, amount) => sum + amount, 0),
+      870,
+    )
+    const post = await person('post-programme-manager country:JO')
+    assert.equal((await taken(post, '/transactions', 'format=csv')).length, 31)
+  }),
+)
+
+test(
+  'countries are sorted by the head that was clicked',
+  story(async ({ db, person }) => {
+    const spent = (identifier: string, code: string, value: string): Activity => ({
+      identifier,
+      countries: [{ code }],
+      transactions: [{ type: '2', date: '2022-02-01', value, currency: 'USD' }],
+    })
+    await givenActivities(db, spent('A', 'HT', '5'), spent('B', 'JO', '9'), spent('C', 'TG', '1'))
+    const officer = await person('hq-programme-officer')
+    const page = all.find(({ path }) => path === '/countries')!
+    const order = async (query: string) => {
+      const table = (await shown(officer, { page, query })).split('id="balance"')[1]!
+      return [...table.matchAll(/<th scope="row"[^>]*><a href="\/countries\/(..)"/g)].map(([, code]) => code)
+    }
+    assert.deepEqual(await order(''), ['HT', 'JO', 'TG'])
+    assert.deepEqual(await order('sort=-obligations'), ['JO', 'HT', 'TG'])
+  }),
+)
+
+test(
+  'the page of a rule says in words what the rule tells, and by what',
+  story(async ({ person }) => {
+    const page = all.find(({ path }) => path === '/institutions/rules/{rule}')!
+    const officer = await person('hq-programme-officer')
+    const titled = async (rule: string) =>
+      /<h1[^>]*>(.*?)<\/h1>/.exec(await shown(officer, { page, params: { rule } }))?.[1]
+    assert.equal(await titled('police.en.service'), 'Police, by words in English')
+    assert.equal(await titled('dac.15131'), 'Cross-cutting, by purpose code')
+    assert.match(await shown(officer, { page, params: { rule: 'police.en.service' } }), /policem\(an\/en\)/)
   }),
 )
 

@@ -4,7 +4,7 @@ import { page } from '#web/page.ts'
 import { activitiesAddress, activityAddress, balanceAddress, organisationAddress } from './address.ts'
 import { answerFile } from './answer-file.ts'
 import { AttentionList } from './attention-list.tsx'
-import { Totals } from './balance-page.tsx'
+import { sorted, Totals } from './balance-page.tsx'
 import { balance, type Balance } from './balance.ts'
 import { CountryMap, InstitutionMix, YearChart } from './charts.tsx'
 import { choices } from './choices.ts'
@@ -49,8 +49,9 @@ function Countries({ answer }: { answer: Balance }) {
       <BalanceTable
         caption={t(m.countriesTable)}
         answer={answer}
-        rows={byName(answer, view)}
+        rows={sorted(byName(answer, view), view.query.get('sort'))}
         where={everything}
+        sortable
         id="balance"
       />
     </>
@@ -77,7 +78,7 @@ export const regionPage = page({
   async get({ act, params }) {
     const place = await act(region, { code: params.code! })
     return {
-      title: (view) => view.t(m.region, { name: nameOf('region', place.code, view) }),
+      title: (view) => nameOf('region', place.code, view),
       trail: [{ label: m.countries, href: '/countries' }],
       lead: <Lead {...place} />,
       body: <PlaceBody place={place} where={also(everything, 'region', place.code)} />,
@@ -211,7 +212,7 @@ function Locations({ place, where }: { place: Place; where: Selection }) {
             kind: 'name',
             cell: ({ name, position }) => <bdi>{name ?? position}</bdi>,
           },
-          { key: 'position', label: t(m.position), cell: ({ position }) => position },
+          { key: 'position', label: t(m.position), cell: ({ position }) => position?.trim().replace(/\s+/, ', ') },
           { key: 'activity', label: t(m.activity), cell: ofActivity },
         ]}
       />

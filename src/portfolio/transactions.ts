@@ -1,7 +1,7 @@
 // The transactions behind a figure, each with the file and the line from which it was read.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Cursor, readCursor, writeCursor } from '#kernel/cursor.ts'
+import { Cursor, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { Limit } from './activities.ts'
@@ -65,6 +65,9 @@ interface Row extends Omit<TransactionLine, 'publication' | 'amount' | keyof Tol
   uploadId: string
 }
 
+/** Where one stands in the list: its day, activity, position and share. */
+const place = z.tuple([sorted.day.nullable(), sorted.id, sorted.whole, sorted.whole])
+
 export const transactions = operation({
   name: 'portfolio.transactions',
   summary: 'The transactions behind a balance, with the file and line of each',
@@ -84,7 +87,7 @@ export const transactions = operation({
   output: z.object({ transactions: z.array(TransactionLine), next: z.string().nullable() }),
   async run({ db }, { where, type, fiscalYearStart, limit, cursor }) {
     const { startMonth } = await sourceFor(db, where, fiscalYearStart)
-    const after = cursor === undefined ? null : readCursor(cursor, 4)
+    const after = cursor === undefined ? null : readCursor(cursor, place)
     const from =
       after &&
       sql`and (coalesce(transaction_on, date '0001-01-01'), activity_id, position, share) <

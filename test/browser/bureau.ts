@@ -11,6 +11,8 @@ import { nodeOptions } from '../../scripts/ready.mjs'
 export interface ServedBureau {
   /** Where its pages are, without a slash at the end. */
   address: string
+  /** What a command line needs to find it. */
+  env: Record<string, string | undefined>
   stop(): Promise<void>
 }
 
@@ -18,11 +20,12 @@ export interface ServedBureau {
 export async function serveDemonstration(): Promise<ServedBureau> {
   const folder = mkdtempSync(join(tmpdir(), 'jurat-browser-'))
   const port = await freePort()
+  const env = { ...process.env, JURAT_DATA: folder, DATABASE_URL: '', JURAT_OWNER_URL: '' }
   const server = spawn(
     process.execPath,
     [...nodeOptions, 'src/cli.ts', 'serve', '--demonstration', '--port', `${port}`],
     {
-      env: { ...process.env, JURAT_DATA: folder, DATABASE_URL: '', JURAT_OWNER_URL: '' },
+      env,
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   )
@@ -35,6 +38,7 @@ export async function serveDemonstration(): Promise<ServedBureau> {
   server.stderr.resume()
   return {
     address: `http://localhost:${port}`,
+    env,
     async stop() {
       const ended = once(server, 'exit')
       server.kill('SIGTERM')

@@ -1,6 +1,7 @@
 // Every page of the demonstration bureau, looked at in English and Arabic, on a desk, on a phone and on paper; what each
 // role finds and doesn't find; and the journeys that must work without JavaScript.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -260,6 +261,9 @@ describe('who sees what', { skip: noBrowser }, () => {
       assert.equal(await go(page, '/audit'), 200)
       await page.getByRole('link', { name: 'Verify the seals' }).click()
       await page.locator('.alert-success').waitFor()
+      await page.locator('main tbody tr').first().locator('td[data-label=Table] a').click()
+      const table = new URL(page.url()).searchParams.get('table')
+      assert.deepEqual([...new Set(await page.locator('main td[data-label=Table]').allInnerTexts())], [table])
       assert.equal(await go(page, '/activities/XM-DEMO-JURAT-HT-005'), 200)
       assert.equal(await page.locator('main form[method=post]').count(), 0)
       assert.equal(await go(page, '/imports'), 200)
@@ -326,6 +330,17 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
     assert.match(await page.locator('#claims').innerText(), /taken back/)
   })
 
+  test('a correction that says nothing is refused at its field, and nothing is taken for said', async () => {
+    await go(page, '/activities/XM-DEMO-JURAT-HT-005')
+    await page.locator('#claims summary').click()
+    assert.equal(await page.getByLabel('What you know').inputValue(), '')
+    await page.getByLabel('Reason').fill('The award says so')
+    await page.getByRole('button', { name: 'Say so' }).click()
+    await page.locator('.error-summary').getByRole('link', { name: 'Choose what you know.' }).click()
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'claim')
+    assert.equal(await page.getByLabel('Reason').inputValue(), 'The award says so')
+  })
+
   test('a correction without a reason comes back with what was chosen', async () => {
     await go(page, '/activities/XM-DEMO-JURAT-HT-005')
     await page.locator('#claims summary').click()
@@ -335,17 +350,19 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
     assert.equal(await page.getByLabel('What you know').inputValue(), 'institution:courts')
   })
 
-  test('an IATI file is uploaded, and what came of it is shown', async () => {
+  test('an IATI file is uploaded to try, then imported without sending it again, and what came of it is shown', async () => {
     await go(page, '/imports')
     await page.setInputFiles('input[type=file]', {
       name: 'one.xml',
       mimeType: 'text/xml',
       buffer: Buffer.from(oneActivity),
     })
+    await page.getByLabel('Only say what would change').check()
     await page.getByRole('button', { name: 'Import' }).last().click()
     // the page loads itself again until the import is done
-    await page.getByRole('heading', { name: 'File by file' }).waitFor({ timeout: 120_000 })
-    await page.getByRole('link', { name: 'one.xml' }).click()
+    await page.getByRole('button', { name: 'Import this file now' }).click({ timeout: 120_000 })
+    await page.getByRole('heading', { level: 1, name: 'Import of one.xml' }).waitFor()
+    await page.getByRole('link', { name: 'one.xml' }).click({ timeout: 120_000 })
     assert.match(await page.locator('pre').innerText(), /XM-DEMO-BROWSER-1/)
     assert.equal(await go(page, '/activities/XM-DEMO-BROWSER-1'), 200)
     assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Bench books for rural judges')
@@ -363,6 +380,15 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
     await go(page, '/balance')
     assert.equal(new URL(page.url()).pathname, '/sign-in')
   })
+})
+
+test('a second server of the folder says where the first one is', { skip: noBrowser }, () => {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'serve', '--port', '0'], {
+    env: bureau.env,
+    encoding: 'utf8',
+  })
+  assert.equal(status, 5)
+  assert.match(stderr, new RegExp(`serves this folder already, at http://127.0.0.1:${new URL(bureau.address).port}`))
 })
 
 const oneActivity = `<?xml version="1.0" encoding="UTF-8"?>

@@ -148,6 +148,7 @@ test('a pager leads on by cursor and keeps the filters', () => {
   assert.match(html, /href="\/activities\?q=x">First page/)
   assert.match(html, /href="\/activities\?q=x&amp;cursor=n2"/)
   assert.doesNotMatch(rendered(<Pager next={null} shown={1} />), /<a/)
+  assert.equal(rendered(<Pager next={null} shown={0} total={0} />), '')
 })
 
 test('what can be taken away is this view with its filters', () => {
@@ -188,5 +189,6 @@ test('a job shows how far it is, and can be stopped only while it goes', () => {
   assert.match(running, /<progress max="108" value="27" aria-label="Running"><\/progress> 27 of 108 \(25%\)/)
   assert.match(running, /again every 2 seconds/)
   assert.match(running, /action="\/jobs\/7"/)
+  assert.match(rendered(<JobProgress state="running" done={500_000} total={2e6} bytes />), /500 kB of 2 MB \(25%\)/)
   assert.doesNotMatch(rendered(<JobProgress state="done" done={108} total={108} stopAction="/jobs/7" />), /action=/)
 })

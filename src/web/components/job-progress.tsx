@@ -13,6 +13,8 @@ export interface JobProgressProps {
   done: number
   /** How much there is to do, once that is known. */
   total: number | null
+  /** Whether it is counted in bytes. */
+  bytes?: boolean
   /** What is being done: the file, the step. */
   step?: Child
   /** Where a form to stop the job posts to. */
@@ -37,8 +39,9 @@ export const jobWords: Record<JobState, Message> = {
   cancelled: m.jobCancelled,
 }
 
-export function JobProgress({ state, done, total, step, stopAction, refresh }: JobProgressProps) {
+export function JobProgress({ state, done, total, bytes, step, stopAction, refresh }: JobProgressProps) {
   const { t, format, path, query } = useView()
+  const count = bytes ? format.bytes : format.number
   const going = state === 'queued' || state === 'running'
   return (
     <div class="job" role="status">
@@ -49,8 +52,8 @@ export function JobProgress({ state, done, total, step, stopAction, refresh }: J
         <p>
           <progress max={total} value={done} aria-label={t(jobWords[state])} />{' '}
           {t(m.progressOf, {
-            done: format.number(done),
-            total: format.number(total),
+            done: count(done),
+            total: count(total),
             share: format.percent(done / total),
           })}
         </p>

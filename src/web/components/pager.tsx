@@ -13,6 +13,8 @@ export interface PagerProps {
 /** Goes through a long list by cursor (`?cursor=`): how much is shown, the first page, the next. */
 export function Pager({ next, shown, total }: PagerProps) {
   const { t, format, path, query } = useView()
+  // what stands instead of an empty table says so already
+  if (shown === 0 && !query.has('cursor')) return null
   const count =
     total === undefined ? t(m.rowsShown, { count: shown }) : t(m.rowsShownOf, { shown: format.number(shown), total })
   return (
