@@ -1,5 +1,6 @@
 // Backup, restore and migration from the command line: on the folder or database itself, or by the server that holds it.
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { writeAccessRules } from '#kernel/access-rules.ts'
@@ -16,6 +17,26 @@ const OwnerNeeded = defineProblem(
   'The owner’s login is needed',
   'Set DATABASE_URL to the application’s login and JURAT_OWNER_URL to the owner’s, then run this again.',
 )
+
+const FileThere = defineProblem(
+  409,
+  'file-there',
+  'The file is there already',
+  '{file} is there already, and a backup is never written over another. Name a file that is not.',
+)
+
+/** What is written stands there only once it is whole, and never in the place of another file. */
+async function asWholeFile<Written>(file: string, write: (file: string) => Promise<Written>): Promise<Written> {
+  if (existsSync(file)) throw FileThere({ file })
+  const part = `${file}.part`
+  try {
+    const written = await write(part)
+    await rename(part, file)
+    return written
+  } finally {
+    await rm(part, { force: true })
+  }
+}
 
 async function send(server: string, method: string, path: string, body?: ReadableStream): Promise<Response> {
   const token = savedToken(server)
@@ -41,22 +62,25 @@ async function holder(server: string | undefined): Promise<string | null> {
   }
 }
 
+/** @throws FileThere */
 export async function backup(file: string, server: string | undefined): Promise<object> {
   const address = await holder(server)
-  if (address) {
-    const { body } = await send(address, 'GET', '/backup')
-    await pipeline(
-      Readable.fromWeb(body as import('node:stream/web').ReadableStream),
-      createWriteStream(file, { mode: 0o600 }),
-    )
-    return { file, from: address }
-  }
-  const store = await open()
-  try {
-    return { file, ...(await store.backup(file)) }
-  } finally {
-    await store.close()
-  }
+  return asWholeFile(file, async (part) => {
+    if (address) {
+      const { body } = await send(address, 'GET', '/backup')
+      await pipeline(
+        Readable.fromWeb(body as import('node:stream/web').ReadableStream),
+        createWriteStream(part, { mode: 0o600 }),
+      )
+      return { file, from: address }
+    }
+    const store = await open()
+    try {
+      return { file, ...(await store.backup(part)) }
+    } finally {
+      await store.close()
+    }
+  })
 }
 
 export async function restore(file: string, replace: boolean, server: string | undefined): Promise<object> {
