@@ -68,8 +68,9 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   my_scope_codes: 'jurat_app, jurat_job',
   my_awards: 'jurat_app, jurat_job',
   is_demonstration: 'jurat_app, jurat_job',
-  // needs the hash of a secret
+  // need the hash of a secret
   find_session: 'jurat_app, jurat_job',
+  see_session: 'jurat_app, jurat_job',
   // make the check of activity's policy themselves, since text matching is not leakproof
   search_activity: 'jurat_app, jurat_job',
   activities_with: 'jurat_app, jurat_job',
