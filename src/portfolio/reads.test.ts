@@ -372,6 +372,40 @@ test(
 )
 
 test(
+  'an organisation that files spell in several ways has all of its money, and nobody else’s',
+  story(async ({ db, person }) => {
+    const implemented = (identifier: string, country: string, value: string, ...names: string[]): Activity => ({
+      identifier,
+      defaultCurrency: 'USD',
+      countries: [{ code: country }],
+      participatingOrgs: names.map((text) => ({ role: '4', narratives: [{ text }] })),
+      transactions: [{ type: '2', date: '2022-02-01', value, receiver: { narratives: [{ text: names.at(-1)! }] } }],
+    })
+    await givenActivities(
+      db,
+      implemented('A-1', 'HT', '100', 'Example Works'),
+      implemented('A-2', 'HT', '20', 'EXAMPLE  Works'),
+      implemented('A-3', 'CO', '3', 'Other Works', 'Example\u00a0works '),
+      implemented('A-4', 'HT', '4000', 'Example Works', 'Other Works'),
+    )
+    const money = async (reader: Person) => {
+      const { organisations: found } = await reader.act(organisations, { name: 'example works' })
+      assert.equal(found.length, 1)
+      const { spellings, byYear, byCountry } = await reader.act(organisation, { id: found[0]!.id })
+      const rows = byCountry.rows.map(({ country: code, obligations }) => `${code} ${obligations}`)
+      return [spellings, byYear.totals[0]?.obligations, rows]
+    }
+    const all = [['EXAMPLE  Works', 'Example Works', 'Example\u00a0works '], '123.00', ['CO 3.00', 'HT 120.00']]
+    const auditor = await person('auditor')
+    assert.deepEqual(await money(auditor), all)
+    await sql`set constraints all immediate`.execute(db)
+    assert.deepEqual(await money(auditor), all, 'added up beforehand')
+    const ofHaiti = await person('post-director country:HT')
+    assert.deepEqual(await money(ofHaiti), [['EXAMPLE  Works', 'Example Works'], '120.00', ['HT 120.00']])
+  }),
+)
+
+test(
   'the numbers of CSV, workbook and JSON are those of the answer',
   story(async ({ db, person }) => {
     await givenActivities(db, police, regional, {
