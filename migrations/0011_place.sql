@@ -30,7 +30,8 @@ create table place_part (
   no_transaction boolean not null
 );
 create index place_part_activity on place_part (activity_id);
-create index place_part_obligated on place_part (place, obligated desc nulls last);
+-- read in its order, a thousand at a time
+create index place_part_obligated on place_part (place, obligated desc nulls last, identifier) include (activity_id);
 create index place_part_end on place_part (place, size desc nulls last) where end_on is not null;
 create index place_part_overspent on place_part (place, size desc nulls last) where overspent;
 create index place_part_no_institution on place_part (place, size desc nulls last) where no_institution;

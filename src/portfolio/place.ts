@@ -51,7 +51,7 @@ export type Place = z.output<typeof Place>
 
 const mostListed = 25
 /** Each of them names some four organisations, and roles in which it does. */
-const mostNaming = 2_000
+const mostNaming = 1_000
 /** Locations and results are read out of whole records, so only of so many. */
 const mostTold = 100
 

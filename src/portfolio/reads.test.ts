@@ -289,23 +289,23 @@ test(
 )
 
 test(
-  'of a nation with very many activities, organisations are those of the largest two thousand, and it says so',
+  'of a nation with very many activities, organisations are those of the largest thousand, and it says so',
   story(async ({ db, person }) => {
     await givenActivities(
       db,
-      ...Array.from({ length: 2001 }, (_, index): Activity => ({
+      ...Array.from({ length: 1001 }, (_, index): Activity => ({
         identifier: `S-${String(index).padStart(4, '0')}`,
         defaultCurrency: 'USD',
         countries: [{ code: 'HT' }],
-        participatingOrgs: [{ role: '4', narratives: [{ text: index < 2000 ? 'Large Works' : 'Small Works' }] }],
+        participatingOrgs: [{ role: '4', narratives: [{ text: index < 1000 ? 'Large Works' : 'Small Works' }] }],
         transactions: [{ type: '2', date: '2022-02-01', value: String(9000 - index) }],
       })),
     )
     const haiti = await (await person('auditor')).act(country, { code: 'HT' })
-    assert.deepEqual([haiti.activityCount, haiti.organisationsOf], [2001, 2000])
+    assert.deepEqual([haiti.activityCount, haiti.organisationsOf], [1001, 1000])
     assert.deepEqual(
       haiti.organisations.map(({ name, roles, activities: count }) => [name, roles, count]),
-      [['Large Works', ['4'], 2000]],
+      [['Large Works', ['4'], 1000]],
     )
   }),
 )
