@@ -141,12 +141,20 @@ async function generate(owner: pg.Client, activities: number) {
     from (select i as no, gen_random_uuid() as id, floor(random() ^ 4 * ${programmes})::int as programme, (array['3', '2', '4', '5'])[1 + floor(random() ^ 4 * 4)::int] as status,
       2008 + floor(random() * 15)::int as year, random() as spread, random() < .01 as mixed from generate_series(1, ${activities}) i) a
     join programme p on p.no = a.programme`)
+  await owner.query('alter table activity disable trigger user')
   await owner.query(`insert into activity (id, identifier, title, description, status, countries, regions, implementer, institution, function, scope_keys,
       start_on, end_on, content_sha256, publication_id, line, search)
     select id, identifier, title, description, status, array[country], array_remove(array[region], null), implementer, institution, function,
       array['country:' || country], make_date(year, 1, 1), make_date(year + 2, 12, 31), md5(no::text), '${publicationId}', no, search_words(title, description, 'en')
     from (select *, 'XX-BENCH-' || no as identifier, 'Support number ' || no || ' to ' || (array['police', 'courts', 'prisons', 'customs', 'prosecutors'])[1 + no % 5] || ' of ' || country as title,
       'Training, equipment and advice for district ' || (no % 5000) as description from shape) s`)
+  await owner.query('alter table activity enable trigger user')
+  await owner.query(`insert into organisation (id, name, key)
+    select gen_random_uuid(), name, lower(name) from (select distinct implementer as name from programme
+      union select 'Funder ' || i from generate_series(0, 9) i) named`)
+  await owner.query(`insert into activity_organisation (activity_id, organisation_id, role)
+    select s.id, o.id, n.role from shape s cross join lateral (values ('reporting', 'funder 0'), ('1', 'funder ' || s.programme % 10),
+      ('2', 'funder ' || s.programme % 3), ('4', lower(s.implementer))) n (role, key) join organisation o on o.key = n.key`)
   await owner.query(`insert into activity_version (activity_id, version, state, content, lines, content_sha256, publication_id)
     select id, 1, 'published', decode('${kept}', 'hex'), '{}', content_sha256, publication_id from activity`)
   await owner.query('alter table transaction_share disable trigger user')
@@ -159,6 +167,7 @@ async function generate(owner: pg.Client, activities: number) {
     from shape, generate_series(0, 3) p order by no, p`)
   await owner.query('alter table transaction_share enable trigger user')
   await owner.query('select settle_balance((select array_agg(id) from activity))')
+  await owner.query('select settle_places((select array_agg(id) from activity))')
   await owner.query('reset role')
   await owner.query('vacuum analyze')
 }

@@ -115,23 +115,25 @@ create function my_scopes(wanted text) returns text[] language sql stable parall
   where g.actor_id = public.current_actor() and r.permission = wanted and g.scope_kind <> 'everything'
 $$;
 
--- Before anybody is known: who holds this session? Touches it, so that an idle limit counts from the last request.
+-- Before anybody is known: who holds this session, and was it not seen for a minute?
 create function find_session(wanted text)
-  returns table (id uuid, actor_id uuid, actor_name text, actor_kind text, kind text, read_only boolean, locale text, grants jsonb)
-  language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-begin
+  returns table (id uuid, actor_id uuid, actor_name text, actor_kind text, kind text, read_only boolean, locale text, unseen boolean,
+    grants jsonb)
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  select s.id, a.id, a.name, a.kind, s.kind, s.read_only, a.locale, s.last_seen_at < now() - interval '1 minute',
+         coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'scopeKind', g.scope_kind, 'scopeCode', g.scope_code))
+                   from public.role_grant g where g.actor_id = a.id), '[]'::jsonb)
+  from public.session s join public.actor a on a.id = s.actor_id
+  where s.hash = wanted and s.revoked_at is null and s.expires_at > now() and a.active
+    and (s.idle_seconds is null or s.last_seen_at + make_interval(secs => s.idle_seconds) > now())
+$$;
+
+-- Touches it, so that an idle limit counts from the last request.
+create function see_session(wanted text) returns void language sql volatile security definer set search_path = pg_catalog, public as $$
   update public.session s set last_seen_at = now()
     where s.hash = wanted and s.revoked_at is null and s.expires_at > now()
-      and s.last_seen_at < now() - interval '1 minute'
-      and (s.idle_seconds is null or s.last_seen_at + make_interval(secs => s.idle_seconds) > now());
-  return query
-    select s.id, a.id, a.name, a.kind, s.kind, s.read_only, a.locale,
-           coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'scopeKind', g.scope_kind, 'scopeCode', g.scope_code))
-                     from public.role_grant g where g.actor_id = a.id), '[]'::jsonb)
-    from public.session s join public.actor a on a.id = s.actor_id
-    where s.hash = wanted and s.revoked_at is null and s.expires_at > now() and a.active
-      and (s.idle_seconds is null or s.last_seen_at + make_interval(secs => s.idle_seconds) > now());
-end $$;
+      and (s.idle_seconds is null or s.last_seen_at + make_interval(secs => s.idle_seconds) > now())
+$$;
 
 -- The second wall over people and sessions themselves.
 alter table actor enable row level security;
@@ -200,6 +202,6 @@ grant select on access_rule, setting to jurat_app, jurat_job;
 grant update on setting to jurat_app;
 
 revoke execute on function current_actor(), this_session(), is_demonstration(), sees_everything(text),
-  my_scopes(text), find_session(text) from public;
+  my_scopes(text), find_session(text), see_session(text) from public;
 grant execute on function current_actor(), this_session(), is_demonstration(), sees_everything(text),
-  my_scopes(text), find_session(text) to jurat_app, jurat_job;
+  my_scopes(text), find_session(text), see_session(text) to jurat_app, jurat_job;

@@ -43,7 +43,7 @@ create table balance_part (
 );
 create index balance_part_mixed on balance_part (cell, activity_id) where mixed;
 
--- Activities whose shares were touched by the transaction under way; empty at every commit.
+-- Activities that were touched by the transaction under way, or their shares; empty at every commit.
 create table balance_due (
   id           bigint generated always as identity primary key,
   activity_ids uuid[] not null
@@ -141,7 +141,10 @@ declare ids uuid[];
 begin
   with due as (delete from public.balance_due returning activity_ids)
     select array_agg(distinct id) into ids from due, unnest(activity_ids) id;
-  if ids is not null then perform public.settle_balance(ids); end if;
+  if ids is not null then
+    perform public.settle_balance(ids);
+    perform public.settle_places(ids); -- 0011_place.sql
+  end if;
   return null;
 end $$;
 create constraint trigger settle_due after insert on balance_due deferrable initially deferred

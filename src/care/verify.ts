@@ -86,6 +86,7 @@ const references = [
   ['activity_presence', 'publication_id', 'publication'],
   ['transaction_share', 'activity_id', 'activity'],
   ['balance_part', 'activity_id', 'activity'],
+  ['place_part', 'activity_id', 'activity'],
   ['activity_organisation', 'activity_id', 'activity'],
   ['activity_organisation', 'organisation_id', 'organisation'],
 ] as const

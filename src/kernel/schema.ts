@@ -199,6 +199,32 @@ export interface Schema {
     key: string
     refs: Generated<string[]>
   }
+  place: {
+    key: string
+    country: string | null
+    region: string | null
+    whole: boolean
+    nowhere: boolean
+  }
+  placeCell: {
+    place: string
+    endOn: string | null
+    overspent: boolean
+    noInstitution: boolean
+    noTransaction: boolean
+    activities: number
+  }
+  placePart: {
+    activityId: string
+    place: string
+    identifier: string
+    endOn: string | null
+    obligated: string | null
+    size: string | null
+    overspent: boolean
+    noInstitution: boolean
+    noTransaction: boolean
+  }
   publication: {
     id: string
     datasetId: string

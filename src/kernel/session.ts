@@ -21,6 +21,8 @@ interface Found {
   kind: string
   readOnly: boolean
   locale: string
+  /** Not seen for a minute. */
+  unseen: boolean
   grants: Grant[]
 }
 
@@ -28,11 +30,13 @@ interface Found {
 export const findSession = (store: Store, secret: string) => findSessionByHash(store, sha256(secret))
 
 export async function findSessionByHash(store: Store, hash: string): Promise<Session | null> {
-  const { rows } = await store.transaction({ role: 'jurat_app' }, (db) =>
+  const { rows } = await store.transaction({ role: 'jurat_app', readOnly: true }, (db) =>
     sql<Found>`select * from find_session(${hash})`.execute(db),
   )
   const found = rows[0]
   if (!found) return null
+  // most requests write nothing
+  if (found.unseen) await store.transaction({ role: 'jurat_app' }, (db) => sql`select see_session(${hash})`.execute(db))
   const { id, kind, locale, actorId, actorName, actorKind, grants, readOnly } = found
   return {
     id,

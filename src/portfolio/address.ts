@@ -1,6 +1,6 @@
 // Addresses of the portfolio's pages. A selection stands in an address as its filters' own fields, so that a form reads
 // it back: ?by=country&fiscal-year=2023.
-import type { Concern } from './attention.ts'
+import type { Concern } from './concern.ts'
 import { dimensions, type Grouping } from './dimension.ts'
 import { selectionText, type Selection } from './selection.ts'
 

@@ -7,6 +7,8 @@ import { minorUnits } from '#kernel/money.ts'
  */
 export function amountText(sum: string, currency: string | null): string {
   const places = currency ? minorUnits(currency) : 2
+  // as most are
+  if (places && sum.at(-places - 1) === '.' && !sum.startsWith('-0')) return sum
   const [whole = '0', fraction = ''] = sum.split('.')
   const kept = fraction.replace(/0+$/, '').padEnd(places, '0')
   const text = kept ? `${whole}.${kept}` : whole

@@ -3,11 +3,11 @@ import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Db } from '#kernel/store/store.ts'
 import { ActivityLine } from './activity-list.ts'
+import { concerns, type Concern, type Concerns, type Looked } from './concern.ts'
+import { lookOverPlaces, placesOf } from './place-parts.ts'
 import type { Selection } from './selection.ts'
 import { whereActivities, whereShares } from './selection-sql.ts'
-
-export const concerns = ['unspent-past-end', 'overspent', 'no-institution', 'no-place', 'no-transaction'] as const
-export type Concern = (typeof concerns)[number]
+import type { Source } from './sums.ts'
 
 export const Attention = z.array(
   z.object({
@@ -42,28 +42,19 @@ export const ofConcern = (concern: Concern, today: string) => sql`activity.id in
   select activity.id from activity left join ${moneyByActivity([], 1, { obligated: false })} money on money.activity_id = activity.id
   where ${tests[concern](today)})`
 
-/** How many activities each concern is about, and the ids of the largest few. */
-export type Concerns = readonly { concern: Concern; count: number; ids: string[] }[]
-
-export interface Looked {
-  /** How many activities fit. */
-  total: number
-  /** Their ids, the largest by what is obligated first, those without obligations last. */
-  largest: string[]
-  concerns: Concerns
-}
-
 /**
  * Looks at all activities that fit, once: how many they are, which are the largest, and what about them needs attention.
  * `today` is a calendar day in the business zone; `mostOfEach` and `mostLargest` limit the ids.
  */
 export async function lookOver(
   db: Db,
+  { kind, startMonth }: Source,
   where: Selection,
-  startMonth: number,
   today: string,
   { mostOfEach, mostLargest = 0 }: { mostOfEach: number; mostLargest?: number },
 ): Promise<Looked> {
+  const places = kind === 'cells' && placesOf(where)
+  if (places) return lookOverPlaces(db, places, today, { mostOfEach, mostLargest })
   const column = (concern: Concern) => sql.id(concern.replaceAll('-', '_'))
   const judged = concerns.map((concern) => sql`coalesce(${tests[concern](today)}, false) as ${column(concern)}`)
   const first = (which: RawBuilder<unknown>, by: RawBuilder<unknown>, most: number) =>

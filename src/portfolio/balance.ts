@@ -134,16 +134,15 @@ export async function balancesOf<const By extends readonly (readonly Grouping[])
 
 function answer({ by, measures: wanted = measures }: Question, { rows, totals }: Summed): Balance {
   if (rows.length > mostRows) throw AnswerTooLong({ mostRows })
-  const shown = ({ keys, currency, activities, ...money }: Sums) => {
-    const measured = wanted.map((measure) => [
-      measure,
-      measure === 'activities' ? activities : amountText(money[measure], currency),
-    ])
-    return Object.fromEntries([
-      ...by.flatMap((member, index) => (index in keys ? [[member, keys[index]]] : [])),
-      ['currency', currency],
-      ...measured,
-    ]) as BalanceRow
+  // there may be a hundred thousand
+  const shown = (sums: Sums) => {
+    const { keys, currency } = sums
+    const row: Record<string, unknown> = {}
+    for (const [index, key] of keys.entries()) row[by[index]!] = key
+    row.currency = currency
+    for (const measure of wanted)
+      row[measure] = measure === 'activities' ? sums.activities : amountText(sums[measure], currency)
+    return row as BalanceRow
   }
   return { by: [...by], rows: rows.map(shown), totals: totals.map(shown) }
 }

@@ -36,7 +36,7 @@ export const home = operation({
       ['fiscalYear'],
       ['institution'],
     )
-    const { total, concerns } = await lookOver(db, where, source.startMonth, today, { mostOfEach: 5 })
+    const { total, concerns } = await lookOver(db, source, where, today, { mostOfEach: 5 })
     const lines = await activityLines(db, [...new Set(concerns.flatMap(({ ids }) => ids))])
     return {
       activities: total,

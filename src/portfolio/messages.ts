@@ -1,7 +1,7 @@
 // The texts of the portfolio's pages and files.
 import { defineMessages } from '#web/messages/index.ts'
 import type { Message } from '#web/messages/index.ts'
-import type { Concern } from './attention.ts'
+import type { Concern } from './concern.ts'
 import type { Grouping } from './dimension.ts'
 
 export const messages = defineMessages('portfolio', {

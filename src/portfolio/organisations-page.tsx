@@ -94,8 +94,8 @@ export const organisationPage = page({
 
 function OrganisationBody({ found }: { found: One }) {
   const { t } = useView()
-  const { organisation: shown, byYear, byCountry, activities, next } = found
-  const where = also(everything, 'implementer', shown.name)
+  const { organisation: shown, spellings, byYear, byCountry, activities, next } = found
+  const where = also(everything, 'implementer', ...spellings)
   return (
     <>
       <Facts

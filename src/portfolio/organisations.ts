@@ -4,10 +4,13 @@ import { z } from 'zod'
 import { Cursor, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
+import type { Db } from '#kernel/store/store.ts'
 import { Limit } from './activities.ts'
 import { ActivityLine, activityLines } from './activity-list.ts'
-import { Balance, balanceOf } from './balance.ts'
+import { Balance, balancesOf } from './balance.ts'
+import { foldedName, organisationId } from './organisation-id.ts'
 import { also, everything } from './selection.ts'
+import { sourceFor, type Source } from './sums.ts'
 
 const Organisation = z.object({
   id: z.string(),
@@ -61,6 +64,8 @@ export const organisation = operation({
   }),
   output: z.object({
     organisation: Organisation,
+    /** Its name in every spelling under which money is implemented: the filter `implementer` takes them. */
+    spellings: z.array(z.string()),
     /** Of the money it implements. */
     byYear: Balance,
     byCountry: Balance,
@@ -93,12 +98,16 @@ export const organisation = operation({
         )
       ).map((line) => [line.id, line]),
     )
-    const where = also(everything, 'implementer', found.name)
+    const source = await sourceFor(db, everything)
+    const spellings = await spellingsOf(db, source, found)
+    const where = also(everything, 'implementer', ...spellings)
+    const [byYear, byCountry] = await balancesOf(db, source, where, ['fiscalYear'], ['country'])
     const last = shown.at(-1)
     return {
       organisation: { ...found, roles: roles.rows, activities: total.rows[0]?.count ?? 0 },
-      byYear: await balanceOf(db, { by: ['fiscalYear'], where }),
-      byCountry: await balanceOf(db, { by: ['country'], where }),
+      spellings,
+      byYear,
+      byCountry,
       activities: shown.flatMap((row) => {
         const line = lines.get(row.id)
         return line ? [{ activity: line, roles: row.roles }] : []
@@ -107,3 +116,15 @@ export const organisation = operation({
     }
   },
 })
+
+/** How the files spell the organisation where it implements: all that an import takes for the same. */
+async function spellingsOf(db: Db, { kind }: Source, { id, name }: { id: string; name: string }): Promise<string[]> {
+  const { rows } = await sql<{ implementer: string }>`select distinct implementer from ${
+    kind === 'cells'
+      ? sql`balance_cell where implementer is not null`
+      : sql`activity_organisation o join transaction_share s on s.activity_id = o.activity_id
+          where o.organisation_id = ${id} and o.role = '4' and s.implementer is not null`
+  }`.execute(db)
+  const found = rows.map(({ implementer }) => implementer).filter((one) => organisationId(foldedName(one)) === id)
+  return found.length ? found.toSorted() : [name]
+}

@@ -75,6 +75,15 @@ export const rowSelection = (where: Selection, by: readonly Grouping[], row: Bal
 
 const types = { obligations: '2', disbursements: '3', expenditures: '4', unspent: undefined } as const
 
+/** The address of the transactions that each figure of a row adds up; what it has for all of them is made once. */
+function transactionsOf(rows: readonly BalanceRow[], by: readonly Grouping[], where: Selection) {
+  const addresses = new Map(rows.map((row) => [row, transactionsAddress(rowSelection(where, by, row))]))
+  return (row: BalanceRow, measure: keyof typeof types) => {
+    const [path, query] = addresses.get(row)!.split('?')
+    return types[measure] ? `${path}?type=${types[measure]}&${query}` : `${path}?${query}`
+  }
+}
+
 interface BalanceTableProps {
   caption: string
   captionHidden?: boolean
@@ -100,6 +109,7 @@ export function BalanceTable({
   const { by, totals } = answer
   const several = totals.length > 1
   const total = several ? undefined : totals[0]
+  const transactions = transactionsOf(rows, by, where)
   const columns: Column<BalanceRow>[] = [
     ...by.map((grouping, index): Column<BalanceRow> => ({
       key: grouping,
@@ -123,7 +133,7 @@ export function BalanceTable({
       kind: 'money',
       sortable,
       cell: (row) => (
-        <a href={transactionsAddress(rowSelection(where, by, row), types[measure])}>
+        <a href={transactions(row, measure)}>
           <Amount amount={row[measure] ?? '0'} currency={row.currency} />
         </a>
       ),

@@ -126,18 +126,25 @@ function PlaceBody({ place, where }: { place: Place; where: Selection }) {
       {part(t(m.functions), 'function', place.byFunction)}
       {part(t(m.purposes), 'purpose', place.byPurpose)}
       {part(t(m.implementers), 'implementer', place.byImplementer)}
-      <Organisations place={place} />
+      <Organisations place={place} where={where} />
       <Locations place={place} where={where} />
       <Results place={place} where={where} />
     </>
   )
 }
 
-function Organisations({ place: { organisations } }: { place: Place }) {
+function Organisations({ place, where }: { place: Place; where: Selection }) {
   const { t, format } = useView()
+  const { organisations, organisationsOf, activityCount } = place
   if (!organisations.length) return null
   return (
     <Section title={t(m.organisations)}>
+      {organisationsOf < activityCount && (
+        <p>
+          {t(m.toldOfLargest, { shown: organisationsOf, total: activityCount })}{' '}
+          <a href={activitiesAddress(where)}>{t(m.seeAllActivities)}</a>
+        </p>
+      )}
       <Table
         caption={t(m.organisations)}
         captionHidden

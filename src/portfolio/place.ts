@@ -10,8 +10,7 @@ import { Attention, attentionTo, lookOver } from './attention.ts'
 import { Balance, balancesOf } from './balance.ts'
 import { contentOf } from './content.ts'
 import { regionOf } from './country-region.ts'
-import { also, everything, type Selection } from './selection.ts'
-import { whereActivities } from './selection-sql.ts'
+import { also, everything } from './selection.ts'
 import { sourceFor } from './sums.ts'
 
 const Text = z.string().nullable()
@@ -31,6 +30,8 @@ const Place = z.object({
   organisations: z.array(
     z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()), activities: z.number().int() }),
   ),
+  /** Of how many activities, the largest, these are the organisations. */
+  organisationsOf: z.number().int(),
   /** How many activities, the largest, locations and results are told of. */
   toldOf: z.number().int(),
   locations: z.array(z.object({ activity: z.string(), name: Text, position: Text })),
@@ -49,15 +50,17 @@ const Place = z.object({
 export type Place = z.output<typeof Place>
 
 const mostListed = 25
+/** Each of them names some four organisations, and roles in which it does. */
+const mostNaming = 1_000
 /** Locations and results are read out of whole records, so only of so many. */
 const mostTold = 100
 
 async function place({ db, actor, today }: Context, key: 'country' | 'region', code: string) {
   const where = also(everything, key, code)
   const source = await sourceFor(db, where)
-  const { startMonth } = source
-  const limits = { mostOfEach: 10, mostLargest: mostTold }
-  const { total, largest, concerns } = await lookOver(db, where, startMonth, today, limits)
+  const limits = { mostOfEach: 10, mostLargest: mostNaming }
+  const { total, largest, concerns } = await lookOver(db, source, where, today, limits)
+  const told = largest.slice(0, mostTold)
   if (!total) throw NotFound({ what: key, id: code })
   const listed = largest.slice(0, mostListed)
   const lines = await activityLines(db, [...new Set([...listed, ...concerns.flatMap(({ ids }) => ids)])])
@@ -81,9 +84,10 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
     byImplementer,
     activities: lines.filter(({ id }) => listed.includes(id)),
     attention: attentionTo(concerns, lines),
-    organisations: await organisationsIn(db, where, startMonth),
-    toldOf: largest.length,
-    ...(await toldBy(db, largest, actor.scopesOf('activity.read'))),
+    organisations: await organisationsOf(db, largest),
+    organisationsOf: largest.length,
+    toldOf: told.length,
+    ...(await toldBy(db, told, actor.scopesOf('activity.read'))),
   }
 }
 
@@ -111,13 +115,13 @@ export const region = operation({
   run: (context, { code }) => place(context, 'region', code),
 })
 
-async function organisationsIn(db: Db, where: Selection, startMonth: number) {
+async function organisationsOf(db: Db, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; name: string; roles: string[]; activities: number }>`
-    select o.id, o.name, array_agg(distinct ao.role order by ao.role) as roles, count(distinct ao.activity_id)::int as activities
-    from activity join activity_organisation ao on ao.activity_id = activity.id join organisation o on o.id = ao.organisation_id
-    where ${whereActivities(where, startMonth)} group by o.id, o.name order by activities desc, o.name collate "C" limit ${sql.lit(mostListed)}`.execute(
-    db,
-  )
+    select o.id, o.name, n.roles, n.activities from (
+      select organisation_id, array_agg(distinct role order by role) as roles, count(distinct activity_id)::int as activities
+      from activity_organisation where activity_id = any (${ids}::uuid[]) group by organisation_id) n
+    join organisation o on o.id = n.organisation_id
+    order by n.activities desc, o.name collate "C" limit ${sql.lit(mostListed)}`.execute(db)
   return rows
 }
 

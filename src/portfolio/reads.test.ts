@@ -289,6 +289,28 @@ test(
 )
 
 test(
+  'of a nation with very many activities, organisations are those of the largest thousand, and it says so',
+  story(async ({ db, person }) => {
+    await givenActivities(
+      db,
+      ...Array.from({ length: 1001 }, (_, index): Activity => ({
+        identifier: `S-${String(index).padStart(4, '0')}`,
+        defaultCurrency: 'USD',
+        countries: [{ code: 'HT' }],
+        participatingOrgs: [{ role: '4', narratives: [{ text: index < 1000 ? 'Large Works' : 'Small Works' }] }],
+        transactions: [{ type: '2', date: '2022-02-01', value: String(9000 - index) }],
+      })),
+    )
+    const haiti = await (await person('auditor')).act(country, { code: 'HT' })
+    assert.deepEqual([haiti.activityCount, haiti.organisationsOf], [1001, 1000])
+    assert.deepEqual(
+      haiti.organisations.map(({ name, roles, activities: count }) => [name, roles, count]),
+      [['Large Works', ['4'], 1000]],
+    )
+  }),
+)
+
+test(
   'places and results of an activity are told to whoever has all of its regions and countries in scope',
   story(async ({ db, person }) => {
     const located = { locations: [{ name: [{ text: 'Somewhere' }] }] }
@@ -346,6 +368,40 @@ test(
       one.activities.map(({ roles }) => roles),
       [['4', 'receiver']],
     )
+  }),
+)
+
+test(
+  'an organisation that files spell in several ways has all of its money, and nobody else’s',
+  story(async ({ db, person }) => {
+    const implemented = (identifier: string, country: string, value: string, ...names: string[]): Activity => ({
+      identifier,
+      defaultCurrency: 'USD',
+      countries: [{ code: country }],
+      participatingOrgs: names.map((text) => ({ role: '4', narratives: [{ text }] })),
+      transactions: [{ type: '2', date: '2022-02-01', value, receiver: { narratives: [{ text: names.at(-1)! }] } }],
+    })
+    await givenActivities(
+      db,
+      implemented('A-1', 'HT', '100', 'Example Works'),
+      implemented('A-2', 'HT', '20', 'EXAMPLE  Works'),
+      implemented('A-3', 'CO', '3', 'Other Works', 'Example\u00a0works '),
+      implemented('A-4', 'HT', '4000', 'Example Works', 'Other Works'),
+    )
+    const money = async (reader: Person) => {
+      const { organisations: found } = await reader.act(organisations, { name: 'example works' })
+      assert.equal(found.length, 1)
+      const { spellings, byYear, byCountry } = await reader.act(organisation, { id: found[0]!.id })
+      const rows = byCountry.rows.map(({ country: code, obligations }) => `${code} ${obligations}`)
+      return [spellings, byYear.totals[0]?.obligations, rows]
+    }
+    const all = [['EXAMPLE  Works', 'Example Works', 'Example\u00a0works '], '123.00', ['CO 3.00', 'HT 120.00']]
+    const auditor = await person('auditor')
+    assert.deepEqual(await money(auditor), all)
+    await sql`set constraints all immediate`.execute(db)
+    assert.deepEqual(await money(auditor), all, 'added up beforehand')
+    const ofHaiti = await person('post-director country:HT')
+    assert.deepEqual(await money(ofHaiti), [['EXAMPLE  Works', 'Example Works'], '120.00', ['HT 120.00']])
   }),
 )
 

@@ -74,7 +74,7 @@ export async function summed(
     from (${query}) as summed order by ${orderOf(sets)} limit ${sql.lit((mostRows + 1) * sets.all.length)}`.execute(db)
   const bySet = Map.groupBy(rows, ({ groupingSet }) => groupingSet)
   const read = (by: readonly Grouping[]) =>
-    (bySet.get(sets.numberOf(by)) ?? []).map((row) => ({ ...row, keys: keysOf(row, by) }))
+    (bySet.get(sets.numberOf(by)) ?? []).map((row) => Object.assign(row, { keys: keysOf(row, by) }))
   const made = groupings.map(read)
   const whole = read([])
   const totals = cells && groupings.every((by) => by.length) ? totalsOf(made[0]!, whole) : whole

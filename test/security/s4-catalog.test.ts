@@ -68,8 +68,9 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   my_scope_codes: 'jurat_app, jurat_job',
   my_awards: 'jurat_app, jurat_job',
   is_demonstration: 'jurat_app, jurat_job',
-  // needs the hash of a secret
+  // need the hash of a secret
   find_session: 'jurat_app, jurat_job',
+  see_session: 'jurat_app, jurat_job',
   // make the check of activity's policy themselves, since text matching is not leakproof
   search_activity: 'jurat_app, jurat_job',
   activities_with: 'jurat_app, jurat_job',
@@ -238,6 +239,9 @@ const unlogged: Readonly<Record<string, string>> = {
   finding: 'says what an import found; the import is logged as a job',
   import_staging: 'what an import has laid ready, gone when it ends',
   organisation: 'derived from activity_version',
+  place: 'derived from activity and transaction_share',
+  place_cell: 'derived from activity and transaction_share',
+  place_part: 'derived from activity and transaction_share',
   seal: 'seals the log itself',
   transaction_share: 'derived from activity_version',
   upload_piece: 'the bytes of an upload, whose SHA-256 is logged',

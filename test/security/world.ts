@@ -903,6 +903,9 @@ export const wholes: readonly { table: string; roles: readonly AppRole[]; seen(p
   { table: 'seal', roles: both, seen: (person) => wholly(person, 'audit.read') },
   { table: 'balance_cell', roles: both, seen: (person) => wholly(person, 'activity.read') },
   { table: 'balance_part', roles: both, seen: (person) => wholly(person, 'activity.read') },
+  { table: 'place', roles: both, seen: (person) => wholly(person, 'activity.read') },
+  { table: 'place_part', roles: both, seen: (person) => wholly(person, 'activity.read') },
+  { table: 'place_cell', roles: both, seen: (person) => wholly(person, 'activity.read') },
   // for those who are told sums: whether they are about to change
   { table: 'balance_due', roles: both, seen: () => true },
   { table: 'setting', roles: both, seen: () => true },

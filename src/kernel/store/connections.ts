@@ -1,6 +1,7 @@
 // The connections of a store, and the line of those who wait for one.
 import pg from 'pg'
 import { codec } from './codec.ts'
+import { KeptPlans } from './kept-plans.ts'
 import { isDatabaseError, scrubbed, StoreBusy } from './problems.ts'
 
 const busy = (cause: unknown) => Object.assign(StoreBusy({ retryAfterSeconds: 5 }), { cause })
@@ -8,12 +9,24 @@ const busy = (cause: unknown) => Object.assign(StoreBusy({ retryAfterSeconds: 5 
 export class Connections {
   readonly #pool: pg.Pool
   readonly #busyAfterMs: number
+  readonly #plans: WeakMap<pg.PoolClient, KeptPlans> | undefined
 
-  /** @param busyAfterMs how long somebody waits for a turn before being told to come back */
-  constructor(config: pg.PoolConfig, busyAfterMs: number) {
+  /**
+   * @param busyAfterMs how long somebody waits for a turn before being told to come back
+   * @param keepsPlans for connections of our own alone: behind a pooler, a statement may meet another connection
+   */
+  constructor(config: pg.PoolConfig, busyAfterMs: number, { keepsPlans = false } = {}) {
     this.#pool = new pg.Pool({ ...config, types: codec, application_name: 'jurat' })
     this.#pool.on('error', () => {}) // an idle connection was lost: the next turn opens another
     this.#busyAfterMs = busyAfterMs
+    if (keepsPlans) this.#plans = new WeakMap()
+  }
+
+  /** The plans that a leased connection keeps; undefined where none are kept. */
+  plansOf(client: pg.PoolClient): KeptPlans | undefined {
+    let plans = this.#plans?.get(client)
+    if (!plans) this.#plans?.set(client, (plans = new KeptPlans(client)))
+    return this.#plans && plans
   }
 
   /**

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type pg from 'pg'
 import type { Connections } from './connections.ts'
 import { kyselyOver, type Answer, type Db, type Statement } from './dialect.ts'
+import type { KeptPlans } from './kept-plans.ts'
 import { ConnectionLost, DeadlinePassed, OutcomeUnknown, scrubbed, StoreBusy, StoreError } from './problems.ts'
 
 const ROLES = ['jurat_owner', 'jurat_app', 'jurat_job', 'jurat_door', 'jurat_backup'] as const
@@ -37,7 +38,9 @@ export async function transaction<T>(
 ): Promise<T> {
   // A second connection would wait for ever on the embedded engine, and escape the transaction on a server.
   if (open.getStore()?.live) throw new Error('A transaction is already open here; use the db that you were given.')
-  const lease = new Lease(await connections.lease())
+  const client = await connections.lease()
+  // pages ask the same again and again; what an import writes is planned for what it holds
+  const lease = new Lease(client, identity.readOnly ? connections.plansOf(client) : undefined)
   const deadlineMs = identity.deadlineMs ?? 30_000
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<never>((_, reject) => {
@@ -80,6 +83,8 @@ function envelope(
     `set local timezone = 'UTC'`,
     `set local datestyle = 'ISO, MDY'`,
     ...(durable ? [] : ['set local synchronous_commit = off']),
+    // groups by the ten thousand are added up in memory; the default of 4 MB sorts them on the disk
+    ...(readOnly ? [`set local work_mem = '32MB'`] : []),
     // compiling a plan to machine code takes longer than most statements here
     'set local jit = off',
   ].join(';')
@@ -88,13 +93,15 @@ function envelope(
 /** A connection in the hands of one transaction. */
 class Lease {
   readonly #client: pg.PoolClient
+  readonly #plans: KeptPlans | undefined
   #state: 'fresh' | 'open' | 'over' = 'fresh'
   #broken = false
   /** Statements sent at once (Promise.all) take turns. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, plans: KeptPlans | undefined) {
     this.#client = client
+    this.#plans = plans
     client.on('error', this.#onError)
   }
 
@@ -109,7 +116,8 @@ class Lease {
 
   async begin(text: string) {
     try {
-      await this.#client.query(text)
+      const forget = this.#plans?.forgotten()
+      await this.#client.query(forget ? `${forget};${text}` : text)
       this.#state = 'open'
     } catch (error) {
       this.#broken = true
@@ -131,7 +139,8 @@ class Lease {
         `A statement has ${parameters.length} parameters; at most ${MOST_PARAMETERS} may be.`,
       )
     // the extended protocol carries exactly one statement
-    const query = { text: sql, values: parameters as unknown[], queryMode: 'extended' }
+    const name = this.#plans?.nameOf(sql)
+    const query = { text: sql, values: parameters as unknown[], queryMode: 'extended', ...(name && { name }) }
     try {
       const { command, rowCount, rows } = await this.#client.query(query)
       const writes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE'

@@ -29,6 +29,7 @@ export function startEngine(folder: string, busyAfterMs: number): Engine {
       stream: () => (socket = new WorkerSocket({ folder, fsyncs }, socket?.ended)) as never,
     },
     busyAfterMs,
+    { keepsPlans: true },
   )
   return {
     connections,
