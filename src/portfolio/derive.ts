@@ -2,6 +2,7 @@
 // the shares of its transactions, and its organisations. Pure and exact: the shares of a transaction add up to it.
 import type { Activity, ActivityLines, Coded, Narrative, Organisation, Share, Transaction } from '#iati/activity.ts'
 import { minorUnits, splitAmount } from '#kernel/money.ts'
+import { foldedName } from './organisation-id.ts'
 
 /** The part of a transaction that falls on one country or region and one purpose. */
 export interface TransactionShare {
@@ -298,13 +299,11 @@ function wholeNumber(stated: string | number | undefined, most: number): number 
   return Number.isInteger(value) && value >= 0 && value <= most ? value : null
 }
 
-const folded = (name: string) => name.toLowerCase().replaceAll(/\s+/g, ' ').trim()
-
 /** An organisation by its name, or by its reference where it has no name; an empty list where it has neither. */
 function named(organisation: Organisation | undefined) {
   const ref = organisation?.ref || null
   const name = organisation?.narratives?.[0]?.text ?? ref
-  return name ? [{ name, key: folded(name), ref }] : []
+  return name ? [{ name, key: foldedName(name), ref }] : []
 }
 
 function theOnly<One extends { key: string }>(several: One[]): One | undefined {

@@ -7,5 +7,5 @@ const namespace = '5f1f8f6e-6d0b-4d55-9d5a-7a1f4d3b2c10'
 /** @param key the name folded */
 export const organisationId = (key: string) => v5(key, namespace)
 
-/** A name as organisations are told apart by it: lower case, one space between words; derive.ts makes keys alike. */
+/** A name as organisations are told apart by it: lower case, one space between words. */
 export const foldedName = (name: string) => name.toLowerCase().replaceAll(/\s+/g, ' ').trim()
