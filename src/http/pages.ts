@@ -5,7 +5,7 @@ import type { Bureau } from '#kernel/bureau.ts'
 import { isJob, perform, type Download, type PlainOperation } from '#kernel/operation.ts'
 import { InvalidInput, NotFound, Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
-import { fieldError, wrongFieldTexts } from '#kernel/wrong-field.ts'
+import { fieldError, wrongFieldTexts, type FieldError } from '#kernel/wrong-field.ts'
 import type { FormFields, Page, PageBody } from '#web/page.ts'
 import { honoPath } from './address.ts'
 import { sendDownload } from './download.ts'
@@ -72,14 +72,27 @@ function readPage(
   return bureau.transaction(session, 'page', true, (db) =>
     page.get({
       session,
-      act: <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) =>
-        perform(op, { db, actor: session.actor, today: bureau.today() }, input),
+      act: async <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) => {
+        try {
+          return await perform(op, { db, actor: session.actor, today: bureau.today() }, input)
+        } catch (error) {
+          throw namesNothing(error, input, c.req.param()) ? NotFound({ what: 'page', id: c.req.path }) : error
+        }
+      },
       may: (permission) => session.actor.may(permission),
       params: c.req.param(),
       query: new URL(c.req.url).searchParams,
       refused,
     }),
   )
+}
+
+/** Whether all that is wrong stands in the address: what it names can be no id or code. */
+function namesNothing(error: unknown, input: unknown, params: Record<string, string>): boolean {
+  if (!(error instanceof Problem) || error.slug !== 'invalid-input') return false
+  const { errors } = error.details as { errors: readonly FieldError[] }
+  const named = Object.values(params)
+  return errors.every(({ path }) => named.includes(String((input as Record<string, unknown>)[path])))
 }
 
 /** Carries a form out; answers the address to show next. */

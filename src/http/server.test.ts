@@ -320,6 +320,8 @@ test('a page is sent to whoever may see it; others are asked to sign in, or told
     cookie: `jurat=${expert}`,
   })
   assert.equal(other.status, 404)
+  // an address whose id is none
+  assert.equal((await browser('GET', '/jobs/new')).status, 404)
 })
 
 test('the list of jobs goes on from its cursor, as a page and over the API', async () => {
