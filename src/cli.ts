@@ -7,7 +7,7 @@ import { Problem } from '#kernel/problem.ts'
 import { RemoteProblem, type Backend } from './cli/backend.ts'
 import { addOperations } from './cli/commands.ts'
 import { describeCommands } from './cli/help.ts'
-import { printAnswer, progressLine, type Style } from './cli/output.ts'
+import { printAnswer, progressLine, styleOf, type Style } from './cli/output.ts'
 import { addRunning } from './cli/running.ts'
 import { addSecondOpinion } from './cli/second-opinion.ts'
 import { addSignIn } from './cli/sign-in.ts'
@@ -20,12 +20,6 @@ export function exitCode(status: number): number {
   if (status === 409 || status === 412) return 5
   if (status === 422 || status === 400 || status === 413) return 3
   return 1
-}
-
-export function styleOf(command: Command): Style {
-  const options = command.optsWithGlobals<{ json?: boolean; csv?: boolean; quiet?: boolean; color?: boolean }>()
-  const color = options.color !== false && !process.env.NO_COLOR && process.stderr.isTTY
-  return { json: Boolean(options.json), csv: Boolean(options.csv), quiet: Boolean(options.quiet), color }
 }
 
 async function run(op: AnyOperation, input: Record<string, unknown>, command: Command) {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { CommanderError, type Command } from 'commander'
 import { NotSignedIn } from '#kernel/problem.ts'
-import { createProgram, report, styleOf } from '../cli.ts'
+import { createProgram, report } from '../cli.ts'
+import { styleOf } from './output.ts'
 import { examples, nouns } from './help.ts'
 
 interface Visited {

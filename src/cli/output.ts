@@ -1,4 +1,5 @@
 // How an answer is printed: as a table for people, as JSON or CSV for programs. Progress goes to standard error only.
+import type { Command } from 'commander'
 import { toCsv } from '#kernel/csv.ts'
 import type { JobView } from './backend.ts'
 
@@ -7,6 +8,12 @@ export interface Style {
   csv: boolean
   quiet: boolean
   color: boolean
+}
+
+export function styleOf(command: Command): Style {
+  const options = command.optsWithGlobals<{ json?: boolean; csv?: boolean; quiet?: boolean; color?: boolean }>()
+  const color = options.color !== false && !process.env.NO_COLOR && process.stderr.isTTY
+  return { json: Boolean(options.json), csv: Boolean(options.csv), quiet: Boolean(options.quiet), color }
 }
 
 type Row = Record<string, unknown>

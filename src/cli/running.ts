@@ -1,12 +1,11 @@
 // What it takes to run a bureau: serving it, migrating, backing up, restoring, verifying.
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { defineProblem, Problem } from '#kernel/problem.ts'
-import { styleOf } from '../cli.ts'
 import { beginDemonstrationBureau } from '../demonstration.ts'
 import { holdersAddress, open, serve } from '../main.ts'
 import { backup, migrate, restore } from './care.ts'
 import { toNumber } from './commands.ts'
-import { printAnswer } from './output.ts'
+import { printAnswer, styleOf } from './output.ts'
 
 const PortTaken = defineProblem(
   409,
