@@ -71,36 +71,42 @@ $$;
 -- Statement-level triggers with transition tables: less than half the cost of row triggers on bulk writes. Their
 -- arguments: the key column, then the columns to leave out of the row images (derived or too large; those rows keep
 -- their images in a history of their own).
--- The columns of a table that its row images show, each as `alias.column`. Named one by one, since turning a whole row
--- into jsonb and taking the large columns out again cost a bulk write a third of its time.
-create function audited_columns(wanted oid, alias text, left_out text[]) returns text language sql stable
-  set search_path = pg_catalog, public as $$
-  select string_agg(format('%s.%I', alias, attname), ', ' order by attnum) from pg_attribute
-  where attrelid = wanted and attnum > 0 and not attisdropped and attname <> all (left_out)
-$$;
 create function audit_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
-  execute format('insert into public.change (actor_id, operation, table_name, row_id, action, after)
-    select (select public.current_actor()), (select public.current_operation()), %L, n.%I::text, ''insert'', (select to_jsonb(i) from (select %s) i)
-    from new_rows n', tg_table_name, tg_argv[0], public.audited_columns(tg_relid, 'n', coalesce(tg_argv[1:], '{}')));
+  insert into public.change (actor_id, operation, table_name, row_id, action, after)
+    select (select public.current_actor()), (select public.current_operation()), tg_table_name, to_jsonb(n) ->> tg_argv[0], 'insert',
+      to_jsonb(n) - tg_argv[1:]
+    from new_rows n;
   return null;
 end $$;
 create function audit_update() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
-declare left_out text[] := coalesce(tg_argv[1:], '{}');
 begin
-  execute format('insert into public.change (actor_id, operation, table_name, row_id, action, before, after)
-    select (select public.current_actor()), (select public.current_operation()), %L, id, ''update'', before, after
-    from (select n.%I::text as id, (select to_jsonb(i) from (select %s) i) as before, (select to_jsonb(i) from (select %s) i) as after
-          from new_rows n join old_rows o on o.%I = n.%I) images
-    where before is distinct from after', tg_table_name, tg_argv[0],
-    public.audited_columns(tg_relid, 'o', left_out), public.audited_columns(tg_relid, 'n', left_out), tg_argv[0], tg_argv[0]);
+  insert into public.change (actor_id, operation, table_name, row_id, action, before, after)
+    select (select public.current_actor()), (select public.current_operation()), tg_table_name, n.image ->> tg_argv[0], 'update',
+      o.image - tg_argv[1:], n.image - tg_argv[1:]
+    from (select to_jsonb(new_rows) as image from new_rows) n
+    join (select to_jsonb(old_rows) as image from old_rows) o on n.image -> tg_argv[0] = o.image -> tg_argv[0]
+    where o.image - tg_argv[1:] is distinct from n.image - tg_argv[1:];
   return null;
 end $$;
 create function audit_delete() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
-  execute format('insert into public.change (actor_id, operation, table_name, row_id, action, before)
-    select (select public.current_actor()), (select public.current_operation()), %L, o.%I::text, ''delete'', (select to_jsonb(i) from (select %s) i)
-    from old_rows o', tg_table_name, tg_argv[0], public.audited_columns(tg_relid, 'o', coalesce(tg_argv[1:], '{}')));
+  insert into public.change (actor_id, operation, table_name, row_id, action, before)
+    select (select public.current_actor()), (select public.current_operation()), tg_table_name, to_jsonb(o) ->> tg_argv[0], 'delete',
+      to_jsonb(o) - tg_argv[1:]
+    from old_rows o;
+  return null;
+end $$;
+
+-- Of a table with large columns that are left out, written in bulk: the others are named one by one, since turning a whole row
+-- into jsonb and taking the large ones out again costs such a write a third of its time. It is planned anew each time.
+create function audit_bulk_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+declare columns text := (select string_agg(format('n.%I', attname), ', ' order by attnum) from pg_attribute
+  where attrelid = tg_relid and attnum > 0 and not attisdropped and attname <> all (tg_argv[1:]));
+begin
+  execute format('insert into public.change (actor_id, operation, table_name, row_id, action, after)
+    select (select public.current_actor()), (select public.current_operation()), %L, n.%I::text, ''insert'', (select to_jsonb(i) from (select %s) i)
+    from new_rows n', tg_table_name, tg_argv[0], columns);
   return null;
 end $$;
 
@@ -137,7 +143,7 @@ create policy read_seals on seal for select to jurat_app, jurat_job using ((sele
 grant select on change, seal to jurat_app, jurat_job;
 revoke execute on function change_text(change), change_leaf(change), unsealed_changes(integer), last_seal(),
   add_seal(bigint, bigint, bigint, text, text, text, text), change_leaves(bigint, integer),
-  audit_insert(), audit_update(), audit_delete() from public;
+  audit_insert(), audit_update(), audit_delete(), audit_bulk_insert() from public;
 revoke execute on procedure audit_table(regclass, text, text[]) from public;
 grant execute on function unsealed_changes(integer), last_seal(), add_seal(bigint, bigint, bigint, text, text, text, text) to jurat_job;
 grant execute on function change_leaves(bigint, integer), current_operation() to jurat_app, jurat_job;

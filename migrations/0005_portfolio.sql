@@ -335,5 +335,7 @@ grant execute on function my_scope_codes(text, text), my_awards(text), search_ac
 
 -- The activity's own images are its versions; the common log holds their hashes.
 call audit_table('activity_version', 'activity_id', 'content', 'lines');
+create or replace trigger audit_insert after insert on activity_version referencing new table as new_rows for each statement
+  execute function audit_bulk_insert('activity_id', 'content', 'lines');
 call audit_table('publication', 'id');
 call audit_table('claim', 'id');

@@ -251,7 +251,7 @@ const unlogged: Readonly<Record<string, string>> = {
 test('every table is under audit, or on the list of those that need not be', async () => {
   const without = await list(`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind in ('r', 'p') and (select count(distinct p.proname) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-      where t.tgrelid = c.oid and t.tgenabled = 'O' and p.proname in ('audit_insert', 'audit_update', 'audit_delete')) < 3
+      where t.tgrelid = c.oid and t.tgenabled = 'O' and p.proname in ('audit_insert', 'audit_bulk_insert', 'audit_update', 'audit_delete')) < 3
     order by 1`)
   assert.deepEqual(without.toSorted(), Object.keys(unlogged).toSorted())
 })
