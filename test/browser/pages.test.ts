@@ -10,6 +10,7 @@ import { assetAt } from '#web/index.ts'
 import { pages } from '../../src/operations.ts'
 import { assertAccessible, assertFits, assertWellFormed, desk, launch, noBrowser, phone } from './browser.ts'
 import { serveDemonstration, type ServedBureau } from './bureau.ts'
+import { nodeOptions } from '../../scripts/ready.mjs'
 
 /** A folder for pictures of every page, to be looked at: JURAT_PICTURES=.cache/screenshots. */
 const pictures = process.env.JURAT_PICTURES
@@ -383,7 +384,7 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
 })
 
 test('a second server of the folder says where the first one is', { skip: noBrowser }, () => {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'serve', '--port', '0'], {
+  const { status, stderr } = spawnSync(process.execPath, [...nodeOptions, 'src/cli.ts', 'serve', '--port', '0'], {
     env: bureau.env,
     encoding: 'utf8',
   })
