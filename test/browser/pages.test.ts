@@ -310,6 +310,15 @@ describe('without JavaScript', { skip: noBrowser, concurrency: false }, () => {
     assert.match(await page.locator('pre mark').innerText(), /<transaction\b/)
   })
 
+  test('a list is sorted on a phone as on a desk', () =>
+    signedInFor(officer, async (page) => {
+      await page.setViewportSize(phone)
+      await page.goto(`${bureau.address}/activities`)
+      await page.locator('thead a', { hasText: 'Unspent' }).click()
+      await page.waitForURL(/sort=-unspent/)
+      assert.equal(await page.locator('thead [aria-sort=descending] a').isVisible(), true)
+    }))
+
   test('claims are corrected in bulk, and taken back', async () => {
     await go(page, '/institutions')
     await page.getByRole('link', { name: 'police.en.service' }).click()
