@@ -95,7 +95,7 @@ export const thingTexts = {
   import: 'import',
   job: 'job',
   keptFile: 'kept file',
-  organisation: 'organisation',
+  organisation: 'organization',
   page: 'page',
   person: 'person',
   publication: 'publication',

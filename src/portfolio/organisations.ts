@@ -78,7 +78,7 @@ export const organisation = operation({
       .select(['id', 'name', 'refs'])
       .where('id', '=', id)
       .executeTakeFirst()
-    if (!found) throw NotFound({ what: 'organisation', id })
+    if (!found) throw NotFound({ what: 'organization', id })
     const roles = await sql<{ role: string; activities: number }>`select role, count(*)::int as activities
       from activity_organisation where organisation_id = ${id} group by role order by role`.execute(db)
     const total = await sql<{ count: number }>`select count(distinct activity_id)::int as count
