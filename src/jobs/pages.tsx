@@ -15,6 +15,11 @@ type Job = z.output<typeof JobView>
 
 const stateOf = ({ state }: Job): JobState => (state === 'waiting' ? 'queued' : state)
 const seconds = 2
+/** Where an area shows what came of its jobs. */
+const results: Readonly<Record<string, string>> = {
+  'exchange.import': '/imports',
+  'training.import': '/training/imports',
+}
 
 export const jobsPage = page({
   path: '/jobs',
@@ -88,9 +93,9 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
         </Form>
       )}
       {job.problem && <p role="alert">{String(job.problem.detail)}</p>}
-      {job.operation === 'exchange.import' && (
+      {results[job.operation] && (
         <p>
-          <a href={`/imports/${job.id}`}>{t(m.seeResult)}</a>
+          <a href={`${results[job.operation]}/${job.id}`}>{t(m.seeResult)}</a>
         </p>
       )}
     </>
