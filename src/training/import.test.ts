@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { v7 as newId } from 'uuid'
+import type { JobContext } from '#kernel/operation.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { story, type Person } from '#testing.ts'
 import { fileOf, givenReport, lineOf } from './given-report.ts'
@@ -131,6 +133,55 @@ test(
     assert.deepEqual(await seen('implementer award:XX-1'), [])
     await assert.rejects(imported(db, await person('operator country:CO'), fileOf(lineOf())), { status: 403 })
     await assert.rejects(imported(db, await person('auditor'), fileOf(lineOf())), { status: 403 })
+  }),
+)
+
+class Killed extends Error {}
+
+test(
+  'killed at any step, an import leaves a whole file or nothing of it, and the next one finishes the work',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const lines = Array.from({ length: 1_200 }, (_, index) => lineOf({ page: String(index % 700) }))
+    const files = [await givenReport(db, operator, lines), await givenReport(db, operator, [lineOf({ page: 'last' })])]
+    const count = async () => (await operator.act(trainingTotals, { by: [] })).total.rows
+    const whole = new Set([0, 1_200, 1_201])
+    const seen = new Set<number>()
+    for (let most = 1, finished = false; !finished; most++) {
+      const jobId = newId()
+      await db
+        .insertInto('job')
+        .values({ id: jobId, operation: 'training.import', input: '{}', actorId: operator.actor.id })
+        .execute()
+      let begun = 0
+      const context: JobContext = {
+        jobId,
+        actor: operator.actor,
+        today: '2026-03-01',
+        signal: new AbortController().signal,
+        progress: async () => {},
+        async transaction(body) {
+          const number = ++begun
+          if (number > most) throw new Killed()
+          // the last one is killed before it is committed
+          return operator.query(async (as) => {
+            const answer = await body(as)
+            if (number === most) throw new Killed()
+            return answer
+          }, 'jurat_job')
+        },
+      }
+      await importTraining.work(context, { files, dryRun: false }).then(
+        () => (finished = true),
+        (error: unknown) => {
+          if (!(error instanceof Killed)) throw error
+        },
+      )
+      seen.add(await count())
+      assert.ok(whole.has(await count()), `${await count()} rows after ${most} steps`)
+    }
+    assert.deepEqual([...seen], [0, 1_200, 1_201])
+    assert.deepEqual(await db.selectFrom('trainingStaging').select('id').execute(), [])
   }),
 )
 

@@ -114,8 +114,9 @@ async function importFile(
     }
     if (batch.length) await lay()
   } catch (error) {
-    await clear()
+    // what a job that was stopped has laid ready goes with the next import
     if (!(error instanceof Refused)) throw error
+    await clear()
     return { ...report, refused: { why: error.refusal, line: error.line }, flags: {} }
   }
   const { rows } = await transaction((db) =>
