@@ -18,9 +18,20 @@ const mayImport: Record<string, string[]> = {
   help: ['kernel', 'web', 'http'],
   institutions: ['kernel', 'web', 'portfolio'],
   portfolio: ['kernel', 'web', 'iati', 'institutions'],
+  training: ['kernel', 'web', 'jobs', 'portfolio'],
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
 }
-const areas = new Set(['accounts', 'jobs', 'audit', 'care', 'help', 'institutions', 'portfolio', 'exchange'])
+const areas = new Set([
+  'accounts',
+  'jobs',
+  'audit',
+  'care',
+  'help',
+  'institutions',
+  'portfolio',
+  'exchange',
+  'training',
+])
 const doors = new Set(['index.ts', 'pure.ts'])
 const everything = new Set(
   ['main', 'cli', 'operations', 'testing', 'demonstration', 'messages'].map((name) => `src/${name}.ts`),

@@ -7,6 +7,7 @@ import { importIati } from '#exchange/index.ts'
 import { runNextJob } from '#kernel/jobs.ts'
 import type { Store } from '#kernel/store/store.ts'
 import { keepUpload } from '#kernel/uploads.ts'
+import { importTraining } from '#training/index.ts'
 import { logError, openAsOwner } from './main.ts'
 
 const demo = new URL('../demo/', import.meta.url)
@@ -31,13 +32,16 @@ export async function beginDemonstrationBureau(store: Store, say: (text: string)
   say('Loading the demonstration bureau …')
   await beginDemonstration(store)
   await bureau.act(session, importPeople, { csv: readFileSync(new URL('people.csv', demo), 'utf8') })
-  const folder = new URL('iati/', demo)
-  const files: string[] = []
-  for (const name of readdirSync(folder)
-    .toSorted()
-    .filter((one) => one.endsWith('.xml')))
-    files.push((await keepUpload(bureau, session, name, createReadStream(fileURLToPath(new URL(name, folder))))).id)
-  await bureau.act(session, importIati, { files })
+  const kept = async (folder: URL, ending: string) => {
+    const files: string[] = []
+    for (const name of readdirSync(folder)
+      .toSorted()
+      .filter((one) => one.endsWith(ending)))
+      files.push((await keepUpload(bureau, session, name, createReadStream(fileURLToPath(new URL(name, folder))))).id)
+    return files
+  }
+  await bureau.act(session, importIati, { files: await kept(new URL('iati/', demo), '.xml') })
+  await bureau.act(session, importTraining, { files: await kept(new URL('training/', demo), '.tsv') })
   while (await runNextJob(bureau, new AbortController().signal, logError));
   return true
 }

@@ -8,12 +8,14 @@ import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
 import '#kernel/policy.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
+import { training, trainingPages } from '#training/index.ts'
 import type { Page } from '#web/page.ts'
 
 export const operations: readonly AnyOperation[] = [
   ...portfolio,
   ...institutions,
   ...exchange,
+  ...training,
   ...accounts,
   ...jobs,
   ...audit,
@@ -24,6 +26,7 @@ export const pages: readonly Page[] = [
   ...portfolioPages,
   ...institutionsPages,
   ...exchangePages,
+  ...trainingPages,
   ...accountsPages,
   ...jobsPages,
   ...auditPages,

@@ -174,6 +174,8 @@ export const permissionMessages: Readonly<Record<string, Message>> = defineMessa
   'import.read': 'Look at everybody’s imports and what came of them',
   'publication.import': 'Import publications',
   'setting.change': 'Change the settings of the bureau',
+  'training.read': 'Look at published foreign training',
+  'training-report.import': 'Import published reports on foreign training',
   'store.operate': 'Back up, restore and verify the database',
 })
 

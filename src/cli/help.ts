@@ -7,6 +7,7 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
+  ['Look at training as published:', ['training']],
   ['People and access:', ['accounts', 'grants', 'groups']],
   ['Yourself:', ['sign-in', 'sign-out', 'whoami', 'sessions', 'tokens']],
   ['Look after it:', ['jobs', 'audit']],
@@ -15,7 +16,8 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
 /** What stands behind a noun that has several commands. */
 export const nouns: Readonly<Record<string, string>> = {
   institutions: 'Which institution and function activities serve, and how that is known',
-  import: 'Import publications or people, and look at what came of it',
+  import: 'Import publications, training reports or people, and look at what came of it',
+  training: 'Foreign training as published reports state it',
   export: 'Export activities as a file',
   publication: 'Files as they were published and imported, and their lines',
   sessions: 'Where you are signed in',
@@ -51,6 +53,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   country: ['jurat country HT'],
   region: ['jurat region 380'],
   organisations: ['jurat organisations --name police'],
+  'import training': [
+    'jurat import training --dry-run foreign-training.tsv.gz',
+    'jurat import training foreign-training.tsv.gz',
+  ],
+  'training totals': ['jurat training totals --by country,year --where program=inl --json'],
   'import iati': ['jurat import iati --dry-run state-*.xml', 'jurat import iati state-*.xml'],
   'import people': ['jurat import people --dry-run people.csv'],
   'export iati': ['jurat export iati --where country=HT -o haiti.xml'],

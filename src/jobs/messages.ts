@@ -5,6 +5,7 @@ export const jobsMessages = defineMessages('jobs', {
   jobs: 'Work under way and done',
   lead: 'Long work such as imports runs by itself: you may close this page and come back.',
   import: 'Import of IATI files',
+  importTraining: 'Import of reports on training',
   what: 'What',
   state: 'State',
   askedBy: 'Asked by',

@@ -9,7 +9,7 @@ import { Table } from '#web/components/table.tsx'
 import { Tag } from '#web/components/tag.tsx'
 import { Instant } from '#web/components/text.tsx'
 import { page } from '#web/page.ts'
-import type { Translate } from '#web/messages/index.ts'
+import type { Message, Translate } from '#web/messages/index.ts'
 import { useView } from '#web/view.ts'
 import type { z } from 'zod'
 import { cancelJob, listJobs, readJob, type JobView } from './job.ts'
@@ -19,7 +19,11 @@ type Job = z.output<typeof JobView>
 
 const stateOf = ({ state }: Job): JobState => (state === 'waiting' ? 'queued' : state)
 const seconds = 2
-const importOperation = 'exchange.import'
+/** Imports of files: what they are called, and where their area shows what came of them. Their progress is in bytes. */
+const imports: Readonly<Record<string, { named: Message; results: string }>> = {
+  'exchange.import': { named: m.import, results: '/imports' },
+  'training.import': { named: m.importTraining, results: '/training/imports' },
+}
 
 export const jobsPage = page({
   path: '/jobs',
@@ -45,7 +49,10 @@ function Lead() {
 }
 
 /** What the job does, in words. */
-const workOf = ({ operation }: Job, t: Translate) => (operation === importOperation ? t(m.import) : operation)
+function workOf({ operation }: Job, t: Translate) {
+  const known = imports[operation]
+  return known ? t(known.named) : operation
+}
 
 function JobList({ jobs }: { jobs: readonly Job[] }) {
   const { t } = useView()
@@ -101,7 +108,7 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
         state={stateOf(job)}
         done={job.done}
         total={job.total || null}
-        bytes={job.operation === importOperation}
+        bytes={job.operation in imports}
         step={job.step}
         {...(going && { refresh: seconds })}
       />
@@ -112,9 +119,9 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
         </Form>
       )}
       {job.problem && <ProblemAlert problem={readProblem(job.problem)} />}
-      {job.operation === importOperation && (
+      {imports[job.operation] && (
         <p>
-          <a href={`/imports/${job.id}`}>{t(m.seeResult)}</a>
+          <a href={`${imports[job.operation]!.results}/${job.id}`}>{t(m.seeResult)}</a>
         </p>
       )}
     </>

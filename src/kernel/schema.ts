@@ -281,6 +281,71 @@ export interface Schema {
     value: ColumnType<unknown, string, string>
     version: Generated<number>
   }
+  trainingRow: {
+    id: string
+    version: Generated<number>
+    contentKey: string
+    nth: number
+    rowKey: string
+    uploadId: string
+    line: number
+    report: string
+    region: string
+    country: string
+    program: string
+    courseTitle: string
+    usUnit: string
+    studentUnit: string
+    startDate: string
+    endDate: string
+    location: string
+    quantity: string
+    totalCost: string
+    page: string
+    sourceFile: string
+    countryCode: string | null
+    dacRegion: string | null
+    reportRegion: string | null
+    programme: string | null
+    fiscalYear: number | null
+    startOn: string | null
+    endOn: string | null
+    trained: number | null
+    cost: string | null
+    flags: Generated<string[]>
+  }
+  trainingStaging: {
+    jobId: string
+    id: string
+    contentKey: string
+    rowKey: string
+    uploadId: string
+    line: number
+    report: string
+    region: string
+    country: string
+    program: string
+    courseTitle: string
+    usUnit: string
+    studentUnit: string
+    startDate: string
+    endDate: string
+    location: string
+    quantity: string
+    totalCost: string
+    page: string
+    sourceFile: string
+    countryCode: string | null
+    dacRegion: string | null
+    reportRegion: string | null
+    programme: string | null
+    fiscalYear: number | null
+    startOn: string | null
+    endOn: string | null
+    trained: number | null
+    cost: string | null
+    flags: Generated<string[]>
+  }
   transactionShare: {
     activityId: string
     position: number

@@ -80,12 +80,13 @@ const visitors: Record<string, string> = {
   '/accounts/{id}': administrator,
   '/sign-in-groups': administrator,
   '/jobs/{id}': operator,
+  '/training/imports/{id}': operator,
 }
 
 /** Pages that show links to the records whose pages are looked at. */
 const listsOf = {
   [officer]: ['/', '/countries', '/activities', '/organisations', '/institutions', '/imports'],
-  [operator]: ['/jobs'],
+  [operator]: ['/jobs', '/training/imports'],
   [administrator]: ['/accounts'],
 }
 

@@ -218,3 +218,30 @@ export const request = (person: Person | null, path: string, init: RequestInit =
   })
 
 for (const described of portfolio) await publish(`canary${described.tag}file.xml`, [described])
+
+// Published rows of training, one in each of two nations and one in a place that no list knows.
+async function publishTraining() {
+  const head =
+    'report\tregion\tcountry\tprogram\tcourse_title\tus_unit\tstudent_unit\tstart_date\tend_date\tlocation\tquantity\ttotal_cost\tpage\tsource_file'
+  const rows = [
+    { tag: 'ht', country: 'Haiti', any: ['country:HT', 'region:389'] },
+    { tag: 'ke', country: 'Kenya', any: ['country:KE', 'region:289'] },
+    { tag: 'lost', country: 'Atlantis', any: [] },
+  ].map(({ tag, country, any }) => {
+    const word = (of: string) => {
+      canaries.set(`canarytrained${tag}${of}`, { any })
+      return `canarytrained${tag}${of}`
+    }
+    const cost = String(913_000_000 + ++amounts * 100 + 77)
+    canaries.set(cost, { any })
+    return `2009_2010\tAfrica\t${country}\tINL, FY 09\t${word('course')}\t\t${word('unit')}\t1/5/2009\t1/9/2009\t${word('place')}\t3\t${cost}\t1\tx`
+  })
+  const body = [head, ...rows, ''].join('\n')
+  const upload = await request(publisher, '/api/v1/uploads?name=trained.tsv', { method: 'POST', body })
+  const { id } = (await upload.json()) as { id: string }
+  const enqueued = await request(publisher, '/api/v1/training/imports', json('POST', { files: [id] }))
+  const { jobId } = (await enqueued.json()) as { jobId: string }
+  await finish(jobId)
+  return jobId
+}
+export const trainingJob = await publishTraining()

@@ -101,6 +101,7 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
     claims: [claims.find(({ activityId }) => activityId === idOf(tag))!.id],
   })),
   'exchange.import': [{ to: 'a kept file', input: { files: [given.uploadId] }, reaches: always }],
+  'training.import': [{ to: 'a kept file', input: { files: [given.uploadId] }, reaches: always }],
   'accounts.chooseLanguage': [{ to: 'oneself', input: { language: 'fr' }, reaches: always }],
   'sessions.revoke': [{ to: 'somebody', input: { id: somebody.session.id }, reaches: whose('account.manage') }],
   'tokens.create': [{ to: 'oneself', input: { name: 'Test' }, reaches: always }],

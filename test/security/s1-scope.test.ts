@@ -11,6 +11,7 @@ import {
   failures,
   identifierOf,
   jobs,
+  trainingJob,
   keysOfActivity,
   may,
   operations,
@@ -84,6 +85,7 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'portfolio.activities': ['', 'where=country=KE', `where=implementer=canarykeimplementer`],
   'portfolio.organisations': ['', 'name=canary'],
   'exchange.publications': ['', 'dataset=canarykefile'],
+  'training.totals': ['', 'by=country,course', 'by=course&where=country=KE', 'by=region,unit,place'],
   'audit.list': ['', 'table=activity_version', `row=${activityOf('ke').id}`],
 }
 const pageGiven: Readonly<Record<string, readonly string[]>> = {
@@ -95,11 +97,13 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
   '/imports/{jobId}': jobs.slice(0, 1),
+  '/training/imports/{id}': [trainingJob],
   '/publications/{id}': tags.map(publicationOf),
 }
 const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/balance': ['by=country', 'by=country&format=csv', 'by=country,implementer&format=xlsx', 'by=region&format=json'],
   '/transactions': ['', 'country=KE'],
+  '/training': ['', 'by=course', 'by=country,unit&format=csv', 'by=region&format=xlsx', 'by=place&format=json'],
   '/activities': ['', 'country=KE'],
   '/search': ['q=police', 'q=canaryketitle'],
   '/organisations': ['', 'name=canary'],

@@ -103,6 +103,9 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   publish_activities: 'jurat_job',
   end_publication: 'jurat_job',
   keep_findings: 'jurat_job',
+  clear_training: 'jurat_job',
+  stage_training: 'jurat_job',
+  publish_training: 'jurat_job',
 }
 
 test('only reviewed functions act with the rights of the owner, and only for the roles they are meant for', async () => {
@@ -244,6 +247,7 @@ const unlogged: Readonly<Record<string, string>> = {
   place_part: 'derived from activity and transaction_share',
   seal: 'seals the log itself',
   transaction_share: 'derived from activity_version',
+  training_staging: 'what an import has laid ready, gone when it ends',
   upload_piece: 'the bytes of an upload, whose SHA-256 is logged',
   access_rule: 'the policies of the code, written by the owner when Jurat is brought up to date',
 }

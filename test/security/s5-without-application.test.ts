@@ -252,6 +252,9 @@ test('publishing in bulk is refused to whoever may not import everything, before
     `publish_activities(gen_random_uuid(), '[]', '[]', '{}', '[]', '[]', '[]')`,
     `end_publication(gen_random_uuid(), gen_random_uuid(), true, '[]')`,
     `keep_findings(gen_random_uuid(), 'x', gen_random_uuid(), '[]')`,
+    'clear_training(gen_random_uuid())',
+    `stage_training('[]')`,
+    'publish_training(gen_random_uuid(), false)',
   ]
   for (const call of calls)
     for (const { session } of [director, publisher])

@@ -46,6 +46,8 @@ interface Beside {
   system: string
   /** Codes of waiting command lines: still unanswered, too old, and answered by the first person. */
   codes: { waiting: string; old: string; answered: string }
+  /** Published rows of training, each in a place of its own. */
+  trained: { id: string; country: string | null; region: string | null }[]
 }
 interface Share {
   key: string
@@ -119,6 +121,13 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     bare: source(),
     system: newId(),
     codes: { waiting: word(), old: word(), answered: word() },
+    trained: [
+      { id: newId(), country: 'HT', region: '1032' },
+      { id: newId(), country: 'KE', region: '1027' },
+      { id: newId(), country: 'UA', region: null },
+      { id: newId(), country: null, region: '1027' },
+      { id: newId(), country: null, region: null },
+    ],
   }
   await db
     .insertInto('actor')
@@ -275,6 +284,42 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
   await db
     .insertInto('importStaging')
     .values(persons.map(({ job: jobId }) => ({ jobId, file: 0, position: 0, batch: Buffer.from('x') })))
+    .execute()
+  const published = {
+    uploadId: upload,
+    line: 2,
+    report: '2009_2010',
+    region: '',
+    country: '',
+    program: '',
+    courseTitle: '',
+    usUnit: '',
+    studentUnit: '',
+    startDate: '',
+    endDate: '',
+    location: '',
+    quantity: '',
+    totalCost: '',
+    page: '',
+    sourceFile: '',
+  }
+  await db
+    .insertInto('trainingRow')
+    .values(
+      beside.trained.map(({ id, country: countryCode, region: dacRegion }) => ({
+        ...published,
+        id,
+        contentKey: id,
+        rowKey: id,
+        nth: 1,
+        countryCode,
+        dacRegion,
+      })),
+    )
+    .execute()
+  await db
+    .insertInto('trainingStaging')
+    .values({ ...published, jobId: job, id: newId(), contentKey: newId(), rowKey: newId() })
     .execute()
   const code = (userCode: string, expires: string, actorId: string | null) => ({
     deviceHash: randomBytes(32).toString('hex'),
@@ -444,6 +489,15 @@ export const readables: readonly Readable[] = [
     ({ dataset }, first, { second }) => [dataset, ...(first ? [second.dataset] : [])],
     ({ bare }) => bare.dataset,
   ),
+  {
+    table: 'training_row',
+    key: 'id::text',
+    roles: both,
+    seen: ({ beside }, person) =>
+      beside.trained
+        .filter(({ country, region }) => within(person, 'training.read', keysOf({ country, region })))
+        .map(({ id }) => id),
+  },
   {
     table: 'import_staging',
     key: 'job_id::text',
