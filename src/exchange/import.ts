@@ -4,6 +4,7 @@ import { parse } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import '#portfolio/pure.ts'
+import { oneAtATime } from '#kernel/one-at-a-time.ts'
 import { job, type JobContext } from '#kernel/operation.ts'
 import { NotAllowed, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -84,19 +85,6 @@ export const importIati = job({
     }
   },
 })
-
-/** The same job, its transactions one after the other: bytes are fetched while a file is being published. */
-function oneAtATime(context: JobContext): JobContext {
-  let last: Promise<unknown> = Promise.resolve()
-  return {
-    ...context,
-    transaction<T>(body: (db: Db) => Promise<T>) {
-      const answer = last.then(() => context.transaction(body))
-      last = answer.catch(() => {})
-      return answer
-    },
-  }
-}
 
 interface ToImport {
   id: string

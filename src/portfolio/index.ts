@@ -17,6 +17,7 @@ import { countriesPage, countryPage, regionPage } from './place-page.tsx'
 import { transactions } from './transactions.ts'
 
 export { ActivityLine, activityLines, listActivities } from './activity-list.ts'
+export { amountText } from './amount.ts'
 export { activityAddress, balanceAddress, correctionAddress, ruleAddress } from './address.ts'
 export { balance, type Balance } from './balance.ts'
 export { InstitutionMix } from './charts.tsx'

@@ -190,16 +190,16 @@ const inl = join(shared, 'foreign-training-inl-incle.tsv')
 const all = join(shared, 'foreign-training-1999-2013.tsv.gz')
 const skip = existsSync(inl) ? false : 'the shared data is not here'
 
-/** By published country and year of the programme, straight from the text: rows, seats and cents. */
+/** By published country and year of the programme, straight from the text: rows, seats and thousandths of a dollar. */
 function independent(text: string) {
   const sums = new Map<string, [number, number, bigint]>()
   for (const line of text.trimEnd().split('\n').slice(1)) {
     const cells = line.split('\t')
-    const year = /(?:FY|Fiscal Year) ?(\d+)/.exec(cells[3]!)?.[1]?.slice(-2) ?? ''
+    const year = /(?:FY|Fiscal Year) *(\d+)/.exec(cells[3]!)?.[1]?.slice(-2) ?? ''
     const [rows, seats, cents] = sums.get(`${cells[2]!.trim()} ${year}`) ?? [0, 0, 0n]
     const seat = /^\d+$/.test(cells[10]!) ? Number(cells[10]) : 0
     const cost = /^\$?[\d,]*\d(\.\d+)?$/.test(cells[11]!) ? Number(cells[11]!.replaceAll(/[$,]/g, '')) : 0
-    sums.set(`${cells[2]!.trim()} ${year}`, [rows + 1, seats + seat, cents + BigInt(Math.round(cost * 100))])
+    sums.set(`${cells[2]!.trim()} ${year}`, [rows + 1, seats + seat, cents + BigInt(Math.round(cost * 1000))])
   }
   return sums
 }
@@ -226,7 +226,7 @@ for (const [path, count] of [[inl, 5_893], ...(process.env.JURAT_NIGHTLY ? [[all
       const { rows } = await operator.act(trainingTotals, { by: 'country,year' })
       const answered = rows.map((row) => [
         `${row.country} ${row.year?.slice(2) ?? ''}`,
-        [row.rows, Number(row.quantity), BigInt(row.cost.replace('.', ''))],
+        [row.rows, Number(row.quantity), BigInt(row.cost.replace('.', '').padEnd(row.cost.indexOf('.') + 3, '0'))],
       ])
       const ordered = (list: unknown[][]) => list.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
       assert.deepEqual(ordered(answered), ordered([...expected]))

@@ -2,6 +2,7 @@
 // short transactions and publishes the file in one. Stopped or killed at any point it leaves no half file.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { oneAtATime } from '#kernel/one-at-a-time.ts'
 import { job, type JobContext } from '#kernel/operation.ts'
 import { NotAllowed, NotFound } from '#kernel/problem.ts'
 import { uploadBytes } from '#kernel/uploads.ts'
@@ -46,7 +47,8 @@ export const importTraining = job({
     dryRun: z.boolean().default(false).describe('Only say what would be new, changed, unchanged and wrong'),
   }),
   output: TrainingImport,
-  async work(context, { files, dryRun }) {
+  async work(given, { files, dryRun }) {
+    const context = oneAtATime(given)
     if (context.actor.scopesOf('training-report.import') !== 'everything')
       throw NotAllowed({ permission: 'training-report.import for everything' })
     const uploads = await context.transaction((db) =>

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { amountText } from '#portfolio/index.ts'
 import { By, column, groupings, Where, whereSql, type Condition, type Grouping } from './question.ts'
 
 const mostRows = 20_000
@@ -55,20 +56,23 @@ type Measured = z.output<z.ZodObject<typeof measured>>
 
 async function totalsOf(db: Db, by: readonly Grouping[], where: readonly Condition[]): Promise<Totals> {
   const measures = sql`count(*)::integer as "rows", coalesce(sum(trained), 0)::text as quantity,
-    coalesce(sum(cost), 0)::numeric(30, 2)::text as cost, (count(*) - count(trained))::integer as "withoutQuantity",
+    coalesce(sum(cost), 0)::text as cost, (count(*) - count(trained))::integer as "withoutQuantity",
     (count(*) - count(cost))::integer as "withoutCost"`
   const { rows: totals } = await sql<Measured>`select ${measures} from training_row where ${whereSql(where)}`.execute(
     db,
   )
-  const total = totals[0]!
+  const total = inCents(totals[0]!)
   if (!by.length) return { by: [], rows: total.rows ? [total] : [], cut: false, total }
   const keys = by.map((grouping) => sql`${column(grouping)} as ${sql.id(grouping)}`)
   const places = by.map((_, index) => sql.lit(index + 1))
   const { rows } = await sql<TotalsRow>`select ${sql.join(keys)}, ${measures} from training_row where ${whereSql(where)}
     group by ${sql.join(places)} order by count(*) desc, ${sql.join(places)} limit ${sql.lit(mostRows + 1)}`.execute(db)
   const cut = rows.length > mostRows
-  return { by: [...by], rows: inOrder(cut ? rows.slice(0, mostRows) : rows, by), cut, total }
+  return { by: [...by], rows: inOrder(cut ? rows.slice(0, mostRows) : rows, by).map(inCents), cut, total }
 }
+
+/** With cents; a cost that was published finer stays finer. */
+const inCents = <Row extends Pick<Measured, 'cost'>>(row: Row): Row => ({ ...row, cost: amountText(row.cost, 'USD') })
 
 /** By the values of the groupings; what is not stated comes last. */
 const inOrder = (rows: readonly TotalsRow[], by: readonly Grouping[]) =>
