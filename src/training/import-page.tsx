@@ -15,6 +15,7 @@ import {
   KeyFigures,
   Name,
   OneButton,
+  ProblemAlert,
   Section,
   Table,
   Tag,
@@ -22,7 +23,7 @@ import {
   type JobState,
 } from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
-import { NotFound } from '#kernel/problem.ts'
+import { NotFound, readProblem } from '#kernel/problem.ts'
 import { importTraining, TrainingImport } from './import.ts'
 import { faultName, flagName, messages as m, refusalName } from './messages.ts'
 import { flags } from './published-row.ts'
@@ -155,7 +156,7 @@ function Outcome({ job, going }: { job: Job; going: boolean }) {
           {t(m.stop)}
         </OneButton>
       )}
-      {job.problem && <Alert kind="error">{String(job.problem.detail)}</Alert>}
+      {job.problem && <ProblemAlert problem={readProblem(job.problem)} />}
       {job.state === 'done' && <Done outcome={TrainingImport.parse(job.output)} />}
     </>
   )
