@@ -17,10 +17,11 @@ const mayImport: Record<string, string[]> = {
   care: ['kernel', 'http', 'portfolio'],
   help: ['kernel', 'web', 'http'],
   institutions: ['kernel', 'web', 'portfolio'],
+  units: ['kernel', 'web'],
   portfolio: ['kernel', 'web', 'iati', 'institutions'],
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
 }
-const areas = new Set(['accounts', 'jobs', 'audit', 'care', 'help', 'institutions', 'portfolio', 'exchange'])
+const areas = new Set(['accounts', 'jobs', 'audit', 'care', 'help', 'institutions', 'units', 'portfolio', 'exchange'])
 const doors = new Set(['index.ts', 'pure.ts'])
 const everything = new Set(
   ['main', 'cli', 'operations', 'testing', 'demonstration', 'messages'].map((name) => `src/${name}.ts`),

@@ -7,6 +7,7 @@ import { importIati } from '#exchange/index.ts'
 import { runNextJob } from '#kernel/jobs.ts'
 import type { Store } from '#kernel/store/store.ts'
 import { keepUpload } from '#kernel/uploads.ts'
+import { importUnits } from '#units/index.ts'
 import { logError, openAsOwner } from './main.ts'
 
 const demo = new URL('../demo/', import.meta.url)
@@ -31,6 +32,7 @@ export async function beginDemonstrationBureau(store: Store, say: (text: string)
   say('Loading the demonstration bureau …')
   await beginDemonstration(store)
   await bureau.act(session, importPeople, { csv: readFileSync(new URL('people.csv', demo), 'utf8') })
+  await bureau.act(session, importUnits, { csv: readFileSync(new URL('units.csv', demo), 'utf8') })
   const folder = new URL('iati/', demo)
   const files: string[] = []
   for (const name of readdirSync(folder)

@@ -8,11 +8,13 @@ import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
 import '#kernel/policy.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
+import { units, unitsPages } from '#units/index.ts'
 import type { Page } from '#web/page.ts'
 
 export const operations: readonly AnyOperation[] = [
   ...portfolio,
   ...institutions,
+  ...units,
   ...exchange,
   ...accounts,
   ...jobs,
@@ -23,6 +25,7 @@ export const operations: readonly AnyOperation[] = [
 export const pages: readonly Page[] = [
   ...portfolioPages,
   ...institutionsPages,
+  ...unitsPages,
   ...exchangePages,
   ...accountsPages,
   ...jobsPages,

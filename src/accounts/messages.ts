@@ -174,5 +174,7 @@ export const permissionMessages: Readonly<Record<string, Message>> = defineMessa
   'import.read': 'Look at everybody’s imports and what came of them',
   'publication.import': 'Import publications',
   'setting.change': 'Change the settings of the bureau',
+  'unit.read': 'Look at host-nation units, their names and their history',
+  'unit.keep': 'Add, change, move and merge host-nation units',
   'store.operate': 'Back up, restore and verify the database',
 })

@@ -6,6 +6,7 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify']],
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
+  ['Host-nation units:', ['units']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['People and access:', ['accounts', 'grants', 'groups']],
   ['Yourself:', ['sign-in', 'sign-out', 'whoami', 'sessions', 'tokens']],
@@ -15,8 +16,9 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
 /** What stands behind a noun that has several commands. */
 export const nouns: Readonly<Record<string, string>> = {
   institutions: 'Which institution and function activities serve, and how that is known',
-  import: 'Import publications or people, and look at what came of it',
-  export: 'Export activities as a file',
+  units: 'The police, courts, prisons and other bodies of host nations',
+  import: 'Import publications, people or units, and look at what came of it',
+  export: 'Export activities or units as a file',
   publication: 'Files as they were published and imported, and their lines',
   sessions: 'Where you are signed in',
   tokens: 'Personal access tokens, by which a program acts as you',
@@ -53,6 +55,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   organisations: ['jurat organisations --name police'],
   'import iati': ['jurat import iati --dry-run state-*.xml', 'jurat import iati state-*.xml'],
   'import people': ['jurat import people --dry-run people.csv'],
+  'import units': ['jurat import units --dry-run units.csv'],
+  'export units': ['jurat export units --country HT -o units.csv'],
+  'units list': ['jurat units list --country HT', 'jurat units list --search gendarmerie'],
+  'units add': ['jurat units add --country HT --parent PNH-0001 --name "Traffic Directorate" --kind police'],
+  'units merge': ['jurat units merge ID --into PNH-0002 --reason "Entered twice."'],
   'export iati': ['jurat export iati --where country=HT -o haiti.xml'],
   'institutions claim': [
     'jurat institutions claim --activities ID --subject institution --value courts --reason "Visited in March."',

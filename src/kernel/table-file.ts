@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { defineProblem, NotFound } from './problem.ts'
 import type { Db } from './store/store.ts'
 import { uploadBytes } from './uploads.ts'
-import { fieldErrorOf, parsing } from './wrong-field.ts'
+import { fieldErrorOf, fieldErrorShape, parsing } from './wrong-field.ts'
 
 export const BadTable = defineProblem(
   422,
@@ -26,7 +26,7 @@ export const badTableTexts = {
 export const mostTableBytes = 5_000_000
 
 /** What is wrong in a row, by the line of the file where the row ends and the head of its column. */
-export const rowErrorShape = z.object({ line: z.int(), column: z.string(), message: z.string() })
+export const rowErrorShape = fieldErrorShape.omit({ path: true }).extend({ line: z.int(), column: z.string() })
 export type RowError = z.output<typeof rowErrorShape>
 
 /** How many rows are wrong: one may be so in several columns. */
@@ -79,8 +79,8 @@ export function readTable<Row extends z.ZodType>(csv: string, { row, required, m
     const read = row.safeParse(members, parsing)
     if (read.success) rows.push({ ...(read.data as object), line: info.lines } as (typeof rows)[number])
     else
-      for (const { path, message } of read.error.issues.map(fieldErrorOf))
-        wrong.push({ line: info.lines, column: headOf(path), message })
+      for (const { path, ...said } of read.error.issues.map(fieldErrorOf))
+        wrong.push({ line: info.lines, column: headOf(path), ...said })
   }
   return { rows, wrong }
 }
