@@ -141,7 +141,9 @@ begin
     end if;
     if exists (select from host_unit u where u.id = new.parent_id and u.state = 'merged') and new.state <> 'merged'
       or new.state = 'merged' and exists (select from host_unit u where u.parent_id = new.id)
-      or new.state = 'merged' and not exists (select from host_unit u where u.id = new.merged_into and u.state = 'active') then
+      -- the survivor of a merger may have been merged itself since
+      or new.state = 'merged' and (tg_op = 'INSERT' or old.state <> 'merged')
+        and not exists (select from host_unit u where u.id = new.merged_into and u.state = 'active') then
       raise exception 'Nothing stands beneath a merged unit, and it was merged into one that is active.'
         using errcode = '23514', constraint = 'host_unit_merged';
     end if;

@@ -15,7 +15,7 @@ import { units } from './index.ts'
 import { mergeUnit, unmergeUnit } from './merge.ts'
 
 const reason = 'As the draw has it.'
-const runs = process.env.JURAT_NIGHTLY ? 2_000 : 20
+const runs = process.env.JURAT_NIGHTLY ? 500 : 20
 
 type Step = { readonly do: 'add' | 'move' | 'merge' | 'unmerge'; readonly which: number; readonly where: number }
 const step: fc.Arbitrary<Step> = fc.record({

@@ -346,3 +346,21 @@ test('the database knows of every country the region that the reference list say
     [...countries.values()].map(({ code, region }) => [code, region]),
   )
 })
+
+test(
+  'what was merged moves along with its parent, also when the unit that it led to was merged since',
+  story(async ({ person }) => {
+    const officer = await person('hq-programme-officer')
+    const top = await officer.act(addUnit, police)
+    const [north, south] = [
+      await beneath(officer, top.id, 'Northern District'),
+      await beneath(officer, top.id, 'Western Brigade'),
+    ]
+    const post = await beneath(officer, north.id, 'Harbour Post')
+    await officer.act(mergeUnit, { id: post.id, into: south.id, reason })
+    await officer.act(mergeUnit, { id: south.id, into: top.id, reason })
+    await officer.act(mergeUnit, { id: north.id, into: top.id, reason })
+    const { unit } = await officer.act(showUnit, { id: post.id, own: true })
+    assert.deepEqual([unit.parentId, unit.mergedInto], [top.id, south.id])
+  }),
+)
