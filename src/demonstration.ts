@@ -8,6 +8,7 @@ import { runNextJob } from '#kernel/jobs.ts'
 import type { Store } from '#kernel/store/store.ts'
 import { keepUpload } from '#kernel/uploads.ts'
 import { importTraining } from '#training/index.ts'
+import { importUnits } from '#units/index.ts'
 import { logError, openAsOwner } from './main.ts'
 
 const demo = new URL('../demo/', import.meta.url)
@@ -32,6 +33,7 @@ export async function beginDemonstrationBureau(store: Store, say: (text: string)
   say('Loading the demonstration bureau …')
   await beginDemonstration(store)
   await bureau.act(session, importPeople, { csv: readFileSync(new URL('people.csv', demo), 'utf8') })
+  await bureau.act(session, importUnits, { csv: readFileSync(new URL('units.csv', demo), 'utf8') })
   const kept = async (folder: URL, ending: string) => {
     const files: string[] = []
     for (const name of readdirSync(folder)

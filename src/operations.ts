@@ -9,11 +9,13 @@ import type { AnyOperation } from '#kernel/operation.ts'
 import '#kernel/policy.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
 import { training, trainingPages } from '#training/index.ts'
+import { units, unitsPages } from '#units/index.ts'
 import type { Page } from '#web/page.ts'
 
 export const operations: readonly AnyOperation[] = [
   ...portfolio,
   ...institutions,
+  ...units,
   ...exchange,
   ...training,
   ...accounts,
@@ -25,6 +27,7 @@ export const operations: readonly AnyOperation[] = [
 export const pages: readonly Page[] = [
   ...portfolioPages,
   ...institutionsPages,
+  ...unitsPages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { before, test } from 'node:test'
-import { BadPeopleFile } from '#accounts/import-people.ts'
-import { badPeopleFileMessages } from '#accounts/messages.ts'
 import { BadJson } from '#http/json.ts'
 import { InvalidInput, NotFound, Problem, problemKinds, readProblem } from '#kernel/problem.ts'
+import { BadTable, badTableTexts } from '#kernel/table-file.ts'
 import { fieldError, wrongFieldTexts } from '#kernel/wrong-field.ts'
 import { importEveryMessage } from '#web/messages/every-message.ts'
 import { allMessages } from '#web/messages/message.ts'
@@ -47,8 +46,8 @@ test('what is a text within a text is said in the language too, and in English w
   const cut = BadJson({ reason: 'Unexpected {reason}' })
   assert.equal(cut.message, 'The body is not usable JSON: Unexpected {reason}')
   assert.match(problemInWords(disguise, cut).detail, /^Ŧħḗ ƀǿḓẏ.* Unexpected \{reason\}$/)
-  const tooLarge = BadPeopleFile({ reason: badPeopleFileMessages.tooLarge.message, mostBytes: 9 })
-  assert.equal(tooLarge.message, 'The file cannot be read as a table of people: it is larger than 9 bytes.')
+  const tooLarge = BadTable({ reason: badTableTexts.tooLarge, mostBytes: 9 })
+  assert.equal(tooLarge.message, 'The file cannot be read as a table: it is larger than 9 bytes.')
   assert.match(problemInWords(disguise, tooLarge).detail, / īş ŀȧřɠḗř ŧħȧƞ~* 9 ƀẏŧḗş\.~*$/)
 })
 

@@ -1,27 +1,15 @@
 // Entering many people at once from a table: one row a role, so that somebody with two roles has two rows.
-import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
-import { defineProblem, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { uploadBytes } from '#kernel/uploads.ts'
-import { fieldErrorOf, parsing } from '#kernel/wrong-field.ts'
+import { mostTableBytes, readTable, rowErrorShape, tableText, wrongRows, type RowError } from '#kernel/table-file.ts'
 import { checkGrant, grantMembers } from './grant.ts'
 import { addGrant } from './grants.ts'
 import { languageTag } from './me.ts'
-import { badPeopleFileMessages as m, wrongMessages } from './messages.ts'
+import { wrongMessages } from './messages.ts'
 
-export const BadPeopleFile = defineProblem(
-  422,
-  'bad-people-file',
-  'Not a file of people',
-  'The file cannot be read as a table of people: {reason}',
-  'reason',
-)
-
-const mostBytes = 5_000_000
 export const peopleColumns = ['name', 'email', 'role', 'scope kind', 'scope code', 'language', 'note'] as const
 
 const row = z
@@ -31,14 +19,12 @@ const row = z
     ...grantMembers,
     language: z
       .string()
+      .default('')
       .transform((tag) => tag || 'en')
       .pipe(languageTag),
   })
   .superRefine(checkGrant)
 type Row = z.output<typeof row> & { line: number }
-
-const rowError = z.object({ line: z.int(), column: z.string(), message: z.string() })
-type RowError = z.output<typeof rowError>
 
 export const importPeople = operation({
   name: 'accounts.import',
@@ -54,7 +40,7 @@ export const importPeople = operation({
       .length(1, wrongMessages.oneFile.message)
       .optional()
       .describe(`CSV in UTF-8 with the columns ${peopleColumns.join(', ')} (over the API: the id of a kept upload)`),
-    csv: z.string().max(mostBytes).optional().describe('Its text instead'),
+    csv: z.string().max(mostTableBytes).optional().describe('Its text instead'),
     dryRun: z.boolean().default(false).describe('Only say what would change'),
   }),
   output: z.object({
@@ -64,13 +50,14 @@ export const importPeople = operation({
     roles: z.object({ new: z.int(), unchanged: z.int() }),
     /** How many rows are wrong, and what is wrong with each. */
     errors: z.int(),
-    wrong: z.array(rowError),
+    wrong: z.array(rowErrorShape),
   }),
   async run({ db, actor }, { files, csv, dryRun }) {
-    const { rows, wrong } = readRows(files ? await textOf(db, files[0]!) : (csv ?? ''))
+    const text = files ? await tableText(db, files[0]!) : (csv ?? '')
+    const { rows, wrong } = readTable(text, { row, required: peopleColumns.slice(0, 5) })
     const known = await knownPeople(db)
     wrong.push(...contradictions(rows), ...ownRoles(rows, known, actor.id))
-    const errors = new Set(wrong.map(({ line }) => line)).size
+    const errors = wrongRows(wrong)
     const apply = !dryRun && errors === 0
     const people = { new: 0, changed: 0, unchanged: 0 }
     const roles = { new: 0, unchanged: 0 }
@@ -109,45 +96,6 @@ export const importPeople = operation({
     return { applied: apply, people, roles, errors, wrong: wrong.toSorted((a, b) => a.line - b.line) }
   },
 })
-
-async function textOf(db: Db, upload: string): Promise<string> {
-  const pieces: Buffer[] = []
-  let bytes = 0
-  for await (const piece of uploadBytes((read) => read(db), upload)) {
-    pieces.push(piece)
-    if ((bytes += piece.length) > mostBytes) throw BadPeopleFile({ reason: m.tooLarge.message, mostBytes })
-  }
-  if (!pieces.length) throw NotFound({ what: 'kept file', id: upload })
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces))
-  } catch {
-    throw BadPeopleFile({ reason: m.notUtf8.message })
-  }
-}
-
-function readRows(csv: string): { rows: Row[]; wrong: RowError[] } {
-  let records: { info: { lines: number }; record: Record<string, string> }[]
-  try {
-    records = parse(csv, { bom: true, columns: true, trim: true, skip_empty_lines: true, info: true }) as typeof records
-  } catch (error) {
-    throw BadPeopleFile({ reason: m.malformed.message, fault: (error as Error).message })
-  }
-  const missing = records[0] ? peopleColumns.slice(0, 5).filter((column) => !(column in records[0]!.record)) : []
-  if (missing.length) throw BadPeopleFile({ reason: m.columnsMissing.message, columns: missing.join(', ') })
-  const rows: Row[] = []
-  const wrong: RowError[] = []
-  for (const { info, record } of records) {
-    const { 'scope kind': scopeKind, 'scope code': scopeCode, language = '', ...others } = record
-    const read = row.safeParse({ ...others, scopeKind, scopeCode, language }, parsing)
-    if (read.success) rows.push({ ...read.data, line: info.lines })
-    else
-      for (const { path, message } of read.error.issues.map(fieldErrorOf))
-        wrong.push({ line: info.lines, column: columnOf[path] ?? path, message })
-  }
-  return { rows, wrong }
-}
-
-const columnOf: Record<string, string> = { scopeKind: 'scope kind', scopeCode: 'scope code' }
 
 /** Two rows for one address that name two people. */
 const contradictions = (rows: Row[]): RowError[] =>

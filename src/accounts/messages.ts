@@ -176,13 +176,7 @@ export const permissionMessages: Readonly<Record<string, Message>> = defineMessa
   'setting.change': 'Change the settings of the bureau',
   'training.read': 'Look at published foreign training',
   'training-report.import': 'Import published reports on foreign training',
+  'unit.read': 'Look at host-nation units, their names and their history',
+  'unit.keep': 'Add, change, move and merge host-nation units',
   'store.operate': 'Back up, restore and verify the database',
-})
-
-/** Why a file cannot be read as a table of people. */
-export const badPeopleFileMessages = defineMessages('bad-people-file', {
-  tooLarge: 'it is larger than {mostBytes} bytes.',
-  notUtf8: 'it is not UTF-8.',
-  malformed: 'it is not well formed ({fault}).',
-  columnsMissing: 'the first line does not name the columns {columns}.',
 })

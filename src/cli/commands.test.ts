@@ -107,6 +107,7 @@ const without: Readonly<Record<string, string>> = {
   'accounts.chooseLanguage': 'the language of pages',
   'audit.verify': 'jurat verify tells this and more',
   'groups.set': 'a list of rules; jurat groups add and remove change one',
+  'units.tryImport': 'jurat import units --dry-run says the same',
   'devices.show': 'a person lets a program in from a browser',
   'devices.answer': 'a person lets a program in from a browser',
 }

@@ -6,6 +6,7 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify']],
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
+  ['Host-nation units:', ['units']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['Look at training as published:', ['training']],
   ['People and access:', ['accounts', 'grants', 'groups']],
@@ -16,9 +17,10 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
 /** What stands behind a noun that has several commands. */
 export const nouns: Readonly<Record<string, string>> = {
   institutions: 'Which institution and function activities serve, and how that is known',
-  import: 'Import publications, training reports or people, and look at what came of it',
+  units: 'The police, courts, prisons and other bodies of host nations',
+  import: 'Import publications, training reports, people or units, and look at what came of it',
   training: 'Foreign training as published reports state it',
-  export: 'Export activities as a file',
+  export: 'Export activities or units as a file',
   publication: 'Files as they were published and imported, and their lines',
   sessions: 'Where you are signed in',
   tokens: 'Personal access tokens, by which a program acts as you',
@@ -60,6 +62,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'training totals': ['jurat training totals --by country,year --where program=inl --json'],
   'import iati': ['jurat import iati --dry-run state-*.xml', 'jurat import iati state-*.xml'],
   'import people': ['jurat import people --dry-run people.csv'],
+  'import units': ['jurat import units --dry-run units.csv'],
+  'export units': ['jurat export units --country HT -o units.csv'],
+  'units list': ['jurat units list --country HT', 'jurat units list --search gendarmerie'],
+  'units add': ['jurat units add --country HT --parent PNH-0001 --name "Traffic Directorate" --kind police'],
+  'units merge': ['jurat units merge ID --into PNH-0002 --reason "Entered twice."'],
   'export iati': ['jurat export iati --where country=HT -o haiti.xml'],
   'institutions claim': [
     'jurat institutions claim --activities ID --subject institution --value courts --reason "Visited in March."',

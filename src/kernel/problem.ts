@@ -103,6 +103,8 @@ export const thingTexts = {
   region: 'region',
   rule: 'rule',
   session: 'session',
+  unit: 'unit',
+  unitAlias: 'alias of the unit',
   upload: 'upload',
 } as const
 type Thing = (typeof thingTexts)[keyof typeof thingTexts]

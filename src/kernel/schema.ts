@@ -168,6 +168,31 @@ export interface Schema {
     params: ColumnType<unknown, string | undefined, string>
     alike: Generated<number>
   }
+  hostUnit: {
+    id: string
+    country: string
+    parentId: string | null
+    kind: string
+    name: string
+    localName: string | null
+    localLanguage: string | null
+    acronym: string | null
+    codeAcronym: Generated<string>
+    codeNumber: Generated<number>
+    code: GeneratedAlways<string>
+    commanderPost: string | null
+    source: string | null
+    state: Generated<string>
+    stateOn: string | null
+    mergedInto: string | null
+    mergedChildren: Generated<string[]>
+    act: string
+    reason: string | null
+    version: Generated<number>
+    folded: GeneratedAlways<string>
+    localFolded: GeneratedAlways<string | null>
+    scopeKeys: GeneratedAlways<string[]>
+  }
   importStaging: {
     jobId: string
     file: number
@@ -365,6 +390,31 @@ export interface Schema {
     institution: string | null
     function: string | null
     line: number
+  }
+  unitAlias: {
+    id: string
+    unitId: string
+    country: string
+    name: string
+    kind: string
+    language: string | null
+    source: string
+    fromUnit: string | null
+    addedAt: Generated<string>
+    withdrawnAt: string | null
+    folded: GeneratedAlways<string>
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  unitVersion: {
+    unitId: string
+    version: number
+    country: string
+    recordedAt: Generated<string>
+    actorId: string | null
+    act: string
+    reason: string | null
+    image: ColumnType<unknown, string, string>
+    scopeKeys: GeneratedAlways<string[]>
   }
   upload: {
     id: string

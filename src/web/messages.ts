@@ -1,5 +1,6 @@
 // The words of the frame and the components; each area keeps its own words in its own messages.ts.
 import { thingTexts } from '#kernel/problem.ts'
+import { badTableTexts } from '#kernel/table-file.ts'
 import { wrongFieldTexts } from '#kernel/wrong-field.ts'
 import { defineMessages } from './messages/message.ts'
 
@@ -8,6 +9,9 @@ export const wrongFieldMessages = defineMessages('wrong', wrongFieldTexts)
 
 /** What may not be found. */
 export const thingMessages = defineMessages('thing', thingTexts)
+
+/** Why a file cannot be read as a table. */
+export const badTableMessages = defineMessages('bad-table', badTableTexts)
 
 export const webMessages = defineMessages('web', {
   productName: 'Jurat',

@@ -70,7 +70,7 @@ test('a kept file is read as it is, with a byte order mark', async () => {
       yield Buffer.from(`${head}\nRen\xe9,r@import.example,expert,country,JO,,`, 'latin1')
     })(),
   )
-  await assert.rejects(bureau.act(session, importPeople, { files: [latin.id] }), { slug: 'bad-people-file' })
+  await assert.rejects(bureau.act(session, importPeople, { files: [latin.id] }), { slug: 'bad-table' })
 })
 
 test('wrong rows are named by line and column, and nothing is entered', async () => {
@@ -102,7 +102,7 @@ test('wrong rows are named by line and column, and nothing is entered', async ()
 test('a file that is no table of people is refused', async () => {
   const session = await operator()
   for (const text of ['a,b\n1,2', `${head}\n"unclosed`, `${head}\ntoo,few`])
-    await assert.rejects(bureau.act(session, importPeople, { csv: text }), { slug: 'bad-people-file' })
+    await assert.rejects(bureau.act(session, importPeople, { csv: text }), { slug: 'bad-table' })
 })
 
 test('nobody gives a role to themselves by a file', async () => {

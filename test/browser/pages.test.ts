@@ -85,7 +85,7 @@ const visitors: Record<string, string> = {
 
 /** Pages that show links to the records whose pages are looked at. */
 const listsOf = {
-  [officer]: ['/', '/countries', '/activities', '/organisations', '/institutions', '/imports'],
+  [officer]: ['/', '/countries', '/activities', '/organisations', '/institutions', '/imports', '/units?country=HT'],
   [operator]: ['/jobs', '/training/imports'],
   [administrator]: ['/accounts'],
 }

@@ -93,6 +93,8 @@ export interface Canary {
   any: string[]
   /** Figures of an activity as a whole, of which nothing says how they part over its places. */
   all?: string[]
+  /** By which permission; looking at activities if left out. */
+  needs?: Permission
 }
 /** Words by themselves and amounts by their digits. */
 export const canaries = new Map<string, Canary>()

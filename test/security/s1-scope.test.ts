@@ -23,8 +23,10 @@ import {
   publish,
   request,
   within,
+  type Canary,
   type Person,
 } from './bureau.ts'
+import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
 
@@ -69,6 +71,9 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'exchange.findings': { jobId: jobs.slice(0, 2) },
   'exchange.publication': { id: tags.map(publicationOf) },
   'exchange.sourceLines': { id: tags.map(publicationOf) },
+  'units.show': { id: unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]) },
+  'units.alike': { country: ['HT', 'KE'], name: ['Canaryhtunit', 'Canarykeunit'] },
+  'units.tryImport': { file: [unitTable] },
   'devices.show': { code: [ids.device.userCode] },
   'accounts.show': { id: [people[1]!.session.actor.id] },
   'jobs.show': { id: jobs.slice(0, 1) },
@@ -86,6 +91,9 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'portfolio.organisations': ['', 'name=canary'],
   'exchange.publications': ['', 'dataset=canarykefile'],
   'training.totals': ['', 'by=country,course', 'by=course&where=country=KE', 'by=region,unit,place'],
+  'units.list': ['', 'country=KE', 'search=canarykealias', 'search=canary', 'state=merged'],
+  'units.show': ['', 'own=true', 'asOf=2100-01-01'],
+  'units.file': ['', 'country=KE'],
   'audit.list': ['', 'table=activity_version', `row=${activityOf('ke').id}`],
 }
 const pageGiven: Readonly<Record<string, readonly string[]>> = {
@@ -94,6 +102,7 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/activities/{identifier}': tags.map(identifierOf),
   '/organisations/{id}': tags.map(organisationOf),
   '/institutions/rules/{rule}': rules,
+  '/units/{id}': unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]),
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
   '/imports/{jobId}': jobs.slice(0, 1),
@@ -105,6 +114,8 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/transactions': ['', 'country=KE'],
   '/training': ['', 'by=course', 'by=country,unit&format=csv', 'by=region&format=xlsx', 'by=place&format=json'],
   '/activities': ['', 'country=KE'],
+  '/units': ['', 'country=KE', 'search=canary'],
+  '/unit-import': ['', `file=${unitTable}`],
   '/search': ['q=police', 'q=canaryketitle'],
   '/organisations': ['', 'name=canary'],
 }
@@ -174,8 +185,8 @@ async function textOf(response: Response): Promise<string> {
   return JSON.stringify(book.sheets.map(({ rows }) => rows))
 }
 
-const sees = (person: Person, { any, all }: { any: string[]; all?: string[] }) =>
-  within(person, 'activity.read', any) || (!!all && all.every((key) => within(person, 'activity.read', [key])))
+const sees = (person: Person, { any, all, needs = 'activity.read' }: Canary) =>
+  within(person, needs, any) || (!!all && all.every((key) => within(person, needs, [key])))
 
 /** The canaries that stand in a text. */
 function canariesIn(text: string): string[] {
@@ -191,11 +202,20 @@ const inGrants = (person: Person, word: string) =>
     grants.some(({ scopeCode }) => scopeCode?.toLowerCase().includes(word)),
   )
 
+/** The log of changes tells whoever may read it of every change, also of what they do not look at otherwise. */
+const inLog = (person: Person, question: string) => may(person, 'audit.read') && /\/audit\b/.test(question)
+
 /** What of a text the person may not see. What was asked comes back in what is answered, and tells nothing. */
 const leaks = (person: Person, text: string, question: string) =>
   canariesIn(text).filter((word) => {
     const canary = canaries.get(word)
-    return canary && !sees(person, canary) && !question.toLowerCase().includes(word) && !inGrants(person, word)
+    return (
+      canary &&
+      !sees(person, canary) &&
+      !inLog(person, question) &&
+      !question.toLowerCase().includes(word) &&
+      !inGrants(person, word)
+    )
   })
 
 const ask = (person: Person, { path }: Address) =>

@@ -248,6 +248,7 @@ const unlogged: Readonly<Record<string, string>> = {
   seal: 'seals the log itself',
   transaction_share: 'derived from activity_version',
   training_staging: 'what an import has laid ready, gone when it ends',
+  unit_version: 'the states of host_unit, which is logged; only its trigger writes them',
   upload_piece: 'the bytes of an upload, whose SHA-256 is logged',
   access_rule: 'the policies of the code, written by the owner when Jurat is brought up to date',
 }

@@ -7,6 +7,7 @@ import { v7 as newId } from 'uuid'
 import { roleNames } from '#accounts/index.ts'
 import { createServer } from '#http/server.ts'
 import { Bureau } from '#kernel/bureau.ts'
+import { unitsOf } from './units.ts'
 import { bureau, identifierOf, json, jobs, operations, owner, pages, personWith, store } from './bureau.ts'
 
 // The same bureau once more, counting the statements that it sends.
@@ -127,6 +128,25 @@ const cases = [
     claim.id,
     (id) => json('POST', { claims: [id] }),
   ),
+  withId((id) => `/api/v1/units/${id}`, unitsOf.ke.child),
+  withId((id) => `/api/v1/units/${id}`, unitsOf.ke.merged),
+  withId((id) => `/units/${id}`, unitsOf.ke.child),
+  withId(
+    (id) => `/api/v1/units/${id}`,
+    unitsOf.ke.child,
+    () => json('PATCH', { name: 'Another', reason: 'To see what is said.' }),
+  ),
+  withId(
+    () => `/api/v1/units/${unitsOf.ht.child}/merge`,
+    unitsOf.ke.child,
+    (id) => json('POST', { into: id, reason: 'To see what is said.' }),
+  ),
+  withId(
+    () => `/api/v1/units/${unitsOf.ht.child}/aliases/withdraw`,
+    unitsOf.ke.alias,
+    (id) => json('POST', { alias: id, reason: 'To see what is said.' }),
+  ),
+  [(word: string) => `/api/v1/units?search=${word}`, 'canarykeunit', 'canaryxxunit'],
   withId((id) => `/api/v1/activities?cursor=${id}`, foreign.activity),
   // words, names and codes that occur only outside
   [(word: string) => `/api/v1/search?words=${word}`, 'canaryketitle', 'canaryxxtitle'],

@@ -49,6 +49,12 @@ interface Beside {
   /** Published rows of training, each in a place of its own. */
   trained: { id: string; country: string | null; region: string | null }[]
 }
+interface WorldUnit {
+  id: string
+  alias: string
+  country: string
+  keys: string[]
+}
 interface Share {
   key: string
   country: string | null
@@ -69,10 +75,19 @@ export interface Activity extends ActivitySpec {
 export interface World {
   persons: Member[]
   activities: Activity[]
+  /** Host-nation units, one a country. */
+  units: WorldUnit[]
   beside: Beside
 }
 
 export const regionOf: Record<string, string> = { HT: '1032', KE: '1027', UA: '89', PH: '798' }
+
+/** The scopes of a country by the reference list: a unit has no others. */
+const unitScopes: Record<string, string[]> = {
+  HT: ['country:HT', 'region:389'],
+  KE: ['country:KE', 'region:289'],
+  UA: ['country:UA', 'region:89'],
+}
 
 const keysOf = ({ country, region }: Omit<Share, 'key'>) => [
   ...(country ? [`country:${country}`] : []),
@@ -388,7 +403,25 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
       })),
     )
     .execute()
-  return { persons, activities, beside }
+  const units = Object.entries(unitScopes).map(([country, keys]) => ({ id: newId(), alias: newId(), country, keys }))
+  await db
+    .insertInto('hostUnit')
+    .values(units.map(({ id, country }) => ({ id, country, kind: 'police', name: id, acronym: 'AG', act: 'added' })))
+    .execute()
+  await db
+    .insertInto('unitAlias')
+    .values(
+      units.map(({ id, alias, country }) => ({
+        id: alias,
+        unitId: id,
+        country,
+        name: alias,
+        kind: 'acronym',
+        source: 's',
+      })),
+    )
+    .execute()
+  return { persons, activities, units, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -470,7 +503,17 @@ const people = (table: string, roles: readonly AppRole[], also: (person: Member)
     person.session !== 'live' ? [] : also(person) ? [...persons.map(({ id }) => id), beside.system] : [person.id],
 })
 
+const ofUnits = (table: string, key: string, keyOf: (unit: WorldUnit) => string): Readable => ({
+  table,
+  key,
+  roles: app,
+  seen: ({ units }, person) => units.filter(({ keys }) => within(person, 'unit.read', keys)).map(keyOf),
+})
+
 export const readables: readonly Readable[] = [
+  ofUnits('host_unit', 'id::text', ({ id }) => id),
+  ofUnits('unit_version', 'unit_id::text', ({ id }) => id),
+  ofUnits('unit_alias', 'id::text', ({ alias }) => alias),
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
@@ -615,7 +658,7 @@ const findingOf = (job: string) =>
 
 /** What the person tries to write: on every activity, and on the accounts, jobs and files of `others`. */
 export function writings(world: World, person: Member, others: readonly Member[] = world.persons): Writing[] {
-  const { persons, activities, beside } = world
+  const { persons, activities, units, beside } = world
   const live = person.session === 'live'
   const may = (permission: Permission) => wholly(person, permission)
   const as = (role: AppRole) => {
@@ -737,6 +780,42 @@ export function writings(world: World, person: Member, others: readonly Member[]
         job.if(publishes, 'drops a claim in an import', `delete from claim where id = '${activity.claim}'`),
       ]
     }),
+    ...units.flatMap(({ id, alias, country, keys }) => {
+      const keeps = within(person, 'unit.keep', keys)
+      return [
+        app.if(
+          keeps,
+          'adds a unit',
+          `insert into host_unit (id, country, kind, name, acronym, act) values ('${newId()}', '${country}', 'police', 'x', 'ZZ', 'added')`,
+        ),
+        app.if(keeps, 'renames a unit', `update host_unit set name = 'x', act = 'changed' where id = '${id}'`),
+        app.never('takes a unit to another country', `update host_unit set country = 'TG' where id = '${id}'`),
+        app.never('gives a unit a code', `update host_unit set code_number = 9 where id = '${id}'`),
+        app.never('deletes a unit', `delete from host_unit where id = '${id}'`),
+        app.if(
+          keeps,
+          'gives a unit a name',
+          `insert into unit_alias (id, unit_id, country, name, kind, source) values ('${newId()}', '${id}', '${country}', 'x', 'acronym', 'x')`,
+        ),
+        app.if(keeps, 'takes a name back', `update unit_alias set withdrawn_at = now() where id = '${alias}'`),
+        app.never('rewrites a name', `update unit_alias set name = 'x' where id = '${alias}'`),
+        app.never('rewrites the history of a unit', `update unit_version set reason = 'x' where unit_id = '${id}'`),
+        app.never(
+          'adds to the history of a unit',
+          `insert into unit_version (unit_id, version, country, act, image) values ('${id}', 9, '${country}', 'x', '{}')`,
+        ),
+      ]
+    }),
+    app.all(
+      units.filter(({ keys }) => within(person, 'unit.keep', keys)).length,
+      'renames all units',
+      `update host_unit set act = 'changed'`,
+    ),
+    app.all(
+      units.filter(({ keys }) => within(person, 'unit.keep', keys)).length,
+      'takes all names back',
+      `update unit_alias set withdrawn_at = now()`,
+    ),
     ...others.flatMap((member) => {
       const own = live && member === person
       const ended = ['expired', 'revoked'].includes(member.session)

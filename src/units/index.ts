@@ -1,0 +1,36 @@
+// The door of the area: what can be done with host-nation units, and their pages.
+import type { AnyOperation } from '#kernel/operation.ts'
+import type { Page } from '#web/page.ts'
+import { addUnit } from './add.ts'
+import { addAlias, withdrawAlias } from './alias.ts'
+import { likeUnits } from './alike.ts'
+import { changeUnit, closeUnit, moveUnit, reopenUnit } from './change.ts'
+import { importPage } from './import-page.tsx'
+import { importUnits, tryImport, unitFile } from './import.ts'
+import { unitsPage } from './list-page.tsx'
+import { listUnits } from './list.ts'
+import { mergeUnit, unmergeUnit } from './merge.ts'
+import './policy.ts'
+import { showUnit } from './show.ts'
+import { unitPage } from './unit-page.tsx'
+
+export { importUnits }
+
+export const units: readonly AnyOperation[] = [
+  listUnits,
+  likeUnits,
+  showUnit,
+  addUnit,
+  changeUnit,
+  moveUnit,
+  addAlias,
+  withdrawAlias,
+  mergeUnit,
+  unmergeUnit,
+  closeUnit,
+  reopenUnit,
+  importUnits,
+  tryImport,
+  unitFile,
+]
+export const unitsPages: readonly Page[] = [unitsPage, unitPage, importPage]

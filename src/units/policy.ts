@@ -1,0 +1,6 @@
+// Who may look at the units of a country, and who keeps them: the bureau's own people, each within the scope of their grant.
+import { definePolicy } from '#kernel/access.ts'
+
+const keepers = ['hq-programme-officer', 'post-director', 'post-programme-manager', 'vetting-coordinator'] as const
+
+export const unitsPolicy = definePolicy({ unit: { read: [...keepers, 'auditor'], keep: keepers } })
