@@ -10,7 +10,14 @@ import { v7 as newId } from 'uuid'
 import type { z } from 'zod'
 import { Actor, type Grant, type Role, type ScopeKind } from '#kernel/access.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
-import { guard, parseInput, perform, type JobOperation, type PlainOperation } from '#kernel/operation.ts'
+import {
+  guard,
+  parseInput,
+  perform,
+  type JobContext,
+  type JobOperation,
+  type PlainOperation,
+} from '#kernel/operation.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
 // for its policies, which the database must hold
 import '#accounts/policy.ts'
@@ -256,5 +263,43 @@ async function personIn(db: Db, held: RoleInScope[]): Promise<Person> {
       return op.output.parse(await op.work(context, parsed)) as never
     },
     query: (query, role = 'jurat_app') => within(role, 'test', query),
+  }
+}
+
+class Killed extends Error {}
+
+/**
+ * Does the work of a job for somebody until its transaction of that number, which is killed before it is committed. Answers
+ * whether the work came to its end before.
+ */
+export async function workUntilKilled(
+  { actor, query }: Person,
+  jobId: string,
+  most: number,
+  work: (context: JobContext) => Promise<unknown>,
+): Promise<boolean> {
+  let begun = 0
+  const context: JobContext = {
+    jobId,
+    actor,
+    today,
+    signal: new AbortController().signal,
+    progress: () => Promise.resolve(),
+    transaction(body) {
+      const number = ++begun
+      if (number > most) return Promise.reject(new Killed())
+      return query(async (as) => {
+        const answer = await body(as)
+        if (number === most) throw new Killed()
+        return answer
+      }, 'jurat_job')
+    },
+  }
+  try {
+    await work(context)
+    return true
+  } catch (error) {
+    if (error instanceof Killed) return false
+    throw error
   }
 }

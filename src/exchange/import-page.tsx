@@ -23,7 +23,6 @@ import {
 } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { importIati } from './import.ts'
-import { stateOf } from './imports-page.tsx'
 import { listFindings, showImport, type FindingView } from './imports.ts'
 import { messages as m } from './messages.ts'
 
@@ -110,7 +109,7 @@ function Body({ shown, going, listed, filter, mayImport }: BodyProps) {
     <>
       {(going || shown.state !== 'done') && (
         <JobProgress
-          state={stateOf(shown)}
+          state={shown.state}
           done={shown.done}
           total={shown.total || null}
           bytes

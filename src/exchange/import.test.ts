@@ -5,7 +5,7 @@ import { v7 as newId } from 'uuid'
 import type { JobContext } from '#kernel/operation.ts'
 import { json } from '#kernel/store/store.ts'
 import { regionOf } from '#portfolio/pure.ts'
-import { story } from '#testing.ts'
+import { story, workUntilKilled } from '#testing.ts'
 import { fileOf, givenFile } from './given-file.ts'
 import { count, countsOf, imported, two, written } from './given-import.ts'
 import { importIati } from './import.ts'
@@ -201,7 +201,6 @@ test(
       await givenFile(db, operator, 'one.xml', fileOf(two)),
       await givenFile(db, operator, 'two.xml', fileOf([{ identifier: 'XX-C' }, { identifier: 'XX-D' }])),
     ]
-    class Killed extends Error {}
     let finished = false
     for (let most = 1; !finished; most += 2) {
       assert.equal(most < 100, true)
@@ -217,42 +216,17 @@ test(
           state: 'running',
         })
         .execute()
-      let begun = 0
-      const context: JobContext = {
-        jobId,
-        actor: operator.actor,
-        today: '2026-03-01',
-        signal: new AbortController().signal,
-        progress: async () => {},
-        async transaction(body) {
-          const number = ++begun
-          if (number > most) throw new Killed()
-          // the last one is killed before it is committed
-          return operator.query(async (as) => {
-            const answer = await body(as)
-            if (number === most) throw new Killed()
-            return answer
-          }, 'jurat_job')
-        },
-      }
-      const input = { files, dryRun: false }
-      await importIati.work(context, input).then(
-        () => (finished = true),
-        (error: unknown) => {
-          if (!(error instanceof Killed)) throw error
-        },
-      )
+      const work = (context: JobContext) => importIati.work(context, { files, dryRun: false })
+      finished = await workUntilKilled(operator, jobId, most, work)
       const activities = await db.selectFrom('activity').select('identifier').orderBy('identifier').execute()
       assert.equal(
         ['', 'XX-A,XX-B', 'XX-A,XX-B,XX-C,XX-D'].includes(activities.map(({ identifier }) => identifier).join()),
         true,
       )
 
-      const again = await importIati.work(
-        { ...context, transaction: (body) => operator.query(body, 'jurat_job') },
-        input,
-      )
-      assert.deepEqual(again.activities, { new: 4, changed: 0, unchanged: 0, withdrawn: 0, wrong: 0 })
+      let again: Awaited<ReturnType<typeof work>> | undefined
+      await workUntilKilled(operator, jobId, Infinity, async (context) => (again = await work(context)))
+      assert.deepEqual(again?.activities, { new: 4, changed: 0, unchanged: 0, withdrawn: 0, wrong: 0 })
       assert.equal(await count(db, 'publication'), 2)
       assert.equal(await count(db, 'activityVersion'), 4)
       await sql`rollback to savepoint attempt`.execute(db)

@@ -17,7 +17,6 @@ import {
   jobTones,
   jobWords,
   useView,
-  type JobState,
   type Translate,
 } from '#web/index.ts'
 import { page, type FormFields, type PageRequest } from '#web/page.ts'
@@ -27,8 +26,6 @@ import { messages as m } from './messages.ts'
 
 type Listed = z.output<typeof listImports.output>
 type Import = Listed['imports'][number]
-
-export const stateOf = ({ state }: Pick<Import, 'state'>): JobState => (state === 'waiting' ? 'queued' : state)
 
 const first = (field: FormFields[string] | undefined) => [field ?? ''].flat()[0]
 
@@ -133,7 +130,7 @@ function Imports({ imports, mayImport }: { imports: readonly Import[]; mayImport
         {
           key: 'state',
           label: t(m.state),
-          cell: (one) => <Tag tone={jobTones[stateOf(one)]}>{t(jobWords[stateOf(one)])}</Tag>,
+          cell: (one) => <Tag tone={jobTones[one.state]}>{t(jobWords[one.state])}</Tag>,
         },
         { key: 'outcome', label: t(m.outcome), cell: (one) => <Outcome of={one} /> },
         { key: 'askedBy', label: t(m.askedBy), minor: true, cell: (one) => <Name>{one.askedBy}</Name> },

@@ -2,7 +2,7 @@
 import { readProblem } from '#kernel/problem.ts'
 import { ProblemAlert } from '#web/components/alert.tsx'
 import { EmptyState } from '#web/components/empty-state.tsx'
-import { JobProgress, jobTones, jobWords, type JobState } from '#web/components/job-progress.tsx'
+import { JobProgress, jobTones, jobWords } from '#web/components/job-progress.tsx'
 import { Button, Form } from '#web/components/form.tsx'
 import { Pager } from '#web/components/pager.tsx'
 import { Table } from '#web/components/table.tsx'
@@ -17,7 +17,6 @@ import { jobsMessages as m } from './messages.ts'
 
 type Job = z.output<typeof JobView>
 
-const stateOf = ({ state }: Job): JobState => (state === 'waiting' ? 'queued' : state)
 const seconds = 2
 /** Imports of files: what they are called, and where their area shows what came of them. Their progress is in bytes. */
 const imports: Readonly<Record<string, { named: Message; results: string }>> = {
@@ -72,7 +71,7 @@ function JobList({ jobs }: { jobs: readonly Job[] }) {
         {
           key: 'state',
           label: t(m.state),
-          cell: (job) => <Tag tone={jobTones[stateOf(job)]}>{t(jobWords[stateOf(job)])}</Tag>,
+          cell: (job) => <Tag tone={jobTones[job.state]}>{t(jobWords[job.state])}</Tag>,
         },
         { key: 'askedBy', label: t(m.askedBy), cell: (job) => <bdi>{job.askedBy}</bdi> },
         { key: 'createdAt', label: t(m.asked), kind: 'date', cell: (job) => <Instant at={job.createdAt} /> },
@@ -105,7 +104,7 @@ function JobDetails({ job, going }: { job: Job; going: boolean }) {
   return (
     <>
       <JobProgress
-        state={stateOf(job)}
+        state={job.state}
         done={job.done}
         total={job.total || null}
         bytes={job.operation in imports}

@@ -11,6 +11,7 @@ import { balance, balancesOf, type BalanceRow } from './balance.ts'
 import { derive } from './derive.ts'
 import { groupingMembers, type Grouping } from './dimension.ts'
 import { givenActivities, regionOf, settle, type Given } from './given.ts'
+import { defined, maybe } from './given-arbitrary.ts'
 import { Where } from './selection.ts'
 import { sourceFor } from './sums.ts'
 
@@ -61,10 +62,6 @@ const figures = (rows: readonly BalanceRow[], by: readonly Grouping[]) =>
       [row.obligations, row.disbursements, row.expenditures, row.unspent, row.activities],
     ]),
   )
-
-const maybe = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
-const defined = <T extends object>(record: T) =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
 
 const transaction = fc
   .record({

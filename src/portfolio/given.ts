@@ -147,7 +147,7 @@ async function enter(
   return id
 }
 
-/** What a commit does: settles what is added up beforehand, so that the answer comes from there. */
+/** What a commit does: settles what is added up and looked over beforehand, so that the answer comes from there. */
 export const settle = async (db: Db) => {
   await sql`set constraints all immediate`.execute(db)
   await sql`set constraints all deferred`.execute(db)

@@ -3,22 +3,12 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import type { Transaction } from '#iati/activity.ts'
-import type { Db } from '#kernel/store/store.ts'
 import { story } from '#testing.ts'
 import { lookOver } from './attention.ts'
-import { givenActivities, type Given } from './given.ts'
+import { givenActivities, settle, type Given } from './given.ts'
+import { defined, maybe } from './given-arbitrary.ts'
 import { Where } from './selection.ts'
 import { sourceFor } from './sums.ts'
-
-/** What a commit does: what is added up and looked over beforehand is settled. */
-const settle = async (db: Db) => {
-  await sql`set constraints all immediate`.execute(db)
-  await sql`set constraints all deferred`.execute(db)
-}
-
-const maybe = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
-const defined = <T extends object>(record: T) =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
 
 const transaction = fc
   .record({

@@ -20,7 +20,6 @@ import {
   Table,
   Tag,
   useView,
-  type JobState,
 } from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
 import { NotFound, readProblem } from '#kernel/problem.ts'
@@ -88,8 +87,6 @@ function NewImport({ refused }: Pick<PageRequest, 'refused'>) {
 
 type Job = z.output<typeof readJob.output>
 
-const stateOf = ({ state }: Job): JobState => (state === 'waiting' ? 'queued' : state)
-
 function Latest({ imports }: { imports: readonly Job[] }) {
   const { t } = useView()
   if (!imports.length) return null
@@ -113,7 +110,7 @@ function Latest({ imports }: { imports: readonly Job[] }) {
           {
             key: 'state',
             label: t(m.state),
-            cell: (job) => <Tag tone={jobTones[stateOf(job)]}>{t(jobWords[stateOf(job)])}</Tag>,
+            cell: (job) => <Tag tone={jobTones[job.state]}>{t(jobWords[job.state])}</Tag>,
           },
           { key: 'askedBy', label: t(m.askedBy), cell: (job) => <Name>{job.askedBy}</Name> },
         ]}
@@ -144,7 +141,7 @@ function Outcome({ job, going }: { job: Job; going: boolean }) {
     <>
       {job.state !== 'done' && (
         <JobProgress
-          state={stateOf(job)}
+          state={job.state}
           done={job.done}
           total={job.total || null}
           step={<bdi>{job.step}</bdi>}

@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { v7 as newId } from 'uuid'
-import type { JobContext } from '#kernel/operation.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { story, type Person } from '#testing.ts'
+import { story, workUntilKilled, type Person } from '#testing.ts'
 import { fileOf, givenReport, lineOf } from './given-report.ts'
 import { importTraining } from './import.ts'
 import type { Published } from './published-row.ts'
@@ -136,8 +135,6 @@ test(
   }),
 )
 
-class Killed extends Error {}
-
 test(
   'killed at any step, an import leaves a whole file or nothing of it, and the next one finishes the work',
   story(async ({ db, person }) => {
@@ -153,29 +150,8 @@ test(
         .insertInto('job')
         .values({ id: jobId, operation: 'training.import', input: '{}', actorId: operator.actor.id })
         .execute()
-      let begun = 0
-      const context: JobContext = {
-        jobId,
-        actor: operator.actor,
-        today: '2026-03-01',
-        signal: new AbortController().signal,
-        progress: async () => {},
-        async transaction(body) {
-          const number = ++begun
-          if (number > most) throw new Killed()
-          // the last one is killed before it is committed
-          return operator.query(async (as) => {
-            const answer = await body(as)
-            if (number === most) throw new Killed()
-            return answer
-          }, 'jurat_job')
-        },
-      }
-      await importTraining.work(context, { files, dryRun: false }).then(
-        () => (finished = true),
-        (error: unknown) => {
-          if (!(error instanceof Killed)) throw error
-        },
+      finished = await workUntilKilled(operator, jobId, most, (context) =>
+        importTraining.work(context, { files, dryRun: false }),
       )
       seen.add(await count())
       assert.ok(whole.has(await count()), `${await count()} rows after ${most} steps`)

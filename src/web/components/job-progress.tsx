@@ -6,7 +6,8 @@ import { useView } from '../view.ts'
 import { Button, HiddenToken } from './form.tsx'
 import { Tag, type Tone } from './tag.tsx'
 
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+/** As the kernel calls it. */
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
 
 export interface JobProgressProps {
   state: JobState
@@ -24,7 +25,7 @@ export interface JobProgressProps {
 }
 
 export const jobTones: Record<JobState, Tone> = {
-  queued: 'waiting',
+  waiting: 'waiting',
   running: 'active',
   done: 'good',
   failed: 'bad',
@@ -32,7 +33,7 @@ export const jobTones: Record<JobState, Tone> = {
 }
 
 export const jobWords: Record<JobState, Message> = {
-  queued: m.jobQueued,
+  waiting: m.jobQueued,
   running: m.jobRunning,
   done: m.jobDone,
   failed: m.jobFailed,
@@ -42,7 +43,7 @@ export const jobWords: Record<JobState, Message> = {
 export function JobProgress({ state, done, total, bytes, step, stopAction, refresh }: JobProgressProps) {
   const { t, format, path, query } = useView()
   const count = bytes ? format.bytes : format.number
-  const going = state === 'queued' || state === 'running'
+  const going = state === 'waiting' || state === 'running'
   return (
     <div class="job" role="status">
       <p>

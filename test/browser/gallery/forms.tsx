@@ -88,7 +88,7 @@ export function Forms({ problem }: { problem: boolean }) {
             stopAction="/jobs/1/stop"
             refresh={2}
           />
-          <JobProgress state="queued" done={0} total={null} />
+          <JobProgress state="waiting" done={0} total={null} />
           <JobProgress state="failed" done={108} total={108} />
         </div>
       </Columns>
