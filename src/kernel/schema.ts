@@ -2,6 +2,17 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export interface Schema {
+  academy: {
+    id: string
+    code: string
+    name: string
+    city: string
+    country: string
+    region: string | null
+    opened: number | null
+    source: string | null
+    version: Generated<number>
+  }
   accessRule: {
     role: string
     permission: string
@@ -114,6 +125,15 @@ export interface Schema {
     disbursements: string
     expenditures: string
   }
+  biographyReading: {
+    id: string
+    personId: string
+    country: string
+    actorId: string
+    purpose: string
+    openedAt: Generated<string>
+    until: Generated<string>
+  }
   change: {
     id: GeneratedAlways<string>
     at: Generated<string>
@@ -138,6 +158,32 @@ export interface Schema {
     madeAt: Generated<string>
     withdrawnAt: string | null
   }
+  course: {
+    id: string
+    code: string
+    retiredOn: string | null
+    version: Generated<number>
+  }
+  courseVersion: {
+    courseId: string
+    edition: number
+    title: string
+    localTitle: string | null
+    localLanguage: string | null
+    objectives: string | null
+    humanRights: string | null
+    humanRightsHours: string | null
+    hours: string | null
+    weightTest: Generated<number>
+    weightPerformance: Generated<number>
+    weightProducts: Generated<number>
+    weightAttendance: Generated<number>
+    leastAttendance: Generated<string>
+    leastGrade: Generated<string>
+    certificateMonths: number | null
+    source: string | null
+    issuedOn: string
+  }
   dataset: {
     id: string
     name: string
@@ -153,6 +199,39 @@ export interface Schema {
     expiresAt: string
     usedAt: string | null
   }
+  event: {
+    id: string
+    code: string
+    title: string
+    localTitle: string | null
+    localLanguage: string | null
+    kind: string
+    modality: string
+    academyId: string | null
+    country: string
+    nations: string[]
+    placeCountry: string | null
+    place: string | null
+    institution: string
+    courseId: string | null
+    edition: number | null
+    award: string | null
+    fundingSource: string | null
+    law: string | null
+    justification: string | null
+    objectives: string | null
+    profile: string | null
+    startsOn: string
+    endsOn: string
+    plannedParticipants: number | null
+    headCount: number | null
+    headCountFemale: number | null
+    state: Generated<string>
+    act: string
+    reason: string | null
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
   finding: {
     jobId: string
     position: number
@@ -167,6 +246,21 @@ export interface Schema {
     mend: Generated<string>
     params: ColumnType<unknown, string | undefined, string>
     alike: Generated<number>
+  }
+  hostPerson: {
+    id: string
+    country: string
+    number: Generated<number>
+    code: GeneratedAlways<string>
+    sex: string | null
+    state: Generated<string>
+    stateOn: string | null
+    mergedInto: string | null
+    act: string
+    reason: string | null
+    version: Generated<number>
+    awards: Generated<string[]>
+    scopeKeys: GeneratedAlways<string[]>
   }
   hostUnit: {
     id: string
@@ -223,6 +317,89 @@ export interface Schema {
     name: string
     key: string
     refs: Generated<string[]>
+  }
+  participation: {
+    id: string
+    eventId: string
+    personId: string
+    country: string
+    role: string
+    state: Generated<string>
+    removedFor: string | null
+    reason: string | null
+    unitId: string | null
+    rank: string | null
+    award: string | null
+    startsOn: string
+    endsOn: string
+    act: string
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  personBiography: {
+    personId: string
+    country: string
+    birthYear: number | null
+    birthMonth: number | null
+    birthDay: number | null
+    birthCity: string | null
+    birthState: string | null
+    birthCountry: string | null
+    residence: string | null
+    citizenships: Generated<string[]>
+    phone: string | null
+    email: string | null
+    education: string | null
+    english: string | null
+    departureCity: string | null
+    keepUntil: string | null
+    version: Generated<number>
+  }
+  personIdentity: {
+    id: string
+    personId: string
+    country: string
+    kind: string
+    issuedBy: string
+    number: string
+    expiresOn: string | null
+    withdrawnAt: string | null
+    folded: GeneratedAlways<string>
+  }
+  personName: {
+    id: string
+    personId: string
+    country: string
+    kind: string
+    name: string
+    given: string | null
+    family: string | null
+    language: string | null
+    preferred: Generated<boolean>
+    source: string | null
+    fromPerson: string | null
+    addedAt: Generated<string>
+    withdrawnAt: string | null
+    folded: GeneratedAlways<string>
+  }
+  personPosition: {
+    id: string
+    personId: string
+    country: string
+    unitId: string
+    title: string | null
+    rank: string | null
+    commands: Generated<boolean>
+    fromOn: string | null
+    untilOn: string | null
+    withdrawnAt: string | null
+  }
+  personStanding: {
+    personId: string
+    country: string
+    clearedFrom: string | null
+    clearedUntil: string | null
+    blocked: Generated<boolean>
   }
   place: {
     key: string
@@ -404,6 +581,13 @@ export interface Schema {
     withdrawnAt: string | null
     folded: GeneratedAlways<string>
     scopeKeys: GeneratedAlways<string[]>
+  }
+  unitStanding: {
+    unitId: string
+    country: string
+    clearedFrom: string | null
+    clearedUntil: string | null
+    blocked: Generated<boolean>
   }
   unitVersion: {
     unitId: string
