@@ -483,6 +483,11 @@ export interface Schema {
     value: ColumnType<unknown, string, string>
     version: Generated<number>
   }
+  stateStep: {
+    tableName: string
+    fromState: string
+    toState: string
+  }
   trainingRow: {
     id: string
     version: Generated<number>
