@@ -3,7 +3,6 @@ import test from 'node:test'
 import { sql } from 'kysely'
 import '../operations.ts'
 import { inRollback } from '../testing.ts'
-import { Problem } from './problem.ts'
 import { stateSteps } from './states.ts'
 
 test(

@@ -63,6 +63,8 @@ export function defineStates<const State extends string, const Act extends strin
 
 /** Every step of every thing, once: what state_step must hold. */
 export const stateSteps = (): StepRow[] => {
-  const rows = [...machines.values()].flat().map((row) => [`${row.tableName} ${row.fromState} ${row.toState}`, row] as const)
+  const rows = [...machines.values()]
+    .flat()
+    .map((row) => [`${row.tableName} ${row.fromState} ${row.toState}`, row] as const)
   return [...new Map(rows).entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }

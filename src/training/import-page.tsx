@@ -218,7 +218,7 @@ function Done({ outcome: { dryRun, files, rows } }: { outcome: z.output<typeof T
                 label: t(m.rows),
                 kind: 'number',
                 cell: ({ flag, count }) =>
-                  dryRun ? format.number(count) : <a href={`/training?where=flag%3D${flag}`}>{format.number(count)}</a>,
+                  dryRun ? format.number(count) : <a href={`/training/rows?flag=${flag}`}>{format.number(count)}</a>,
               },
             ]}
           />

@@ -56,6 +56,15 @@ export const messages = defineMessages('training', {
   fault: 'What is wrong',
   flagged: 'Rows that were kept with a flag',
   flag: 'Flag',
+  rowsTitle: 'Training, row by row',
+  rowsLead: 'What was read of each row, and beneath it what the report says.',
+  firstDay: 'First day',
+  lastDay: 'Last day',
+  amiss: 'What is amiss',
+  source: 'Report and file',
+  pageOf: 'page {page}',
+  lineOf: '{file} line {line, number}',
+  asPublished: 'published: {text}',
 })
 
 /** What is wrong with a question. */

@@ -8,12 +8,16 @@ import { direction, formatOf, Page as Frame, renderPage, translator, type View }
 import type { PageBody } from '#web/page.ts'
 import { givenReport, lineOf } from './given-report.ts'
 import { importTraining } from './import.ts'
+import { rowsAddress } from './asked.ts'
+import { rowsPage } from './rows-page.tsx'
+import { trainingRows } from './rows.ts'
 import { totalsPage } from './totals-page.tsx'
+import { trainingTotals } from './totals.ts'
 
 const locale = 'en'
 
-const asked = (reader: Person, query: URLSearchParams) =>
-  totalsPage.get({
+const asked = (reader: Person, query: URLSearchParams, page: typeof totalsPage = totalsPage) =>
+  page.get({
     session: { id: '', hash: '', kind: 'browser', locale, actor: reader.actor },
     act: <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) =>
       reader.act(op, input),
@@ -23,15 +27,15 @@ const asked = (reader: Person, query: URLSearchParams) =>
     refused: null,
   })
 
-async function shown(reader: Person, search: string): Promise<string> {
+async function shown(reader: Person, search: string, page: typeof totalsPage = totalsPage): Promise<string> {
   const query = new URLSearchParams(search)
-  const { body, ...frame } = (await asked(reader, query)) as PageBody
+  const { body, ...frame } = (await asked(reader, query, page)) as PageBody
   const view: View = {
     t: translator(locale),
     format: formatOf(locale),
     locale,
     dir: direction(locale),
-    path: '/training',
+    path: page.path,
     query,
     origin: 'http://localhost:8080',
     person: { name: reader.actor.name, roles: [] },
@@ -72,5 +76,57 @@ test(
     assert.deepEqual([rows.length, total.rows], [2, 3])
     const { sheets } = await readXlsx(await file(auditor, 'by=country&format=xlsx'))
     assert.deepEqual(sheets[0]!.rows[1]!.slice(0, 4), ['CO', 2, 6, 3000])
+  }),
+)
+
+test(
+  'behind each figure stand its rows, as read and as published, page after page',
+  story(async ({ db, person }) => {
+    const operator = await person('operator')
+    const report = [
+      lineOf(),
+      lineOf({ country: 'Atlantis', quantity: 'twelve', total_cost: '$' }),
+      lineOf({ course_title: 'Say "halt"; then =1', start_date: '2/30/2009' }),
+      lineOf({ course_title: '' }),
+    ]
+    await operator.work(importTraining, { files: [await givenReport(db, operator, report)] })
+    const auditor = await person('auditor')
+    const totals = await auditor.act(trainingTotals, { by: ['country', 'course'] })
+    for (const row of totals.rows) {
+      const where = new URL(
+        rowsAddress(new URLSearchParams('by=country&where=report=2009_2010'), totals.by, row),
+        'http://localhost',
+      )
+      const { rows } = await auditor.act(trainingRows, { where: where.searchParams.getAll('where') })
+      assert.equal(rows.length, row.rows)
+      assert.deepEqual(
+        rows.map(({ read }) => read.country),
+        rows.map(() => row.country),
+      )
+    }
+    const { rows } = await auditor.act(trainingRows, { where: 'flag=quantity-wrong' })
+    assert.deepEqual(
+      rows.map(({ read, published, flags, source }) => [
+        read.quantity,
+        published.quantity,
+        read.cost,
+        flags,
+        source.line,
+      ]),
+      [[null, 'twelve', null, ['country-unknown', 'quantity-wrong', 'cost-missing'], 3]],
+    )
+    const lines: number[] = []
+    for (let cursor: string | undefined; ;) {
+      const page = await auditor.act(trainingRows, { limit: 1, ...(cursor && { cursor }) })
+      lines.push(...page.rows.map(({ source }) => source.line))
+      if (page.next === null) break
+      cursor = page.next
+    }
+    assert.deepEqual(lines, [2, 3, 4, 5])
+    const html = await shown(auditor, 'flag=start-wrong', rowsPage)
+    for (const words of ['Say &quot;halt&quot;; then =1', 'published: 2/30/2009', 'The first day is no date'])
+      assert.ok(html.includes(words), words)
+    assert.match(await shown(auditor, 'country=JO', rowsPage), /Nothing fits/)
+    assert.match(await shown(auditor, 'flag=nonsense', rowsPage), /is no condition/)
   }),
 )

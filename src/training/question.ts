@@ -99,6 +99,10 @@ export const Where = z
     ),
   )
 
+/** The condition that holds for the rows of one group: `country="HT"; year=`. */
+export const conditionText = (groups: readonly (readonly [Grouping, string | null | undefined])[]) =>
+  groups.map(([of, held]) => `${of}=${held == null ? '' : `"${held.replaceAll('"', '""')}"`}`).join('; ')
+
 /** Case says nothing in these reports: `programme=inl` is INL. */
 export function whereSql(conditions: readonly Condition[]): RawBuilder<boolean> {
   if (!conditions.length) return sql`true`

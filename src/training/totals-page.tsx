@@ -1,9 +1,8 @@
 // What published reports say of training as a page: every answer has an address that can be shared, printed and taken away.
 import type { z } from 'zod'
 import { parseInput } from '#kernel/operation.ts'
-import { codeList } from '#kernel/reference.ts'
 import type { FieldError } from '#kernel/wrong-field.ts'
-import { countryName, faults } from '#portfolio/index.ts'
+import { faults } from '#portfolio/index.ts'
 import {
   Alert,
   BarChart,
@@ -22,32 +21,25 @@ import {
   Table,
   TextField,
   useView,
-  type Locale,
 } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { totalsFile } from './totals-file.ts'
+import { filters, nameOf, rowsAddress, whereAsked } from './asked.ts'
 import { groupingName, messages as m } from './messages.ts'
 import { groupings, type Grouping } from './question.ts'
 import { trainingTotals, type Totals, type TotalsRow } from './totals.ts'
 
 const mostShown = 100
-const filters = ['country', 'programme', 'year', 'place'] as const
 
 export const totalsPage = page({
   path: '/training',
   needs: 'training.read',
   menu: { label: m.training, order: 50 },
   async get({ act, query, session, may }) {
-    const where = [
-      ...filters.flatMap((name) =>
-        query
-          .getAll(name)
-          .filter(Boolean)
-          .map((value) => `${name}=${value}`),
-      ),
-      ...query.getAll('where'),
-    ]
-    const input: z.input<typeof trainingTotals.input> = { where, by: query.has('by') ? query.getAll('by') : ['year'] }
+    const input: z.input<typeof trainingTotals.input> = {
+      where: whereAsked(query),
+      by: query.has('by') ? query.getAll('by') : ['year'],
+    }
     const format = query.get('format')
     const refused = format ? null : faults(() => parseInput(trainingTotals, input))
     const imports = may('training-report.import')
@@ -60,13 +52,6 @@ export const totalsPage = page({
 
 function Lead() {
   return <>{useView().t(m.lead)}</>
-}
-
-/** What a person reads for a value; a code stays beside nothing, since its name says all. */
-export function nameOf(grouping: Grouping, value: string, locale: Locale): string {
-  if (grouping === 'country') return countryName(value, locale)
-  if (grouping === 'region') return codeList('regions').get(value) ?? value
-  return value
 }
 
 interface BodyProps {
@@ -140,7 +125,13 @@ function Answer({ answer }: { answer: Totals }) {
             kind: index === 0 ? ('name' as const) : ('text' as const),
             cell: (row: TotalsRow) => <Value grouping={grouping} value={row[grouping]} />,
           })),
-          { key: 'rows', label: t(m.rows), kind: 'number', sortable: true, cell: (row) => format.number(row.rows) },
+          {
+            key: 'rows',
+            label: t(m.rows),
+            kind: 'number',
+            sortable: true,
+            cell: (row) => <a href={rowsAddress(query, by, row)}>{format.number(row.rows)}</a>,
+          },
           {
             key: 'quantity',
             label: t(m.seats),
