@@ -59,6 +59,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'jurat import training --dry-run foreign-training.tsv.gz',
     'jurat import training foreign-training.tsv.gz',
   ],
+  'training rows': ['jurat training rows --where "country=CO; flag=cost-wrong"'],
   'training totals': ['jurat training totals --by country,year --where program=inl --json'],
   'import iati': ['jurat import iati --dry-run state-*.xml', 'jurat import iati state-*.xml'],
   'import people': ['jurat import people --dry-run people.csv'],

@@ -70,7 +70,6 @@ function Filters() {
 
 function Rows({ rows, next }: z.output<typeof trainingRows.output>) {
   const { t, format, locale } = useView()
-  const day = (on: string | null) => on && format.date(on)
   return (
     <>
       <Table<TrainingRow>
@@ -105,16 +104,21 @@ function Rows({ rows, next }: z.output<typeof trainingRows.output>) {
             cell: ({ read }) => read.fiscalYear ?? <NotStated />,
           },
           {
-            key: 'start',
-            label: t(m.firstDay),
-            kind: 'date',
-            cell: ({ read, published }) => <Both read={day(read.startOn)} published={published.start_date} />,
-          },
-          {
-            key: 'end',
-            label: t(m.lastDay),
-            kind: 'date',
-            cell: ({ read, published }) => <Both read={day(read.endOn)} published={published.end_date} />,
+            key: 'dates',
+            label: t(m.dates),
+            cell: ({ read, published }) =>
+              published.start_date.trim() || published.end_date.trim() ? (
+                <>
+                  <Both
+                    read={read.startOn && format.date(read.startOn)}
+                    published={read.startOn ? '' : published.start_date}
+                  />{' '}
+                  –{' '}
+                  <Both read={read.endOn && format.date(read.endOn)} published={read.endOn ? '' : published.end_date} />
+                </>
+              ) : (
+                <NotStated />
+              ),
           },
           { key: 'place', label: t(groupingName.place), cell: ({ published }) => <Text>{published.location}</Text> },
           {
@@ -124,7 +128,7 @@ function Rows({ rows, next }: z.output<typeof trainingRows.output>) {
             cell: ({ read, published }) => (
               <Both
                 read={read.quantity === null ? null : format.number(read.quantity)}
-                published={published.quantity}
+                published={read.quantity === null ? published.quantity : ''}
               />
             ),
           },
@@ -135,21 +139,14 @@ function Rows({ rows, next }: z.output<typeof trainingRows.output>) {
             cell: ({ read, published }) => (
               <Both
                 read={read.cost === null ? null : <Money amount={read.cost} currency="USD" />}
-                published={published.total_cost}
+                published={read.cost === null ? published.total_cost : ''}
               />
             ),
           },
           {
             key: 'flags',
             label: t(m.amiss),
-            cell: ({ flags: found }) =>
-              found.length > 0 && (
-                <ul class="plain">
-                  {found.map((flag) => (
-                    <li>{t(flagName[flag])}</li>
-                  ))}
-                </ul>
-              ),
+            cell: ({ flags: found }) => found.map((flag) => t(flagName[flag])).join('; '),
           },
           {
             key: 'source',
@@ -179,13 +176,13 @@ function Rows({ rows, next }: z.output<typeof trainingRows.output>) {
 
 const Text = ({ children }: { children: string }) => (children.trim() ? <bdi>{children}</bdi> : <NotStated />)
 
-/** What was read, and beneath it the words of the report. */
+/** What was read, and beneath it the words of the report where they say it otherwise. */
 function Both({ read, published }: { read: Child; published: string }) {
   const { t } = useView()
   return (
     <>
       {read ? <Name>{read}</Name> : <NotStated />}
-      {published.trim() && (
+      {published.trim() && published !== read && (
         <>
           <br />
           <span class="hint">{t(m.asPublished, { text: published })}</span>
