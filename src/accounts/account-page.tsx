@@ -21,7 +21,7 @@ type Me = z.output<typeof whoAmI.output>
 export const accountPage = page({
   path: '/account',
   needs: null,
-  menu: { label: m.account, order: 95 },
+  menu: { room: 'bureau', label: m.account, order: 95 },
   async get({ act, refused }) {
     const me = await act(whoAmI, {})
     const { sessions } = await act(listSessions, {})

@@ -16,7 +16,7 @@ import { grantInWords } from './words.ts'
 export const peoplePage = page({
   path: '/accounts',
   needs: 'account.manage',
-  menu: { label: m.people, order: 90 },
+  menu: { room: 'bureau', label: m.people, order: 90 },
   async get({ act, query, refused }) {
     const search = query.get('search') ?? ''
     const cursor = query.get('cursor')

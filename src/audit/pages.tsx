@@ -20,7 +20,7 @@ type Verified = z.output<(typeof verifyChanges)['output']>
 export const auditPage = page({
   path: '/audit',
   needs: 'audit.read',
-  menu: { label: m.log, order: 80 },
+  menu: { room: 'bureau', label: m.log, order: 80 },
   async get({ act, query }) {
     const given = (name: string) => query.get(name) || undefined
     const found = await act(listChanges, {

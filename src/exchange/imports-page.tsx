@@ -32,7 +32,7 @@ const first = (field: FormFields[string] | undefined) => [field ?? ''].flat()[0]
 export const importsPage = page({
   path: '/imports',
   needs: 'import.read',
-  menu: { label: m.imports, order: 60 },
+  menu: { room: 'bureau', label: m.imports, order: 60 },
   async get({ act, query, refused, may }) {
     const cursor = query.get('cursor')
     const listed = await act(listImports, cursor ? { after: cursor } : {})

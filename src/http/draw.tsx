@@ -44,7 +44,7 @@ export function drawer(
     const t = translator(locale)
     const navigation: NavigationItem[] = menu
       .filter(({ needs }) => session && (!needs || session.actor.may(needs)))
-      .map(({ label, path }) => ({ label, href: path }))
+      .map(({ room, label, path }) => ({ room, label, href: path }))
     return {
       t,
       format: formatOf(locale),

@@ -66,7 +66,7 @@ function claimForm(refused: PageRequest['refused']): FormState {
 export const institutionsPage = page({
   path: '/institutions',
   needs: 'activity.read',
-  menu: { label: m.institutions, order: 60 },
+  menu: { room: 'portfolio', label: m.institutions, order: 60 },
   async get({ act }) {
     const rules = await act(listRules, {})
     const byInstitution = await act(balance, { by: ['institution'] })

@@ -21,7 +21,7 @@ const paged = (query: URLSearchParams) => (query.get('cursor') ? { cursor: query
 export const activitiesPage = page({
   path: '/activities',
   needs: 'activity.read',
-  menu: { label: m.activities, order: 40 },
+  menu: { room: 'portfolio', label: m.activities, order: 40 },
   async get({ act, query, session }) {
     const offered = await act(choices, {})
     const input = {

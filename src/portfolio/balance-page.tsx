@@ -24,7 +24,7 @@ const mostShown = 100
 export const balancePage = page({
   path: '/balance',
   needs: 'activity.read',
-  menu: { label: m.balance, order: 20 },
+  menu: { room: 'portfolio', label: m.balance, order: 20 },
   async get({ act, query, session }) {
     const by = query.has('by') ? query.getAll('by').flatMap((one) => one.split(',')) : ['country']
     const input: z.input<typeof balance.input> = { by, where: whereIn(query) }

@@ -16,7 +16,7 @@ type One = z.output<(typeof organisation)['output']>
 export const organisationsPage = page({
   path: '/organisations',
   needs: 'activity.read',
-  menu: { label: m.organisations, order: 50 },
+  menu: { room: 'portfolio', label: m.organisations, order: 50 },
   async get({ act, query }) {
     const name = query.get('name') ?? ''
     const cursor = query.get('cursor')

@@ -19,7 +19,7 @@ import { also, everything, type Selection } from './selection.ts'
 export const countriesPage = page({
   path: '/countries',
   needs: 'activity.read',
-  menu: { label: m.countries, order: 30 },
+  menu: { room: 'portfolio', label: m.countries, order: 30 },
   async get({ act, query, session }) {
     const answer = await act(balance, { by: ['country'] })
     const format = query.get('format')

@@ -29,7 +29,7 @@ import { flags } from './published-row.ts'
 
 const counted = ['new', 'changed', 'unchanged', 'wrong'] as const
 const seconds = 2
-const trail = [{ label: m.training, href: '/training' }]
+const trail = [{ label: m.title, href: '/training' }]
 
 export const importReportsPage = page({
   path: '/training/imports',

@@ -5,7 +5,7 @@ import type { Grouping } from './question.ts'
 import type { Refusal, WrongRow } from './reading.ts'
 
 export const messages = defineMessages('training', {
-  training: 'Training',
+  training: 'As published',
   title: 'Training as published',
   lead: 'What published reports say of foreign training. Trainees are seats, not persons: somebody who came twice is counted twice.',
   groupBy: 'Group by',

@@ -32,7 +32,7 @@ export const rowsPage = page({
     const found = errors ? null : await act(trainingRows, input)
     return {
       title: m.rowsTitle,
-      trail: [{ label: m.training, href: '/training' }],
+      trail: [{ label: m.title, href: '/training' }],
       lead: <Lead />,
       body: (
         <>

@@ -13,6 +13,14 @@ export const thingMessages = defineMessages('thing', thingTexts)
 /** Why a file cannot be read as a table. */
 export const badTableMessages = defineMessages('bad-table', badTableTexts)
 
+/** The rooms of the menu, in their order. */
+export const roomNames = defineMessages('web.room', {
+  portfolio: 'Portfolio',
+  people: 'People and units',
+  training: 'Training',
+  bureau: 'Bureau',
+})
+
 export const webMessages = defineMessages('web', {
   productName: 'Jurat',
   skipToContent: 'Skip to the content',

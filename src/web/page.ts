@@ -7,6 +7,7 @@ import type { Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
 import type { PageProps } from './layout/page.tsx'
 import type { Message } from './messages/index.ts'
+import type { MenuRoom } from './view.ts'
 
 /** What came with a form, by field; a field that comes several times is a list. Files come as the ids of kept uploads. */
 export type FormFields = Record<string, string | string[]>
@@ -44,8 +45,8 @@ export interface Page {
   path: `/${string}`
   /** The permission without which the page answers as if it were not there for this person; null: signed in is enough. */
   needs: Permission | null
-  /** Its entry in the menu, if it has one; `order` sorts the menu. */
-  menu?: { label: Message; order: number }
+  /** Its entry in the menu, if it has one: in which of the menu's rooms, and where in it. */
+  menu?: { room: MenuRoom; label: Message; order: number }
   /** A download is answered in the page's stead, as when `?format=csv` asks for the same answer as a file. */
   get(request: PageRequest): Promise<PageBody | Download>
   /** By the value of the form's hidden field `form`. */

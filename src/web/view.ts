@@ -1,9 +1,14 @@
 // What a page knows about the request it answers: whom it is for, in which language, at which address.
 import { createContext, useContext } from 'hono/jsx'
 import type { Direction, Locale, Format, Translate, Message } from './messages/index.ts'
+import type { roomNames } from './messages.ts'
+
+/** A part of the menu, for what belongs together in the work. */
+export type MenuRoom = keyof typeof roomNames
 
 /** An entry of the main navigation. `operation` is the permission without which it isn't shown. */
 export interface NavigationItem {
+  room: MenuRoom
   label: Message
   href: string
   operation?: string

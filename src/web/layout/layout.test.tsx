@@ -8,10 +8,10 @@ import { Page } from './page.tsx'
 
 const m = defineMessages('layout-test', { countries: 'Countries', audit: 'Audit', home: 'Home' })
 const navigation = [
-  { label: m.home, href: '/' },
-  { label: m.countries, href: '/countries', operation: 'country.read' },
-  { label: m.audit, href: '/audit', operation: 'audit.read' },
-]
+  { room: 'portfolio', label: m.home, href: '/' },
+  { room: 'portfolio', label: m.countries, href: '/countries', operation: 'country.read' },
+  { room: 'bureau', label: m.audit, href: '/audit', operation: 'audit.read' },
+] as const
 
 test('the entry of a page and of what lies beneath it is marked as the current one', () => {
   const current = (path: string) => currentItem(navigation, path)?.href
@@ -46,7 +46,14 @@ describe('a page', () => {
       <Page title="X" />,
     )
     assert.match(html, /href="\/countries"/)
-    assert.doesNotMatch(html, /href="\/audit"/)
+    assert.doesNotMatch(html, /href="\/audit"|Bureau/)
+  })
+
+  test('marks the room of its menu that it stands in, and itself there', () => {
+    const html = renderPage(testView('/countries/HT', 'en', { navigation, can: () => true }), <Page title="X" />)
+    assert.match(html, /<a class="room" href="\/" aria-current="true">Portfolio<\/a>/)
+    assert.match(html, /<a href="\/countries" aria-current="true">/)
+    assert.match(html, /<a class="room" href="\/audit">Bureau<\/a>/)
   })
 
   test('lets a person sign out by a form, and a stranger sign in and come back', () => {

@@ -1,7 +1,7 @@
-// The main navigation. Below 640 px it is a popover that the menu button opens, which browsers do without script;
-// where they can't, it simply stays open.
-import { webMessages as m } from '../messages.ts'
-import { useView, type NavigationItem, type View } from '../view.ts'
+// The main navigation: the rooms of the work, and the pages of the room that one is in. Below 640 px it is a popover that the menu
+// button opens, which browsers do without script, with all rooms and pages; where they can't, it simply stays open.
+import { roomNames, webMessages as m } from '../messages.ts'
+import { useView, type MenuRoom, type NavigationItem, type View } from '../view.ts'
 
 /** What the person may go to. */
 export const entriesFor = ({ navigation, can }: View): NavigationItem[] =>
@@ -10,14 +10,29 @@ export const entriesFor = ({ navigation, can }: View): NavigationItem[] =>
 export function Navigation({ entries }: { entries: readonly NavigationItem[] }) {
   const { t, path } = useView()
   const current = currentItem(entries, path)
+  const rooms = (Object.keys(roomNames) as MenuRoom[])
+    .map((room) => ({ room, pages: entries.filter((item) => item.room === room) }))
+    .filter(({ pages }) => pages.length > 0)
   return (
     <nav class="site-navigation" id="navigation" popover="auto" aria-label={t(m.mainNavigation)}>
       <ul>
-        {entries.map((item) => (
+        {rooms.map(({ room, pages }) => (
           <li>
-            <a href={item.href} aria-current={item === current ? (item.href === path ? 'page' : 'true') : undefined}>
-              {t(item.label)}
+            <a class="room" href={pages[0]!.href} aria-current={room === current?.room ? 'true' : undefined}>
+              {t(roomNames[room])}
             </a>
+            <ul class={pages.length > 1 ? undefined : 'alone'}>
+              {pages.map((item) => (
+                <li>
+                  <a
+                    href={item.href}
+                    aria-current={item === current ? (item.href === path ? 'page' : 'true') : undefined}
+                  >
+                    {t(item.label)}
+                  </a>
+                </li>
+              ))}
+            </ul>
           </li>
         ))}
       </ul>
