@@ -1,6 +1,5 @@
 // One import as a page: how far it is, what came of each file, and what was found in them.
 import type { z } from 'zod'
-import { readProblem } from '#kernel/problem.ts'
 import {
   Alert,
   Button,
@@ -10,15 +9,15 @@ import {
   JobProgress,
   KeyFigures,
   Name,
-  OneButton,
   Pager,
-  ProblemAlert,
   Section,
   Sentence,
   Table,
   Tag,
   formState,
+  isGoing,
   useView,
+  watching,
   type Translate,
 } from '#web/index.ts'
 import { page } from '#web/page.ts'
@@ -29,8 +28,6 @@ import { messages as m } from './messages.ts'
 type Shown = z.output<typeof showImport.output>
 type FoundByRule = Shown['findings'][number]
 
-const seconds = 2
-
 /** How many findings a page lists: the table above it leads to those of one kind. */
 const mostOfAll = 20
 const mostOfOneKind = 100
@@ -40,7 +37,7 @@ export const importPage = page({
   needs: 'import.read',
   async get({ act, params, query, may, refused }) {
     const shown = await act(showImport, { jobId: params.jobId! })
-    const going = shown.state === 'waiting' || shown.state === 'running'
+    const going = isGoing(shown)
     const file = query.get('file') ?? undefined
     const rule = query.get('rule') ?? undefined
     const narrowed = file !== undefined || rule !== undefined
@@ -62,7 +59,7 @@ export const importPage = page({
           <Name>{shown.askedBy}</Name>, <Instant at={shown.createdAt} />
         </>
       ),
-      ...(going && { refresh: seconds }),
+      ...watching(shown),
       body: (
         <>
           <ErrorSummary errors={formState(refused, 'import').errors} />
@@ -107,22 +104,7 @@ function Body({ shown, going, listed, filter, mayImport }: BodyProps) {
   const { t, format } = useView()
   return (
     <>
-      {(going || shown.state !== 'done') && (
-        <JobProgress
-          state={shown.state}
-          done={shown.done}
-          total={shown.total || null}
-          bytes
-          step={<bdi>{shown.step}</bdi>}
-          {...(going && { refresh: seconds })}
-        />
-      )}
-      {going && shown.mayCancel && (
-        <OneButton action={`/jobs/${shown.jobId}`} form="stop">
-          {t(m.stop)}
-        </OneButton>
-      )}
-      {shown.problem && <ProblemAlert problem={readProblem(shown.problem)} />}
+      {shown.state !== 'done' && <JobProgress job={{ ...shown, id: shown.jobId }} bytes />}
       {(shown.state === 'failed' || shown.state === 'cancelled') && !shown.dryRun && (
         <Alert kind="warning">{t(m.failed)}</Alert>
       )}

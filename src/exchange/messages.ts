@@ -34,7 +34,6 @@ export const messages = defineMessages('exchange', {
   importThese: 'Import {count, plural, one {this file} other {these # files}} now',
   errorsFound: '{count, plural, one {# error} other {# errors}}',
   nothingRead: 'nothing could be read',
-  stop: 'Stop the import',
   failed: 'The import ended early. The files below were published; the others were not touched.',
   fileResults: 'File by file',
   file: 'File',

@@ -13,8 +13,6 @@ export const jobsMessages = defineMessages('jobs', {
   ended: 'Ended',
   none: 'Nothing has been asked for yet',
   noneWhy: 'Imports appear here with their progress.',
-  stop: 'Stop it',
-  stopHint: 'What it had laid ready is dropped; what it had published stays.',
   result: 'Result',
   seeResult: 'See what came of it',
   waiting: 'waiting',

@@ -1,9 +1,6 @@
 // The pages on long work: the list, and one job with its progress.
-import { readProblem } from '#kernel/problem.ts'
-import { ProblemAlert } from '#web/components/alert.tsx'
 import { EmptyState } from '#web/components/empty-state.tsx'
-import { JobProgress, jobTones, jobWords } from '#web/components/job-progress.tsx'
-import { Button, Form } from '#web/components/form.tsx'
+import { JobProgress, jobTones, jobWords, watching } from '#web/components/job-progress.tsx'
 import { Pager } from '#web/components/pager.tsx'
 import { Table } from '#web/components/table.tsx'
 import { Tag } from '#web/components/tag.tsx'
@@ -17,7 +14,6 @@ import { jobsMessages as m } from './messages.ts'
 
 type Job = z.output<typeof JobView>
 
-const seconds = 2
 /** Imports of files: what they are called, and where their area shows what came of them. Their progress is in bytes. */
 const imports: Readonly<Record<string, { named: Message; results: string }>> = {
   'exchange.import': { named: m.import, results: '/imports' },
@@ -86,12 +82,11 @@ export const jobPage = page({
   needs: null,
   async get({ act, params }) {
     const job = await act(readJob, { id: params.id! })
-    const going = job.state === 'waiting' || job.state === 'running'
     return {
       title: ({ t }) => workOf(job, t),
       trail: [{ label: m.jobs, href: '/jobs' }],
-      ...(going && { refresh: seconds }),
-      body: <JobDetails job={job} going={going} />,
+      ...watching(job),
+      body: <JobDetails job={job} />,
     }
   },
   forms: {
@@ -99,25 +94,11 @@ export const jobPage = page({
   },
 })
 
-function JobDetails({ job, going }: { job: Job; going: boolean }) {
+function JobDetails({ job }: { job: Job }) {
   const { t } = useView()
   return (
     <>
-      <JobProgress
-        state={job.state}
-        done={job.done}
-        total={job.total || null}
-        bytes={job.operation in imports}
-        step={job.step}
-        {...(going && { refresh: seconds })}
-      />
-      {going && job.mayCancel && (
-        <Form action={`/jobs/${job.id}`} buttons={<Button kind="secondary">{t(m.stop)}</Button>}>
-          <input type="hidden" name="form" value="stop" />
-          <p class="hint">{t(m.stopHint)}</p>
-        </Form>
-      )}
-      {job.problem && <ProblemAlert problem={readProblem(job.problem)} />}
+      <JobProgress job={job} bytes={job.operation in imports} />
       {imports[job.operation] && (
         <p>
           <a href={`${imports[job.operation]!.results}/${job.id}`}>{t(m.seeResult)}</a>

@@ -14,21 +14,19 @@ import {
   jobWords,
   KeyFigures,
   Name,
-  OneButton,
-  ProblemAlert,
   Section,
   Table,
   Tag,
   useView,
+  watching,
 } from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
-import { NotFound, readProblem } from '#kernel/problem.ts'
+import { NotFound } from '#kernel/problem.ts'
 import { importTraining, TrainingImport } from './import.ts'
 import { faultName, flagName, messages as m, refusalName } from './messages.ts'
 import { flags } from './published-row.ts'
 
 const counted = ['new', 'changed', 'unchanged', 'wrong'] as const
-const seconds = 2
 const trail = [{ label: m.title, href: '/training' }]
 
 export const importReportsPage = page({
@@ -125,35 +123,19 @@ export const importReportPage = page({
   async get({ act, params }) {
     const job = await act(readJob, { id: params.id! })
     if (job.operation !== importTraining.name) throw NotFound({ what: 'import', id: params.id! })
-    const going = job.state === 'waiting' || job.state === 'running'
     return {
       title: m.importOf,
       trail: [...trail, { label: m.importReports, href: '/training/imports' }],
-      ...(going && { refresh: seconds }),
-      body: <Outcome job={job} going={going} />,
+      ...watching(job),
+      body: <Outcome job={job} />,
     }
   },
 })
 
-function Outcome({ job, going }: { job: Job; going: boolean }) {
-  const { t } = useView()
+function Outcome({ job }: { job: Job }) {
   return (
     <>
-      {job.state !== 'done' && (
-        <JobProgress
-          state={job.state}
-          done={job.done}
-          total={job.total || null}
-          step={<bdi>{job.step}</bdi>}
-          {...(going && { refresh: seconds })}
-        />
-      )}
-      {going && job.mayCancel && (
-        <OneButton action={`/jobs/${job.id}`} form="stop">
-          {t(m.stop)}
-        </OneButton>
-      )}
-      {job.problem && <ProblemAlert problem={readProblem(job.problem)} />}
+      {job.state !== 'done' && <JobProgress job={job} />}
       {job.state === 'done' && <Done outcome={TrainingImport.parse(job.output)} />}
     </>
   )

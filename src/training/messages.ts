@@ -41,7 +41,6 @@ export const messages = defineMessages('training', {
   dryRun: 'Only say what would change',
   dryRunHint: 'Nothing is written. You see what would be new, changed, unchanged and wrong, file by file.',
   start: 'Import',
-  stop: 'Stop the import',
   importOf: 'Import of training reports',
   dryRunNote: 'This was a dry run: nothing was written.',
   file: 'File',

@@ -51,7 +51,16 @@ export {
   type OneButtonProps,
 } from './components/form.tsx'
 export { History, Provenance, type HistoryEntry, type ProvenanceProps } from './components/history.tsx'
-export { JobProgress, jobTones, jobWords, type JobProgressProps, type JobState } from './components/job-progress.tsx'
+export {
+  isGoing,
+  JobProgress,
+  jobTones,
+  jobWords,
+  watching,
+  type JobProgressProps,
+  type JobState,
+  type WatchedJob,
+} from './components/job-progress.tsx'
 export { TakeAway, Tabs, type Tab, type TakeAwayFormat, type TakeAwayProps } from './components/links.tsx'
 export { Arrow, Pager, type PagerProps } from './components/pager.tsx'
 export { linkWith } from './components/query.ts'

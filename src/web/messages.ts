@@ -87,7 +87,8 @@ export const webMessages = defineMessages('web', {
   jobDone: 'Finished',
   jobFailed: 'Failed',
   jobCancelled: 'Stopped',
-  stopJob: 'Stop',
+  stopJob: 'Stop it',
+  stopJobHint: 'What it had laid ready is dropped; what it had published stays.',
 
   police: 'Police',
   courts: 'Courts',

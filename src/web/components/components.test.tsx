@@ -185,10 +185,14 @@ test('a figure names the file and the line it comes from', () => {
 })
 
 test('a job shows how far it is, and can be stopped only while it goes', () => {
-  const running = rendered(<JobProgress state="running" done={27} total={108} stopAction="/jobs/7" refresh={2} />)
+  const job = { id: '7', state: 'running', done: 27, total: 108, step: '', mayCancel: true, problem: null } as const
+  const running = rendered(<JobProgress job={job} />)
   assert.match(running, /<progress max="108" value="27" aria-label="Running"><\/progress> 27 of 108 \(25%\)/)
   assert.match(running, /again every 2 seconds/)
   assert.match(running, /action="\/jobs\/7"/)
-  assert.match(rendered(<JobProgress state="running" done={500_000} total={2e6} bytes />), /500 kB of 2 MB \(25%\)/)
-  assert.doesNotMatch(rendered(<JobProgress state="done" done={108} total={108} stopAction="/jobs/7" />), /action=/)
+  assert.match(rendered(<JobProgress job={{ ...job, done: 500_000, total: 2e6 }} bytes />), /500 kB of 2 MB \(25%\)/)
+  assert.doesNotMatch(rendered(<JobProgress job={{ ...job, mayCancel: false }} />), /action=/)
+  assert.doesNotMatch(rendered(<JobProgress job={{ ...job, state: 'done', done: 108 }} />), /action=/)
+  const problem = { type: '/problems/not-found', title: 'Not found', status: 404, detail: 'There is none.' }
+  assert.match(rendered(<JobProgress job={{ ...job, state: 'failed', problem }} />), /There is no/)
 })

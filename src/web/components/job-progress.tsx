@@ -1,27 +1,33 @@
-// A job's progress, for pages that load themselves again while it runs (`<Page refresh={2}>`), without script.
-import type { Child } from 'hono/jsx'
+// A job's progress, for pages that load themselves again while it runs, without script.
+import { readProblem } from '#kernel/problem.ts'
 import type { Message } from '../messages/index.ts'
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
-import { Button, HiddenToken } from './form.tsx'
+import { ProblemAlert } from './alert.tsx'
+import { OneButton } from './form.tsx'
 import { Tag, type Tone } from './tag.tsx'
 
 /** As the kernel calls it. */
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
 
-export interface JobProgressProps {
+/** What a page needs to know of a job to watch it. */
+export interface WatchedJob {
+  id: string
   state: JobState
   done: number
-  /** How much there is to do, once that is known. */
-  total: number | null
+  /** How much there is to do; 0 while that is not known. */
+  total: number
+  /** What is being done: the file, the step. */
+  step: string
+  mayCancel: boolean
+  /** What went wrong, as it was written down. */
+  problem: Readonly<Record<string, unknown>> | null
+}
+
+export interface JobProgressProps {
+  job: WatchedJob
   /** Whether it is counted in bytes. */
   bytes?: boolean
-  /** What is being done: the file, the step. */
-  step?: Child
-  /** Where a form to stop the job posts to. */
-  stopAction?: string
-  /** The page's own `refresh`, to say so. */
-  refresh?: number
 }
 
 export const jobTones: Record<JobState, Tone> = {
@@ -40,42 +46,57 @@ export const jobWords: Record<JobState, Message> = {
   cancelled: m.jobCancelled,
 }
 
-export function JobProgress({ state, done, total, bytes, step, stopAction, refresh }: JobProgressProps) {
+const seconds = 2
+
+export const isGoing = ({ state }: Pick<WatchedJob, 'state'>) => state === 'waiting' || state === 'running'
+
+/** For the page that shows it: loads itself again until the job has ended. */
+export const watching = (job: Pick<WatchedJob, 'state'>) => (isGoing(job) ? { refresh: seconds } : {})
+
+/** How far a job is, a button that stops it while it goes, and what went wrong. */
+export function JobProgress({ job, bytes }: JobProgressProps) {
   const { t, format, path, query } = useView()
+  const { id, state, done, total, step, mayCancel, problem } = job
   const count = bytes ? format.bytes : format.number
-  const going = state === 'waiting' || state === 'running'
+  const going = isGoing(job)
   return (
-    <div class="job" role="status">
-      <p>
-        <Tag tone={jobTones[state]}>{t(jobWords[state])}</Tag> {step}
-      </p>
-      {total !== null && total > 0 && (
+    <>
+      <div class="job" role="status">
         <p>
-          <progress max={total} value={done} aria-label={t(jobWords[state])} />{' '}
-          {t(m.progressOf, {
-            done: count(done),
-            total: count(total),
-            share: format.percent(done / total),
-          })}
+          <Tag tone={jobTones[state]}>{t(jobWords[state])}</Tag> <bdi>{step}</bdi>
         </p>
+        {total > 0 ? (
+          <p>
+            <progress max={total} value={done} aria-label={t(jobWords[state])} />{' '}
+            {t(m.progressOf, {
+              done: count(done),
+              total: count(total),
+              share: format.percent(done / total),
+            })}
+          </p>
+        ) : (
+          going && (
+            <p>
+              <progress aria-label={t(jobWords[state])} />
+            </p>
+          )
+        )}
+        {going && (
+          <div class="job-buttons">
+            <span class="hint">{t(m.pageReloads, { seconds })}</span>
+            <a href={query.size ? `${path}?${query}` : path}>{t(m.lookNow)}</a>
+          </div>
+        )}
+      </div>
+      {going && mayCancel && (
+        <>
+          <p class="hint">{t(m.stopJobHint)}</p>
+          <OneButton action={`/jobs/${id}`} form="stop">
+            {t(m.stopJob)}
+          </OneButton>
+        </>
       )}
-      {total === null && going && (
-        <p>
-          <progress aria-label={t(jobWords[state])} />
-        </p>
-      )}
-      {going && (
-        <div class="job-buttons">
-          {refresh !== undefined && <span class="hint">{t(m.pageReloads, { seconds: refresh })}</span>}
-          <a href={query.size ? `${path}?${query}` : path}>{t(m.lookNow)}</a>
-          {stopAction && (
-            <form method="post" action={stopAction}>
-              <HiddenToken />
-              <Button kind="secondary">{t(m.stopJob)}</Button>
-            </form>
-          )}
-        </div>
-      )}
-    </div>
+      {problem && <ProblemAlert problem={readProblem(problem)} />}
+    </>
   )
 }

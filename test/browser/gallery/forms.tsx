@@ -80,21 +80,16 @@ export function Forms({ problem }: { problem: boolean }) {
           <Form upload action="/exchange" buttons={<Button kind="secondary">{t(m.dryRun)}</Button>}>
             <FileField name="files" label={t(m.files)} accept={['.xml']} multiple maximumBytes={200_000_000} required />
           </Form>
-          <JobProgress
-            state="running"
-            done={37}
-            total={108}
-            step={<Name>us-state-haiti.xml</Name>}
-            stopAction="/jobs/1/stop"
-            refresh={2}
-          />
-          <JobProgress state="waiting" done={0} total={null} />
-          <JobProgress state="failed" done={108} total={108} />
+          <JobProgress job={{ ...job, state: 'running', done: 37, total: 108, step: 'us-state-haiti.xml' }} />
+          <JobProgress job={{ ...job, state: 'waiting' }} />
+          <JobProgress job={{ ...job, state: 'failed', done: 108, total: 108 }} />
         </div>
       </Columns>
     </Section>
   )
 }
+
+const job = { id: '1', done: 0, total: 0, step: '', mayCancel: true, problem: null }
 
 export function Records() {
   const { t } = useView()
