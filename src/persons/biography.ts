@@ -213,7 +213,7 @@ export const listReadings = operation({
   needs: 'biography-reading.read',
   http: 'GET /person-readings',
   input: z.object({
-    person: personId.optional(),
+    person: personId.optional().describe('Only of this person and the records merged into it'),
     by: z.uuid().optional().describe('The id of whoever read, as jurat accounts list shows it'),
     since: z.iso.date().optional().describe('Only readings from this day on (UTC)'),
     limit: limitOf({ most: 1_000, usual: 100 }),
@@ -223,9 +223,11 @@ export const listReadings = operation({
   async run({ db }, { person, by, since, limit, cursor }) {
     const after = cursor === undefined ? undefined : readCursor(cursor, z.tuple([sorted.text, sorted.id]))
     const { rows } = await sql<Reading & { by: string; personId: string; sort: string }>`
+      with recursive asked as (
+        select ${person ?? null}::uuid as id union select p.id from host_person p join asked on p.merged_into = asked.id)
       select r.id, r.purpose, r.opened_at, r.until, r.person_id, a.name as by, r.opened_at::text as sort
       from biography_reading r join actor a on a.id = r.actor_id
-      where ${person ? sql`r.person_id = ${person}` : sql`true`} and ${by ? sql`r.actor_id = ${by}` : sql`true`}
+      where ${person ? sql`r.person_id in (select id from asked)` : sql`true`} and ${by ? sql`r.actor_id = ${by}` : sql`true`}
         and ${since ? sql`r.opened_at >= ${since}::date::timestamp at time zone 'UTC'` : sql`true`}
         and ${after ? sql`(r.opened_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql`true`}
       order by r.opened_at desc, r.id desc limit ${sql.lit(limit + 1)}`.execute(db)

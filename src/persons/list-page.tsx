@@ -32,6 +32,7 @@ import {
   orNull,
   personAddress,
   PersonLink,
+  Post,
   Reasons,
   SexField,
   StandingTag,
@@ -268,7 +269,7 @@ function Serves({ person: { position } }: { person: PersonLine }) {
       <bdi>{unitName}</bdi>
       {(rank || title || commands) && (
         <div class="hint">
-          <bdi>{[rank, title, commands ? t(m.commander) : null].filter(Boolean).join(', ')}</bdi>
+          <Post rank={rank} title={title} commands={commands} />
         </div>
       )}
     </>

@@ -46,13 +46,12 @@ export const messages = defineMessages('persons', {
   title: 'Title',
   rank: 'Rank',
   commands: 'Commands the unit',
-  commander: 'commander',
+  commander: 'commands the unit',
   fromOn: 'Since',
   untilOn: 'Until',
   lastDay: 'Last day',
   lastDayHint: 'Today if left out.',
-  numbersAndBirth: 'Number and birth',
-  numberOf: 'Number of the {kind}',
+  numberOf: '{kind}, number',
   alikeTitle: 'There are persons like this one',
   alikeWhy: 'Look whether yours is one of them. Nothing is merged by itself.',
   anyway: 'Mine is another person than these',
@@ -68,6 +67,8 @@ export const messages = defineMessages('persons', {
   rosters: 'Rosters',
   event: 'Event',
   dates: 'Dates',
+  noDates: 'not known',
+  keep: 'Change the record',
   role: 'Role',
   otherEvent: 'An event outside what you may see',
   duplicates: 'May be the same person as',
@@ -86,7 +87,7 @@ export const messages = defineMessages('persons', {
   numberKind: 'Number',
   mergedHere: 'Merged into this record',
   mergedOn: 'merged on {date}',
-  undoThis: 'Undo the merger',
+  undoThis: 'Undo',
   cameFrom: '{person} was merged into this record.',
   cameFromOwn: 'Look at the merged record itself',
   isMerged: 'This record was merged into another; it is kept as it was.',
@@ -159,7 +160,6 @@ export const messages = defineMessages('persons', {
   withdrawNumber: 'Take a number back',
   biographyFields: 'Fields changed: {fields}',
   erased: 'Erased on {date}: {fields}; {numbers, plural, =0 {no numbers} one {# number} other {# numbers}}',
-  erasedTitle: 'Some of it was erased when its time was over',
   readings: 'Readings of biographies',
   readingsLead: 'Who opened which biography, when, and for what. Nobody changes or removes a reading.',
   readingsOf: 'Who read the biography',
@@ -211,10 +211,10 @@ export const nameKindNames: Readonly<Record<NameKind, Message>> = defineMessages
 } satisfies Record<NameKind, string>)
 
 export const identityNames: Readonly<Record<IdentityKind, Message>> = defineMessages('person-identity-kind', {
-  'national-id': 'national identity',
-  passport: 'passport',
-  'police-id': 'police identity',
-  'military-id': 'military identity',
+  'national-id': 'National identity card',
+  passport: 'Passport',
+  'police-id': 'Police identity card',
+  'military-id': 'Military identity card',
 } satisfies Record<IdentityKind, string>)
 
 export const actNames: Readonly<Record<Act, Message>> = defineMessages('person-act', {

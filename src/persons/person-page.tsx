@@ -62,7 +62,7 @@ export const personPage = page({
           <Columns first="wide">
             <div>
               <Names record={record} />
-              <Positions record={record} />
+              <Positions record={record} linked={may('unit.read')} />
             </div>
             <Details record={record} />
           </Columns>

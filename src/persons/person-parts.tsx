@@ -9,6 +9,7 @@ import {
   HeldAlert,
   personAddress,
   PersonLink,
+  Post,
   personsAddress,
   Reasons,
   Span,
@@ -147,7 +148,8 @@ export function Names({ record: { names } }: Part) {
   )
 }
 
-export function Positions({ record: { positions } }: Part) {
+/** Who reads no units has the name of the unit without a link. */
+export function Positions({ record: { positions }, linked }: Part & { linked: boolean }) {
   const { t } = useView()
   return (
     <Section title={t(m.positions)}>
@@ -163,9 +165,13 @@ export function Positions({ record: { positions } }: Part) {
             kind: 'name',
             cell: ({ unit, fromCode }) => (
               <>
-                <a href={unitAddress(unit.id)}>
+                {linked ? (
+                  <a href={unitAddress(unit.id)}>
+                    <bdi>{unit.name}</bdi>
+                  </a>
+                ) : (
                   <bdi>{unit.name}</bdi>
-                </a>
+                )}
                 {fromCode && <div class="hint">{t(m.cameAlong, { code: fromCode })}</div>}
               </>
             ),
@@ -173,9 +179,7 @@ export function Positions({ record: { positions } }: Part) {
           {
             key: 'title',
             label: t(m.title),
-            cell: ({ title, rank, commands }) => (
-              <bdi>{[rank, title, commands ? t(m.commander) : null].filter(Boolean).join(', ')}</bdi>
-            ),
+            cell: (position) => <Post {...position} />,
           },
           { key: 'dates', label: t(m.dates), cell: (position) => <Span {...position} /> },
         ]}
@@ -207,7 +211,7 @@ export function Duplicates({ alike, keeps, person }: { alike: readonly Alike[]; 
             ? [
                 {
                   key: 'merge',
-                  label: '',
+                  label: t(m.mergeThis),
                   cell: (one: Alike) => (
                     <a class="no-print" href={`${personAddress(person.id)}?into=${one.person.code}#merge`}>
                       {t(m.mergeInto)}

@@ -66,7 +66,12 @@ export function Reasons({ reasons, name }: Pick<Alike, 'reasons' | 'name'>) {
   const { t } = useView()
   return (
     <>
-      {reasons.map((reason) => t(whyNames[reason])).join('; ')}
+      {reasons.map((reason, index) => (
+        <>
+          {index > 0 && ' · '}
+          <bdi>{t(whyNames[reason])}</bdi>
+        </>
+      ))}
       {name && (
         <>
           {' '}
@@ -126,9 +131,27 @@ export function birthOf(fields: FormFields, path: string) {
 
 /** From a day to a day, either of which may not be known. */
 export function Span({ fromOn, untilOn }: { fromOn: string | null; untilOn: string | null }) {
+  const { t } = useView()
+  if (!fromOn && !untilOn) return <span class="hint">{t(m.noDates)}</span>
   return (
     <>
       {fromOn ? <CalendarDate on={fromOn} /> : '…'} – {untilOn ? <CalendarDate on={untilOn} /> : '…'}
+    </>
+  )
+}
+
+/** Rank and title, each in its own direction, and whether it is the command. */
+export function Post({ rank, title, commands }: { rank: string | null; title: string | null; commands: boolean }) {
+  const { t } = useView()
+  const parts = [rank, title, commands ? t(m.commander) : null].filter((part) => part !== null)
+  return (
+    <>
+      {parts.map((part, index) => (
+        <>
+          {index > 0 && ' · '}
+          <bdi>{part}</bdi>
+        </>
+      ))}
     </>
   )
 }
