@@ -19,6 +19,7 @@ const mayImport: Record<string, string[]> = {
   institutions: ['kernel', 'web', 'portfolio'],
   units: ['kernel', 'web'],
   portfolio: ['kernel', 'web', 'iati', 'institutions'],
+  events: ['kernel', 'web', 'portfolio'],
   training: ['kernel', 'web', 'jobs', 'portfolio'],
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
 }
@@ -30,6 +31,7 @@ const areas = new Set([
   'help',
   'institutions',
   'units',
+  'events',
   'portfolio',
   'exchange',
   'training',

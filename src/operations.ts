@@ -2,6 +2,7 @@
 import { accounts, accountsPages } from '#accounts/index.ts'
 import { audit, auditPages } from '#audit/index.ts'
 import { care } from '#care/index.ts'
+import { events, eventsPages } from '#events/index.ts'
 import { exchange, exchangePages } from '#exchange/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
@@ -16,6 +17,7 @@ export const operations: readonly AnyOperation[] = [
   ...portfolio,
   ...institutions,
   ...units,
+  ...events,
   ...exchange,
   ...training,
   ...accounts,
@@ -28,6 +30,7 @@ export const pages: readonly Page[] = [
   ...portfolioPages,
   ...institutionsPages,
   ...unitsPages,
+  ...eventsPages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,
