@@ -63,7 +63,7 @@ export const budgetShape = z.object({
 export type Budget = z.output<typeof budgetShape>
 
 /** Decimal text with the places of its currency, at least. */
-const inCurrency = (value: string | null, currency: string) => {
+export const inCurrency = (value: string | null, currency: string) => {
   if (value === null) return null
   const [whole, fraction = ''] = value.split('.')
   const kept = fraction.replace(/0+$/, '').padEnd(minorUnits(currency), '0')

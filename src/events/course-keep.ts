@@ -47,7 +47,7 @@ export function faultsOfEdition(edition: EditionSaid) {
   const faults = []
   if (weights !== 100) faults.push(fieldError('weightTest', wrong.weights.message, { sum: weights }))
   if (hours !== null && Number(hours) === 0) faults.push(fieldError('hours', wrong.hours.message))
-  if (hours !== null && humanRightsHours !== null && Number(humanRightsHours) > Number(hours))
+  else if (hours !== null && humanRightsHours !== null && Number(humanRightsHours) > Number(hours))
     faults.push(fieldError('humanRightsHours', wrong.rightsLonger.message))
   if (humanRights === null && Number(humanRightsHours ?? 0) > 0)
     faults.push(fieldError('humanRights', wrong.rightsUnsaid.message))

@@ -5,9 +5,11 @@ import { addEvent } from './add.ts'
 import { countHeads, setBudget, setBudgetLine } from './budget.ts'
 import { calendar } from './calendar.ts'
 import { changeEvent, moveEvent } from './change.ts'
+import { courseFile, importCourses, tryCourses } from './course-import.ts'
 import { addCourse, issueEdition, retireCourse } from './course-keep.ts'
 import { listCourses, showCourse } from './course-list.ts'
 import { humanRights } from './human-rights.ts'
+import { eventFile, importEvents, tryEvents } from './import.ts'
 import { choices, listEvents } from './list.ts'
 import './policy.ts'
 import { addSession, addStaff, withdrawSession, withdrawStaff } from './sessions.ts'
@@ -23,6 +25,7 @@ import {
   sendBack,
 } from './transitions.ts'
 
+export { importCourses, importEvents }
 export { EventFinalised, eventShape, findEvent, type Event } from './event.ts'
 
 export const events: readonly AnyOperation[] = [
@@ -31,6 +34,9 @@ export const events: readonly AnyOperation[] = [
   addCourse,
   issueEdition,
   retireCourse,
+  importCourses,
+  tryCourses,
+  courseFile,
   humanRights,
   listEvents,
   choices,
@@ -54,5 +60,8 @@ export const events: readonly AnyOperation[] = [
   withdrawSession,
   addStaff,
   withdrawStaff,
+  importEvents,
+  tryEvents,
+  eventFile,
 ]
 export const eventsPages: readonly Page[] = []

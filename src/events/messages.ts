@@ -41,6 +41,20 @@ export const wrongMessages = defineMessages('events-wrong', {
   rightsUnsaid: 'Say what it teaches of human rights in those hours.',
   issuedBefore: 'The edition before is in force from {before} on.',
   oneFile: 'One file at a time.',
+  whole: 'Write a whole number.',
+  budgetCell: 'Write a currency, a category and an amount, as USD lodging 4000.00, parted by semicolons.',
   format: 'The format is csv or xlsx.',
   tooManyRows: 'These are more rows than a file holds. Narrow the list.',
+})
+
+/** What is wrong with a row of a table. */
+export const rowMessages = defineMessages('events-row', {
+  noSuchCode: 'No event that you may see has this code. Leave it empty for a new one.',
+  notYours: 'You do not keep the events of this post.',
+  twice: 'Line {other} is about the same.',
+  retired: 'The course was retired on {on}.',
+  finalised: 'The event is finalised and locked.',
+  over: 'The event did not take place; only what it cost can still be written down.',
+  approved: 'The event stands at “{state}”: its plan was put before an approver. Send it back first.',
+  moves: 'The event stands at “{state}”: move it on its page, where its roster is looked at.',
 })
