@@ -228,7 +228,7 @@ export async function planEvents(db: Db, actor: Actor, rows: readonly Row[]) {
         const there = held.get(`${currency} ${category}`)
         const told = Object.entries(amounts).filter(
           ([member, amount]) =>
-            inCurrency(amount, currency) !== inCurrency(there?.[member as 'planned'] ?? null, currency),
+            inCurrency(amount ?? null, currency) !== inCurrency(there?.[member as 'planned'] ?? null, currency),
         )
         return told.length ? [{ currency, category, ...Object.fromEntries(told) }] : []
       })
