@@ -20,6 +20,7 @@ const mayImport: Record<string, string[]> = {
   units: ['kernel', 'web'],
   persons: ['kernel', 'web', 'units'],
   portfolio: ['kernel', 'web', 'iati', 'institutions'],
+  events: ['kernel', 'web', 'portfolio'],
   training: ['kernel', 'web', 'jobs', 'portfolio'],
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
 }
@@ -32,6 +33,7 @@ const areas = new Set([
   'institutions',
   'units',
   'persons',
+  'events',
   'portfolio',
   'exchange',
   'training',

@@ -27,6 +27,7 @@ import {
   type Person,
 } from './bureau.ts'
 import { personsOf, personTags } from './persons.ts'
+import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -80,6 +81,10 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'persons.duplicates': { id: personTags.map((tag) => personsOf[tag].one) },
   'persons.biography': { id: personTags.map((tag) => personsOf[tag].one) },
   'units.tryImport': { file: [unitTable] },
+  'events.show': { event: eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]) },
+  'events.tryImport': { file: [eventTable] },
+  'courses.show': { course: ['CANARY-1'] },
+  'courses.tryImport': { file: [courseTable] },
   'devices.show': { code: [ids.device.userCode] },
   'accounts.show': { id: [people[1]!.session.actor.id] },
   'jobs.show': { id: jobs.slice(0, 1) },
@@ -112,6 +117,12 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'persons.show': ['', 'own=true', 'asOf=2100-01-01'],
   'persons.readings': ['', `person=${personsOf.ke.one}`],
   'persons.conflicts': ['', `person=${personsOf.ke.one}`],
+  'events.list': ['', 'country=KE', 'search=canarykeevent', 'state=completed&sort=title', 'fiscalYear=2014'],
+  'events.show': ['', 'asOf=2100-01-01'],
+  'events.calendar': ['month=2014-03', 'month=2014-03&country=KE'],
+  'events.file': ['', 'country=KE'],
+  'courses.list': ['', 'search=known'],
+  'courses.humanRights': ['', 'country=KE', 'gap=any'],
   'audit.list': ['', 'table=activity_version', `row=${activityOf('ke').id}`],
 }
 const pageGiven: Readonly<Record<string, readonly string[]>> = {
@@ -122,6 +133,8 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/institutions/rules/{rule}': rules,
   '/units/{id}': unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]),
   '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
+  '/events/{event}': eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]),
+  '/courses/{course}': ['CANARY-1'],
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
   '/imports/{jobId}': jobs.slice(0, 1),
@@ -137,6 +150,13 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/units': ['', 'country=KE', 'search=canary'],
   '/persons': ['', 'country=KE', 'search=canary'],
   '/unit-import': ['', `file=${unitTable}`],
+  '/events': ['', 'country=KE', 'search=canary', 'format=csv', 'format=xlsx&state=created'],
+  '/events/calendar': ['month=2014-03', 'month=2014-03&nation=KE'],
+  '/events/{event}': ['', 'asOf=2100-01-01'],
+  '/event-import': ['', `file=${eventTable}`],
+  '/course-import': ['', `file=${courseTable}`],
+  '/courses': ['', 'search=known'],
+  '/courses/human-rights': ['', 'country=KE', 'format=csv'],
   '/search': ['q=police', 'q=canaryketitle'],
   '/organisations': ['', 'name=canary'],
 }
