@@ -7,6 +7,7 @@ import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
 import '#kernel/policy.ts'
+import { persons, personsPages } from '#persons/index.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
 import { training, trainingPages } from '#training/index.ts'
 import { units, unitsPages } from '#units/index.ts'
@@ -16,6 +17,7 @@ export const operations: readonly AnyOperation[] = [
   ...portfolio,
   ...institutions,
   ...units,
+  ...persons,
   ...exchange,
   ...training,
   ...accounts,
@@ -28,6 +30,7 @@ export const pages: readonly Page[] = [
   ...portfolioPages,
   ...institutionsPages,
   ...unitsPages,
+  ...personsPages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,
