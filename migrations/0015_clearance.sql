@@ -29,6 +29,7 @@ create table person_standing (
   -- a rejection that stands without a recorded remediation: no clearance holds
   blocked       boolean not null default false
 );
+create index person_standing_ends on person_standing (cleared_until) where cleared_until is not null;
 create table unit_standing (
   unit_id         uuid primary key references host_unit (id),
   country         text not null,

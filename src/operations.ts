@@ -2,6 +2,7 @@
 import { accounts, accountsPages } from '#accounts/index.ts'
 import { audit, auditPages } from '#audit/index.ts'
 import { care } from '#care/index.ts'
+import { clearance, clearancePages } from '#clearance/index.ts'
 import { exchange, exchangePages } from '#exchange/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
@@ -18,6 +19,7 @@ export const operations: readonly AnyOperation[] = [
   ...institutions,
   ...units,
   ...persons,
+  ...clearance,
   ...exchange,
   ...training,
   ...accounts,
@@ -31,6 +33,7 @@ export const pages: readonly Page[] = [
   ...institutionsPages,
   ...unitsPages,
   ...personsPages,
+  ...clearancePages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,

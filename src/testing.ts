@@ -21,6 +21,7 @@ import {
 import { newSecret, sha256 } from '#kernel/secret.ts'
 // for its policies, which the database must hold
 import '#accounts/policy.ts'
+import '#clearance/policy.ts'
 import '#kernel/policy.ts'
 import '#persons/policy.ts'
 import '#portfolio/policy.ts'
