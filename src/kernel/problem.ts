@@ -87,13 +87,18 @@ export function readProblem(written: Readonly<Record<string, unknown>>): Problem
 /** What may not be found. */
 export const thingTexts = {
   activity: 'activity',
+  batch: 'batch',
+  block: 'block',
+  case: 'case',
   claim: 'claim',
   country: 'country',
   course: 'course',
   event: 'event',
+  duty: 'duty to inform',
   grant: 'grant',
   groupRule: 'rule for the sign-in group',
   guide: 'guide',
+  hit: 'hit',
   import: 'import',
   job: 'job',
   keptFile: 'kept file',
