@@ -8,6 +8,7 @@ import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
 import '#kernel/policy.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
+import { rosters, rostersPages } from '#rosters/index.ts'
 import { training, trainingPages } from '#training/index.ts'
 import { units, unitsPages } from '#units/index.ts'
 import type { Page } from '#web/page.ts'
@@ -16,6 +17,7 @@ export const operations: readonly AnyOperation[] = [
   ...portfolio,
   ...institutions,
   ...units,
+  ...rosters,
   ...exchange,
   ...training,
   ...accounts,
@@ -28,6 +30,7 @@ export const pages: readonly Page[] = [
   ...portfolioPages,
   ...institutionsPages,
   ...unitsPages,
+  ...rostersPages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,
