@@ -165,6 +165,8 @@ create function participation_after() returns trigger language plpgsql security 
 begin
   update public.host_person p set awards = p.awards || new.award, act = 'on-roster'
     where p.id = new.person_id and new.award is not null and not new.award = any (p.awards);
+  -- and what is kept of them is in use
+  if tg_op = 'INSERT' then perform public.person_used(new.person_id, current_date); end if;
   return null;
 end $$;
 create trigger participation_after after insert or update on participation for each row execute function participation_after();
@@ -414,14 +416,6 @@ grant insert (id, no_return_id, told, office, on_day, means) on no_return_notice
 -- brings a workbook, and these two functions say what its rows mean and carry them out, for the nations of the event and the
 -- award alone. They tell codes of persons and no value of what is kept of them.
 create index if not exists person_name_folded on person_name (folded);
-create index if not exists person_name_trigrams on person_name using gin (folded gin_trgm_ops);
-
-create function person_that_stays(wanted uuid) returns uuid language sql stable security definer set search_path = pg_catalog, public as $$
-  with recursive went as (
-    select p.id, p.merged_into from public.host_person p where p.id = wanted
-    union select p.id, p.merged_into from public.host_person p join went w on p.id = w.merged_into)
-  select w.id from went w where w.merged_into is null
-$$;
 
 -- The event whose roster whoever acts keeps, for a job; by its id or code.
 create function roster_event(wanted text) returns table (id uuid, code text, title text, country text, nations text[], award text,
@@ -446,9 +440,10 @@ declare
 begin
   select * into held from public.event e where e.id = wanted;
   for r in
-    select x.line, x.row_key, x.person, x.unit, x.birth, coalesce(x.ids, '[]') as ids,
+    select x.line, x.row_key, x.person, x.unit, x.birth, coalesce(x.ids, '[]') as ids, coalesce(x.keys, '{}') as keys,
       array(select distinct public.fold_name(n) from unnest(x.names) n) as names
-    from jsonb_to_recordset(given) x (line integer, row_key text, person text, unit text, names text[], birth date, ids jsonb)
+    from jsonb_to_recordset(given) x (line integer, row_key text, person text, unit text, names text[], keys text[], birth date,
+      ids jsonb)
     order by x.line
   loop
     line := r.line; unit_id := null; country := null; security := null; person_id := null; person_code := null; how := null;
@@ -469,21 +464,21 @@ begin
     if keeps then
       if upper(r.person) <> 'NEW' then
         select h.id, 'named' into person_id, how from public.host_person h
-          where h.code = upper(r.person) and h.country = match_roster.country and h.state <> 'erased';
-        person_id := public.person_that_stays(person_id);
+          where h.code = upper(r.person) and h.country = match_roster.country;
+        person_id := public.person_survivor(person_id);
       end if;
       if person_id is null and r.row_key is not null then
         select p.person_id, 'row' into person_id, how from public.participation p
           where p.event_id = wanted and p.row_key = r.row_key order by (p.state = 'removed'), p.id desc limit 1;
-        person_id := public.person_that_stays(person_id);
+        person_id := public.person_survivor(person_id);
       end if;
       if person_id is null then
-        select array_agg(distinct public.person_that_stays(i.person_id)) into found_ids
+        select array_agg(distinct public.person_survivor(i.person_id)) into found_ids
           from jsonb_to_recordset(r.ids) n (kind text, issued_by text, number text)
           join public.person_identity i on i.withdrawn_at is null and i.kind = n.kind
             and i.issued_by = coalesce(n.issued_by, match_roster.country)
-            and i.folded = upper(regexp_replace(n.number, '[^[:alnum:]]', '', 'g'))
-          join public.host_person h on h.id = i.person_id and h.country = match_roster.country and h.state <> 'erased';
+            and i.folded = upper(regexp_replace(normalize(n.number, NFKC), '[^[:alnum:]]', '', 'g'))
+          join public.host_person h on h.id = i.person_id and h.country = match_roster.country;
         -- a number by itself is not enough: the name or the birth must agree, for two persons may claim one number
         select array_agg(f) into same from unnest(found_ids) f
           where exists (select from public.person_name n where n.person_id = f and n.withdrawn_at is null
@@ -498,9 +493,8 @@ begin
         end if;
       end if;
       if person_id is null and r.birth is not null and (upper(r.person) = 'NEW') is not true then
-        select array_agg(distinct public.person_that_stays(n.person_id)) into found_ids from public.person_name n
+        select array_agg(distinct public.person_survivor(n.person_id)) into found_ids from public.person_name n
           join public.person_biography b on b.person_id = n.person_id
-          join public.host_person h on h.id = n.person_id and h.state <> 'erased'
           where n.country = match_roster.country and n.withdrawn_at is null and n.folded = any (r.names)
             and b.birth_day is not null and make_date(b.birth_year, b.birth_month, b.birth_day) = r.birth;
         if cardinality(found_ids) = 1 then
@@ -511,20 +505,25 @@ begin
         end if;
       end if;
       if person_id is null and cardinality(alike) = 0 and cardinality(claimed_by) = 0 and (upper(r.person) = 'NEW') is not true then
-        -- the same name where a birth is not known in full, or a name much like it with the same birth
+        -- the same name, in whatever script or spelling, where a birth is not known in full; or a name like it with the same birth
         select coalesce(array_agg(h.code order by h.code), '{}') into alike from (
-          select distinct h.code from public.person_name n
-            join public.host_person h on h.id = n.person_id and h.state = 'active'
-            left join public.person_biography b on b.person_id = h.id
-          where n.country = match_roster.country and n.withdrawn_at is null
-            and (n.folded = any (r.names) and (b.birth_day is null or r.birth is null)
-              or exists (select from unnest(r.names) g where n.folded % g and similarity(n.folded, g) >= 0.6)
-                and b.birth_day is not null and make_date(b.birth_year, b.birth_month, b.birth_day) = r.birth)
+          select h.code from public.host_person h
+          where h.state = 'active' and h.country = match_roster.country and h.id in (
+            select n.person_id from public.person_name n
+              left join public.person_biography b on b.person_id = n.person_id
+              where n.country = match_roster.country and n.withdrawn_at is null and (b.birth_day is null or r.birth is null)
+                and (n.folded = any (r.names) or n.keys && array(select k from unnest(r.keys) k where k like '%=%'))
+            union
+            select n.person_id from public.person_biography b
+              join public.person_name n on n.person_id = b.person_id and n.withdrawn_at is null
+              where b.birth_year = extract(year from r.birth) and b.birth_month = extract(month from r.birth)
+                and b.birth_day = extract(day from r.birth) and b.country = match_roster.country
+                and (n.keys && r.keys or exists (select from unnest(r.names) g where similarity(n.folded, g) >= 0.5)))
           limit 5) h;
       end if;
       if person_id is not null then
         select h.code into person_code from public.host_person h where h.id = person_id;
-        select p.state into listed from public.participation p where p.event_id = wanted and p.person_id = match_roster.person_id
+        select p.state into listed from public.participation p where p.event_id = wanted and p.person_id in (select public.person_with_merged(match_roster.person_id))
           order by (p.state = 'removed'), p.id desc limit 1;
       end if;
     end if;
@@ -545,9 +544,8 @@ begin
   select * into held from public.event e where e.id = wanted for share;
   perform pg_advisory_xact_lock(hashtextextended('roster of ' || wanted, 0));
   for r in
-    select * from jsonb_to_recordset(given) x (line integer, id uuid, row_key text, person_id uuid, new_person uuid, name_id uuid,
-      local_id uuid, position_id uuid, country text, unit_id uuid, role text, name text, given text, family text, local_name text,
-      local_language text, sex text, birth date, birth_city text, birth_state text, birth_country text, residence text,
+    select * from jsonb_to_recordset(given) x (line integer, id uuid, row_key text, person_id uuid, new_person uuid,
+      position_id uuid, country text, unit_id uuid, role text, names jsonb, sex text, birth date, birth_city text, birth_state text, birth_country text, residence text,
       citizenships text[], phone text, email text, education text, english text, departure_city text, title text, rank text,
       commands boolean, years numeric, ids jsonb, vetting text, trust boolean, trust_on date, other_vetting text,
       other_vetting_on date)
@@ -560,12 +558,10 @@ begin
     if who is null then
       who := r.new_person;
       insert into public.host_person (id, country, sex, act) values (who, r.country, r.sex, 'added');
-      insert into public.person_name (id, person_id, country, kind, name, given, family, preferred)
-        values (r.name_id, who, r.country, 'latin', r.name, r.given, r.family, true);
-      if r.local_name is not null then
-        insert into public.person_name (id, person_id, country, kind, name, language)
-          values (r.local_id, who, r.country, 'as-written', r.local_name, r.local_language);
-      end if;
+      insert into public.person_name (id, person_id, country, kind, name, given, family, language, preferred, latin, script, sounds, keys)
+        select n.id, who, r.country, n.kind, n.name, n.given, n.family, n.language, n.kind = 'latin', n.latin, n.script, n.sounds, n.keys
+        from jsonb_to_recordset(r.names) n (id uuid, kind text, name text, given text, family text, language text, latin text,
+          script text, sounds text[], keys text[]);
       insert into public.person_position (id, person_id, country, unit_id, title, rank, commands)
         values (r.position_id, who, r.country, r.unit_id, r.title, r.rank, coalesce(r.commands, false));
       insert into public.person_biography (person_id, country, birth_year, birth_month, birth_day, birth_city, birth_state,
@@ -576,10 +572,13 @@ begin
       insert into public.person_identity (id, person_id, country, kind, issued_by, number, expires_on)
         select n.id, who, r.country, n.kind, coalesce(n.issued_by, r.country), n.number, n.expires_on
         from jsonb_to_recordset(coalesce(r.ids, '[]')) n (id uuid, kind text, issued_by text, number text, expires_on date);
+      -- whole now: the first state of their history
+      update public.host_person h set act = 'added' where h.id = who;
     end if;
     select h.code into person_code from public.host_person h where h.id = who;
     line := r.line;
-    select * into part from public.participation p where p.event_id = wanted and p.person_id = who and p.state <> 'removed';
+    select * into part from public.participation p where p.event_id = wanted
+      and p.person_id in (select public.person_with_merged(who)) and p.state <> 'removed';
     if part.id is null then
       insert into public.participation (id, event_id, person_id, country, role, unit_id, rank, row_key, years_in_post, vetting,
           trust_certificate, trust_certificate_on, other_vetting, other_vetting_on, act)
@@ -616,7 +615,7 @@ alter policy own on upload using (actor_id = (select current_actor())
 revoke execute on function upload_published(uuid), roster_event(text), participation_goes(text, text), clearance_stands(uuid, date, date), final_grade(numeric, numeric, numeric,
   numeric, integer, integer, integer, integer), participation_gate(), participation_after(), event_roster(), keeps_roster(text, text),
   certificate_before(), read_certificate(uuid, text), revoked_certificates(), travel_gate(), no_return_before(),
-  open_no_returns(date, integer), person_that_stays(uuid), match_roster(uuid, jsonb), take_roster(uuid, jsonb) from public;
+  open_no_returns(date, integer), match_roster(uuid, jsonb), take_roster(uuid, jsonb) from public;
 grant execute on function participation_goes(text, text), clearance_stands(uuid, date, date) to jurat_app;
 grant execute on function final_grade(numeric, numeric, numeric, numeric, integer, integer, integer, integer) to jurat_app;
 grant execute on function upload_published(uuid), keeps_roster(text, text), match_roster(uuid, jsonb) to jurat_app, jurat_job;

@@ -7,6 +7,7 @@ import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
 import '#kernel/policy.ts'
+import { persons, personsPages } from '#persons/index.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
 import { rosters, rostersPages } from '#rosters/index.ts'
 import { training, trainingPages } from '#training/index.ts'
@@ -18,6 +19,7 @@ export const operations: readonly AnyOperation[] = [
   ...institutions,
   ...units,
   ...rosters,
+  ...persons,
   ...exchange,
   ...training,
   ...accounts,
@@ -31,6 +33,7 @@ export const pages: readonly Page[] = [
   ...institutionsPages,
   ...unitsPages,
   ...rostersPages,
+  ...personsPages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,

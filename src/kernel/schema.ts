@@ -409,8 +409,20 @@ export interface Schema {
     education: string | null
     english: string | null
     departureCity: string | null
-    keepUntil: string | null
+    changedFields: Generated<string[]>
+    lastUsedOn: Generated<string>
+    keepUntil: Generated<string>
     version: Generated<number>
+  }
+  personErasure: {
+    id: string
+    personId: string
+    country: string
+    erasedAt: Generated<string>
+    actorId: string | null
+    keepUntil: string
+    fields: string[]
+    numbers: number
   }
   personIdentity: {
     id: string
@@ -420,6 +432,8 @@ export interface Schema {
     issuedBy: string
     number: string
     expiresOn: string | null
+    fromPerson: string | null
+    addedAt: Generated<string>
     withdrawnAt: string | null
     folded: GeneratedAlways<string>
   }
@@ -438,6 +452,10 @@ export interface Schema {
     addedAt: Generated<string>
     withdrawnAt: string | null
     folded: GeneratedAlways<string>
+    latin: Generated<string>
+    script: Generated<string>
+    sounds: Generated<string[]>
+    keys: Generated<string[]>
   }
   personPosition: {
     id: string
@@ -449,6 +467,9 @@ export interface Schema {
     commands: Generated<boolean>
     fromOn: string | null
     untilOn: string | null
+    fromPerson: string | null
+    copyOf: string | null
+    addedAt: Generated<string>
     withdrawnAt: string | null
   }
   personStanding: {
@@ -457,6 +478,16 @@ export interface Schema {
     clearedFrom: string | null
     clearedUntil: string | null
     blocked: Generated<boolean>
+  }
+  personVersion: {
+    personId: string
+    version: number
+    country: string
+    recordedAt: Generated<string>
+    actorId: string | null
+    act: string
+    reason: string | null
+    image: ColumnType<unknown, string, string>
   }
   place: {
     key: string

@@ -1,4 +1,4 @@
-// Who reads persons and who keeps them.
+// Who sees persons, who keeps them, and who may open what a biography holds: each within the scope of their grant.
 import { definePolicy } from '#kernel/access.ts'
 
 const keepers = ['post-director', 'post-programme-manager', 'vetting-coordinator'] as const
@@ -8,4 +8,10 @@ export const personsPolicy = definePolicy({
     read: [...keepers, 'hq-programme-officer', 'monitoring-officer', 'implementer', 'auditor'],
     keep: keepers,
   },
+  biography: {
+    open: ['post-programme-manager', 'vetting-coordinator'],
+    keep: ['post-programme-manager', 'vetting-coordinator'],
+  },
 })
+
+definePolicy({ 'biography-reading': { read: ['auditor'] }, person: { erase: ['operator'] } }, 'the whole bureau')

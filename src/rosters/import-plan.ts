@@ -2,6 +2,7 @@
 // wrong.
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
+import { keysOf } from '#persons/index.ts'
 import type { Db } from '#kernel/store/store.ts'
 import type { RowError } from '#kernel/table-file.ts'
 import { headOf, type Member } from './columns.ts'
@@ -146,6 +147,7 @@ async function matches(db: Db, event: RosterEvent, rows: readonly Row[]): Promis
     person: row.person,
     unit: row.unit,
     names: namesOf(row),
+    keys: event.nations.flatMap((country) => namesOf(row).flatMap((name) => keysOf(country, name).keys)),
     birth: row.birth,
     ids: numbersOf(row).map(({ kind, number, issued_by }) => ({ kind, number, issued_by })),
   }))
@@ -223,17 +225,24 @@ function givenOf(row: Row, match: Match) {
     row_key: row.rowKey,
     person_id: match.personId,
     new_person: newId(),
-    name_id: newId(),
-    local_id: newId(),
     position_id: newId(),
     country: match.country,
     unit_id: match.unitId,
     role: row.role,
-    name: full ?? [given, family].filter(Boolean).join(' '),
-    given,
-    family,
-    local_name: row.localName,
-    local_language: row.localLanguage,
+    names: [
+      { kind: 'latin', name: full ?? [given, family].filter(Boolean).join(' '), given, family, language: null },
+      ...(row.localName
+        ? [
+            {
+              kind: 'as-written',
+              name: text(row, 'localName')!,
+              given: null,
+              family: null,
+              language: row.localLanguage,
+            },
+          ]
+        : []),
+    ].map((name) => ({ id: newId(), ...name, ...keysOf(match.country!, name.name) })),
     sex: row.sex,
     birth: row.birth,
     birth_city: row.birthCity,

@@ -34,10 +34,10 @@ async function personNamed(db: Db, ref: string): Promise<KnownPerson> {
   for (let wanted = ref, by: 'id' | 'code' = isId(ref) ? 'id' : 'code'; ; by = 'id') {
     const person = await db
       .selectFrom('hostPerson')
-      .select(['id', 'code', 'country', 'mergedInto', 'state'])
+      .select(['id', 'code', 'country', 'mergedInto'])
       .where(by, '=', wanted)
       .executeTakeFirst()
-    if (!person || person.state === 'erased') throw NotFound({ what: 'person', id: ref })
+    if (!person) throw NotFound({ what: 'person', id: ref })
     if (!person.mergedInto) return person
     wanted = person.mergedInto
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { pack, pieceBytes } from '#kernel/packed-piece.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { keysOf } from '#persons/index.ts'
 import { participantColumns } from './columns.ts'
 import { participantTemplate } from './template.ts'
 
@@ -48,7 +49,7 @@ export const given = (db: Db): Given => ({
     await db.insertInto('hostPerson').values({ id, country, sex: 'female', act: 'added' }).execute()
     await db
       .insertInto('personName')
-      .values({ id: newId(), personId: id, country, kind: 'latin', name, preferred: true })
+      .values({ id: newId(), personId: id, country, kind: 'latin', name, preferred: true, ...keysOf(country, name) })
       .execute()
     await db
       .insertInto('personPosition')

@@ -14,7 +14,10 @@ import './policy.ts'
 import { showUnit } from './show.ts'
 import { unitPage } from './unit-page.tsx'
 
-export { importUnits }
+export { importUnits, listUnits }
+export { findUnit, unitNamed, type Unit } from './unit.ts'
+export type { UnitLine } from './list.ts'
+export { countryName, unitAddress, UnitField, UnitLink } from './words.tsx'
 
 export const units: readonly AnyOperation[] = [
   listUnits,
