@@ -112,7 +112,9 @@ begin
   end if;
   if tg_op = 'UPDATE' then
     new.version := old.version + 1;
-    if new.state <> old.state and not public.participation_goes(old.state, new.state) then
+    -- an event that does not take place takes everybody off (event_after)
+    if new.state <> old.state and not public.participation_goes(old.state, new.state)
+      and not (new.state = 'removed' and held.state in ('cancelled', 'closed')) then
       raise exception 'A participation does not go from % to %.', old.state, new.state
         using errcode = '23514', constraint = 'participation_goes';
     end if;
@@ -171,15 +173,54 @@ begin
 end $$;
 create trigger participation_after after insert or update on participation for each row execute function participation_after();
 
--- An event that is moved takes its roster along, through the gate: it is not moved beyond a clearance of somebody enrolled.
-create function event_roster() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+-- How many of the hours of a session somebody was there.
+create table attendance_mark (
+  participation_id uuid not null references participation (id),
+  session_id       uuid not null references event_session (id),
+  hours            numeric not null check (hours >= 0),
+  primary key (participation_id, session_id)
+);
+create index attendance_mark_session on attendance_mark (session_id);
+
+create function attendance_mark_before() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+declare session public.event_session;
 begin
-  update public.participation p set act = 'event-moved' where p.event_id = new.id and p.state <> 'removed';
+  select * into session from public.event_session s where s.id = new.session_id for share;
+  if session.event_id is distinct from (select p.event_id from public.participation p where p.id = new.participation_id)
+    or session.withdrawn_at is not null then
+    raise exception 'A session of another event.' using errcode = '23514', constraint = 'attendance_mark_session';
+  end if;
+  if new.hours > session.hours then
+    raise exception 'More hours than the session has.' using errcode = '23514', constraint = 'attendance_mark_hours';
+  end if;
+  return new;
+end $$;
+create trigger attendance_mark_before before insert or update on attendance_mark for each row execute function attendance_mark_before();
+
+-- Attendance in percent of the hours of those sessions at which marks were made, for anybody: whoever was not marked there was
+-- away. Rounded once, half away from nothing, to two decimals.
+create function attendance_of(wanted uuid) returns numeric language sql stable security definer
+  set search_path = pg_catalog, public as $$
+  select round(100 * coalesce(sum(m.hours), 0) / nullif(sum(s.hours), 0), 2)
+  from public.participation p
+    join public.event_session s on s.event_id = p.event_id and s.withdrawn_at is null
+      and exists (select from public.attendance_mark a where a.session_id = s.id)
+    left join public.attendance_mark m on m.session_id = s.id and m.participation_id = p.id
+  where p.id = wanted
+$$;
+-- After marks of one statement everybody who takes part is reckoned anew.
+create function attendance_mark_after() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  update public.participation p set attendance = public.attendance_of(p.id), act = 'attendance-marked'
+    where p.state in ('enrolled', 'completed', 'failed') and p.event_id in (
+        select s.event_id from new_rows n join public.event_session s on s.id = n.session_id)
+      and p.attendance is distinct from public.attendance_of(p.id);
   return null;
 end $$;
-create trigger event_roster after update on event for each row
-  when (old.starts_on <> new.starts_on or old.ends_on <> new.ends_on or old.award is distinct from new.award)
-  execute function event_roster();
+create trigger attendance_marked after insert on attendance_mark referencing new table as new_rows
+  for each statement execute function attendance_mark_after();
+create trigger attendance_changed after update on attendance_mark referencing new table as new_rows
+  for each statement execute function attendance_mark_after();
 
 -- Whether whoever acts keeps the roster of an event for people of a nation.
 create function keeps_roster(nation text, award text) returns boolean language sql stable security definer
@@ -389,6 +430,19 @@ begin
     execute format('grant select on %I to jurat_app', t);
   end loop;
 end $$;
+alter table attendance_mark enable row level security;
+alter table attendance_mark force row level security;
+create policy owner_all on attendance_mark to jurat_owner using (true) with check (true);
+create policy of_participation on attendance_mark for select to jurat_app
+  using (exists (select from participation p where p.id = participation_id));
+create policy added on attendance_mark for insert to jurat_app
+  with check (exists (select from participation p where p.id = participation_id
+    and ((select sees_everything('roster.keep')) or p.scope_keys && (select my_scopes('roster.keep')))));
+create policy kept on attendance_mark for update to jurat_app
+  using (exists (select from participation p where p.id = participation_id
+    and ((select sees_everything('roster.keep')) or p.scope_keys && (select my_scopes('roster.keep')))));
+grant select, insert on attendance_mark to jurat_app;
+grant update (hours) on attendance_mark to jurat_app;
 alter table no_return_notice enable row level security;
 alter table no_return_notice force row level security;
 create policy owner_all on no_return_notice to jurat_owner using (true) with check (true);
@@ -612,8 +666,8 @@ $$;
 alter policy own on upload using (actor_id = (select current_actor())
   or (select sees_everything('activity.read')) and upload_published(id));
 
-revoke execute on function upload_published(uuid), roster_event(text), participation_goes(text, text), clearance_stands(uuid, date, date), final_grade(numeric, numeric, numeric,
-  numeric, integer, integer, integer, integer), participation_gate(), participation_after(), event_roster(), keeps_roster(text, text),
+revoke execute on function attendance_mark_before(), attendance_of(uuid), attendance_mark_after(), upload_published(uuid), roster_event(text), participation_goes(text, text), clearance_stands(uuid, date, date), final_grade(numeric, numeric, numeric,
+  numeric, integer, integer, integer, integer), participation_gate(), participation_after(), keeps_roster(text, text),
   certificate_before(), read_certificate(uuid, text), revoked_certificates(), travel_gate(), no_return_before(),
   open_no_returns(date, integer), match_roster(uuid, jsonb), take_roster(uuid, jsonb) from public;
 grant execute on function participation_goes(text, text), clearance_stands(uuid, date, date) to jurat_app;
@@ -625,6 +679,7 @@ grant execute on function read_certificate(uuid, text), revoked_certificates() t
 
 -- why somebody was away and where they travel is no part of the log of changes, nor is what opens a certificate
 call audit_table('participation', 'id', 'scope_keys', 'absence', 'absence_cause');
+call audit_table('attendance_mark', 'participation_id');
 call audit_table('certificate', 'id', 'scope_keys', 'code');
 call audit_table('travel', 'id', 'scope_keys', 'from_place', 'to_place', 'carrier');
 call audit_table('no_return', 'id', 'scope_keys');

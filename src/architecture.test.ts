@@ -21,6 +21,7 @@ const mayImport: Record<string, string[]> = {
   rosters: ['kernel', 'web', 'http', 'units', 'persons', 'clearance', 'events'],
   persons: ['kernel', 'web', 'units'],
   portfolio: ['kernel', 'web', 'iati', 'institutions'],
+  events: ['kernel', 'web', 'portfolio'],
   training: ['kernel', 'web', 'jobs', 'portfolio'],
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
 }
@@ -34,6 +35,7 @@ const areas = new Set([
   'units',
   'rosters',
   'persons',
+  'events',
   'portfolio',
   'exchange',
   'training',

@@ -2,6 +2,7 @@
 import { accounts, accountsPages } from '#accounts/index.ts'
 import { audit, auditPages } from '#audit/index.ts'
 import { care } from '#care/index.ts'
+import { events, eventsPages } from '#events/index.ts'
 import { exchange, exchangePages } from '#exchange/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
@@ -20,6 +21,7 @@ export const operations: readonly AnyOperation[] = [
   ...units,
   ...rosters,
   ...persons,
+  ...events,
   ...exchange,
   ...training,
   ...accounts,
@@ -34,6 +36,7 @@ export const pages: readonly Page[] = [
   ...unitsPages,
   ...rostersPages,
   ...personsPages,
+  ...eventsPages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,

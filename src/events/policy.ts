@@ -1,12 +1,12 @@
-// Who reads events and who keeps them.
+// Who may look at events and who plans and approves them, within the scope of their grant; and who keeps the catalogue of courses.
 import { definePolicy } from '#kernel/access.ts'
-
-const keepers = ['hq-programme-officer', 'post-director', 'post-programme-manager'] as const
 
 export const eventsPolicy = definePolicy({
   event: {
     read: [
-      ...keepers,
+      'hq-programme-officer',
+      'post-director',
+      'post-programme-manager',
       'vetting-coordinator',
       'monitoring-officer',
       'finance-analyst',
@@ -15,6 +15,13 @@ export const eventsPolicy = definePolicy({
       'partner-agency',
       'auditor',
     ],
-    keep: keepers,
+    keep: ['hq-programme-officer', 'post-director', 'post-programme-manager'],
+    approve: ['hq-programme-officer', 'post-director'],
   },
 })
+
+/** The catalogue is one for the whole bureau. */
+export const cataloguePolicy = definePolicy(
+  { course: { keep: ['hq-programme-officer', 'monitoring-officer'] } },
+  'the whole bureau',
+)

@@ -6,11 +6,13 @@ export interface Schema {
     id: string
     code: string
     name: string
+    kind: Generated<string>
     city: string
     country: string
     region: string | null
     opened: number | null
     source: string | null
+    verified: Generated<boolean>
     version: Generated<number>
   }
   accessRule: {
@@ -91,6 +93,11 @@ export interface Schema {
     status: number
     body: string
     answeredAt: Generated<string>
+  }
+  attendanceMark: {
+    participationId: string
+    sessionId: string
+    hours: string
   }
   balanceCell: {
     key: string
@@ -180,6 +187,7 @@ export interface Schema {
     id: string
     code: string
     retiredOn: string | null
+    reason: string | null
     version: Generated<number>
   }
   courseVersion: {
@@ -200,7 +208,9 @@ export interface Schema {
     leastGrade: Generated<string>
     certificateMonths: number | null
     source: string | null
+    reason: string | null
     issuedOn: string
+    issuedBy: Generated<string | null>
   }
   dataset: {
     id: string
@@ -219,7 +229,9 @@ export interface Schema {
   }
   event: {
     id: string
-    code: string
+    codeYear: Generated<number>
+    codeNumber: Generated<number>
+    code: GeneratedAlways<string>
     title: string
     localTitle: string | null
     localLanguage: string | null
@@ -239,16 +251,59 @@ export interface Schema {
     justification: string | null
     objectives: string | null
     profile: string | null
+    interpreted: Generated<string[]>
     startsOn: string
     endsOn: string
     plannedParticipants: number | null
     headCount: number | null
     headCountFemale: number | null
+    headCountSource: string | null
     state: Generated<string>
+    askedBy: string | null
+    approvedBy: string | null
     act: string
     reason: string | null
     version: Generated<number>
+    folded: GeneratedAlways<string>
     scopeKeys: GeneratedAlways<string[]>
+    keepKeys: GeneratedAlways<string[]>
+  }
+  eventBudget: {
+    id: string
+    eventId: string
+    category: string
+    currency: string
+    planned: string | null
+    actual: string | null
+  }
+  eventSession: {
+    id: string
+    eventId: string
+    heldOn: string
+    fromTime: string
+    untilTime: string
+    title: string
+    hours: string
+    place: string | null
+    withdrawnAt: string | null
+  }
+  eventStaff: {
+    id: string
+    eventId: string
+    role: string
+    name: string | null
+    organisation: string | null
+    languages: Generated<string[]>
+    withdrawnAt: string | null
+  }
+  eventVersion: {
+    eventId: string
+    version: number
+    recordedAt: Generated<string>
+    actorId: string | null
+    act: string
+    reason: string | null
+    image: ColumnType<unknown, string, string>
   }
   finding: {
     jobId: string

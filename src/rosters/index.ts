@@ -2,6 +2,8 @@
 import type { AnyOperation } from '#kernel/operation.ts'
 import type { Page } from '#web/page.ts'
 import { certify, listCertificates, revokeCertificate } from './certificate.ts'
+import { attendancePage } from './attendance-page.tsx'
+import { markAttendance, showAttendance } from './attendance.ts'
 import { certificatesPage } from './certificates-page.tsx'
 import { enrol, enrolCleared, promote } from './enrol.ts'
 import { rosterImportPage } from './import-page.tsx'
@@ -44,6 +46,8 @@ export const rosters: readonly AnyOperation[] = [
   lookAtRoster,
   rosterCorrections,
   rosterTemplate,
+  showAttendance,
+  markAttendance,
   recordResults,
   complete,
   reopenParticipation,
@@ -62,6 +66,7 @@ export const rosters: readonly AnyOperation[] = [
 export const rostersPages: readonly Page[] = [
   rosterPage,
   rosterImportPage,
+  attendancePage,
   resultsPage,
   travelPage,
   certificatesPage,

@@ -43,6 +43,9 @@ export const rowMessages = defineMessages('roster-row', {
 export const rosterWrong = defineMessages('rosters-wrong', {
   oneFile: 'One file at a time.',
   percent: 'Write a number from 0 to 100 with at most two decimals, such as 87.5.',
+  marked: 'Sessions of this event are marked: attendance follows from them.',
+  hours: 'Write hours as a number, such as 1.5.',
+  tooManyHours: 'The session has {most} hours.',
   causeAlone: 'A cause goes with the reason for being away.',
   returnBefore: 'The return is not before the departure.',
   country: 'A country is an ISO 3166 code of two capital letters, such as US.',

@@ -8,6 +8,7 @@ export const rosterMessages = defineMessages('rosters', {
   lead: '{code}, {from} to {until}.',
   views: 'Parts of the roster',
   results: 'Results',
+  attendance: 'Attendance',
   travel: 'Travel',
   importTab: 'Import',
   takingPart: 'Taking part',
@@ -207,4 +208,23 @@ export const certificateMessages = defineMessages('certificates', {
   revokeThis: 'Take back',
   reason: 'Reason',
   soon: 'Those that expire within 90 days',
+})
+
+export const attendanceMessages = defineMessages('roster-attendance', {
+  attendance: 'Attendance',
+  lead: 'Hours at the sessions of the event. Whoever is not marked at a session that was marked was away.',
+  sessions: 'Sessions',
+  session: 'Session',
+  on: 'Day',
+  hours: 'Hours',
+  marked: 'Marked',
+  none: 'The event has no sessions',
+  noneWhy:
+    'Sessions are entered on the page of the event. Without them attendance is entered in percent with the results.',
+  mark: 'Mark: {title}',
+  markWhy: 'The session has {hours} hours. Write 0 for whoever was away.',
+  save: 'Save',
+  everybody: 'Everybody who takes part',
+  share: 'Percent of the hours',
+  nobody: 'Nobody is enrolled yet',
 })

@@ -8,6 +8,7 @@ import type { Roster } from './show.ts'
 
 export const rosterAddress = (event: string) => `/events/${event}/roster`
 export const resultsAddress = (event: string) => `/events/${event}/results`
+export const attendanceAddress = (event: string) => `/events/${event}/attendance`
 export const travelAddress = (event: string) => `/events/${event}/travel`
 export const importAddress = (event: string) => `/events/${event}/roster-import`
 
@@ -27,6 +28,7 @@ export function RosterTabs({ event, current, mayKeep }: { event: string; current
       current={current}
       tabs={[
         { label: t(m.roster), href: rosterAddress(event) },
+        { label: t(m.attendance), href: attendanceAddress(event) },
         { label: t(m.results), href: resultsAddress(event) },
         { label: t(m.travel), href: travelAddress(event) },
         ...(mayKeep ? [{ label: t(m.importTab), href: importAddress(event) }] : []),

@@ -4,6 +4,7 @@ import { operation } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
 import { rosterWrong } from './messages.ts'
+import { sessionsMarked } from './attendance.ts'
 import {
   absences,
   because,
@@ -82,6 +83,8 @@ export const recordResults = operation({
       const away = values.absence === undefined ? absence : values.absence
       if (values.absenceCause && !away)
         throw InvalidInput({ errors: [fieldError(`results.${index}.absenceCause`, rosterWrong.causeAlone.message)] })
+      if (values.attendance !== undefined && (await sessionsMarked(db, event.id)))
+        throw InvalidInput({ errors: [fieldError(`results.${index}.attendance`, rosterWrong.marked.message)] })
       const set = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
       if (Object.keys(set).length)
         await orProblem(

@@ -26,6 +26,7 @@ import {
   type Canary,
   type Person,
 } from './bureau.ts'
+import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -74,6 +75,10 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'units.show': { id: unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]) },
   'units.alike': { country: ['HT', 'KE'], name: ['Canaryhtunit', 'Canarykeunit'] },
   'units.tryImport': { file: [unitTable] },
+  'events.show': { event: eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]) },
+  'events.tryImport': { file: [eventTable] },
+  'courses.show': { course: ['CANARY-1'] },
+  'courses.tryImport': { file: [courseTable] },
   'devices.show': { code: [ids.device.userCode] },
   'accounts.show': { id: [people[1]!.session.actor.id] },
   'jobs.show': { id: jobs.slice(0, 1) },
@@ -94,6 +99,12 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'units.list': ['', 'country=KE', 'search=canarykealias', 'search=canary', 'state=merged'],
   'units.show': ['', 'own=true', 'asOf=2100-01-01'],
   'units.file': ['', 'country=KE'],
+  'events.list': ['', 'country=KE', 'search=canarykeevent', 'state=completed&sort=title', 'fiscalYear=2014'],
+  'events.show': ['', 'asOf=2100-01-01'],
+  'events.calendar': ['month=2014-03', 'month=2014-03&country=KE'],
+  'events.file': ['', 'country=KE'],
+  'courses.list': ['', 'search=known'],
+  'courses.humanRights': ['', 'country=KE', 'gap=any'],
   'audit.list': ['', 'table=activity_version', `row=${activityOf('ke').id}`],
 }
 const pageGiven: Readonly<Record<string, readonly string[]>> = {

@@ -80,6 +80,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   // oneself, or everybody for whoever manages accounts
   people_contacts: 'jurat_app',
   choose_language: 'jurat_app',
+  // a number, for whoever keeps the event
+  event_uncleared: 'jurat_app',
   // opening a session
   open_session: 'jurat_door',
   demonstration_people: 'jurat_door',
@@ -239,6 +241,7 @@ const unlogged: Readonly<Record<string, string>> = {
   balance_part: 'derived from transaction_share',
   change: 'the log itself',
   dataset: 'a name only; the publications in it are logged',
+  event_version: 'the states of event, which is logged; only its trigger writes them',
   finding: 'says what an import found; the import is logged as a job',
   import_staging: 'what an import has laid ready, gone when it ends',
   organisation: 'derived from activity_version',

@@ -1,0 +1,67 @@
+// The door of the area: the catalogue of courses and the events, what can be done with them, and their pages.
+import type { AnyOperation } from '#kernel/operation.ts'
+import type { Page } from '#web/page.ts'
+import { addEvent } from './add.ts'
+import { countHeads, setBudget, setBudgetLine } from './budget.ts'
+import { calendar } from './calendar.ts'
+import { changeEvent, moveEvent } from './change.ts'
+import { courseFile, importCourses, tryCourses } from './course-import.ts'
+import { addCourse, issueEdition, retireCourse } from './course-keep.ts'
+import { listCourses, showCourse } from './course-list.ts'
+import { humanRights } from './human-rights.ts'
+import { eventFile, importEvents, tryEvents } from './import.ts'
+import { choices, listEvents } from './list.ts'
+import './policy.ts'
+import { addSession, addStaff, withdrawSession, withdrawStaff } from './sessions.ts'
+import { showEvent } from './show.ts'
+import {
+  approveEvent,
+  askForApproval,
+  cancelEvent,
+  closeEvent,
+  completeEvent,
+  finaliseEvent,
+  reopenEvent,
+  sendBack,
+} from './transitions.ts'
+
+export { importCourses, importEvents }
+export { EventFinalised, eventShape, findEvent, type Event } from './event.ts'
+
+export const events: readonly AnyOperation[] = [
+  listCourses,
+  showCourse,
+  addCourse,
+  issueEdition,
+  retireCourse,
+  importCourses,
+  tryCourses,
+  courseFile,
+  humanRights,
+  listEvents,
+  choices,
+  calendar,
+  showEvent,
+  addEvent,
+  changeEvent,
+  moveEvent,
+  askForApproval,
+  approveEvent,
+  sendBack,
+  completeEvent,
+  reopenEvent,
+  finaliseEvent,
+  cancelEvent,
+  closeEvent,
+  setBudget,
+  setBudgetLine,
+  countHeads,
+  addSession,
+  withdrawSession,
+  addStaff,
+  withdrawStaff,
+  importEvents,
+  tryEvents,
+  eventFile,
+]
+export const eventsPages: readonly Page[] = []
