@@ -19,8 +19,10 @@ import { startSealing } from '#kernel/audit/seal.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { releaseJobs, startWorker } from '#kernel/jobs.ts'
+import { keyInFile } from '#kernel/key-file.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { openStore, type Store } from '#kernel/store/store.ts'
+import { certificateKey, certificateRoutes, watchReturns, type CertificateKey } from '#rosters/index.ts'
 import type { Backend } from './cli/backend.ts'
 import { savedToken } from './cli/credentials.ts'
 import { localBackend } from './cli/local.ts'
@@ -44,6 +46,8 @@ export const logError = errorLog(pino.destination(2))
 export const folder = () => resolve(process.env.JURAT_DATA || './data')
 const addressFile = () => join(folder(), 'server.json')
 export const keyFile = () => join(folder(), 'keys', 'seal.pem')
+/** The key that signs certificates; another than the seal's, for its public half goes out to everybody. */
+const certificateKeyFile = () => join(folder(), 'keys', 'certificates.pem')
 
 export async function open(): Promise<Store> {
   const { DATABASE_URL: url, JURAT_OWNER_URL: ownerUrl } = process.env
@@ -88,30 +92,38 @@ export interface Serving {
   stop(): Promise<void>
 }
 
-/** Everything that is served, before it listens anywhere. */
-export const createApp = (store: Store, bureau: Bureau, options: SignInOptions) =>
+/** Everything that is served, before it listens anywhere; certificates where there is a key that signs them. */
+export const createApp = (store: Store, bureau: Bureau, options: SignInOptions, key?: CertificateKey) =>
   createServer({
     bureau,
     pages,
     roleNames,
     routes: [...deviceRoutes(bureau, options.publicUrl), ...careRoutes(store, () => bureau.today())],
-    mounts: [signInRoutes(bureau, options), helpRoutes()],
+    mounts: [
+      signInRoutes(bureau, options),
+      helpRoutes(),
+      ...(key ? [certificateRoutes({ bureau, key, issuer: issuerAt(options.publicUrl) })] : []),
+    ],
     publicUrl: options.publicUrl,
     version,
     log: logError,
   })
 
+/** Who certificates say that they are issued by. */
+const issuerAt = ({ origin, host }: URL) => ({ origin, name: process.env.JURAT_ISSUER || `The bureau at ${host}` })
+
 /** Serves a bureau until stopped. */
 export async function serve(store: Store, { host, port }: { host: string; port: number }): Promise<Serving> {
   const bureau = await Bureau.open(store, operations)
   const options = signInOptions(process.env, { publicUrl: `http://localhost:${port}`, log: logError })
-  const app = createApp(store, bureau, options)
+  const app = createApp(store, bureau, options, await certificateKey(keyInFile(certificateKeyFile())))
   const server = await new Promise<ReturnType<typeof listen>>((ready, failed) => {
     const listening = listen({ fetch: app.fetch, hostname: host, port }, () => ready(listening))
     listening.on('error', failed)
   })
   const worker = startWorker(bureau, logError)
   const stopSealing = startSealing(store, sealingKey(keyFile()), logError)
+  const stopWatching = watchReturns(bureau, logError)
   const url = options.publicUrl.origin
   if (store.kind === 'embedded')
     writeFileSync(addressFile(), JSON.stringify({ url: `http://127.0.0.1:${port}`, pid: process.pid }), { mode: 0o600 })
@@ -124,6 +136,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
       })
       await worker.stop()
       await stopSealing()
+      await stopWatching()
       rmSync(addressFile(), { force: true })
       await store.close()
     },

@@ -11,6 +11,7 @@ import type { AnyOperation } from '#kernel/operation.ts'
 import '#kernel/policy.ts'
 import { persons, personsPages } from '#persons/index.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
+import { rosters, rostersPages } from '#rosters/index.ts'
 import { training, trainingPages } from '#training/index.ts'
 import { units, unitsPages } from '#units/index.ts'
 import type { Page } from '#web/page.ts'
@@ -22,6 +23,9 @@ export const operations: readonly AnyOperation[] = [
   ...persons,
   ...events,
   ...clearance,
+  ...rosters,
+  ...persons,
+  ...events,
   ...exchange,
   ...training,
   ...accounts,
@@ -37,6 +41,9 @@ export const pages: readonly Page[] = [
   ...personsPages,
   ...eventsPages,
   ...clearancePages,
+  ...rostersPages,
+  ...personsPages,
+  ...eventsPages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,

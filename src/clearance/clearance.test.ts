@@ -97,8 +97,6 @@ async function toNational({ coordinator, vetter }: Post, id: string) {
   await coordinator.act(stepBatch, { id, to: 'local-complete' })
   await coordinator.act(makeNationalFile, { id })
 }
-const dayNow = async (db: Db) => (await sql<{ day: string }>`select bureau_day() as day`.execute(db)).rows[0]!.day
-
 const event = async (db: Db, from: number, until: number) => {
   const id = newId()
   await sql`insert into event (id, code, title, kind, modality, country, nations, institution, starts_on, ends_on, act)

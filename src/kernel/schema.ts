@@ -94,6 +94,11 @@ export interface Schema {
     body: string
     answeredAt: Generated<string>
   }
+  attendanceMark: {
+    participationId: string
+    sessionId: string
+    hours: string
+  }
   balanceCell: {
     key: string
     country: string | null
@@ -135,6 +140,24 @@ export interface Schema {
     purpose: string
     openedAt: Generated<string>
     until: Generated<string>
+  }
+  certificate: {
+    id: string
+    participationId: string
+    country: string
+    award: string | null
+    code: string
+    title: string
+    objectives: string | null
+    hours: string | null
+    startsOn: string
+    endsOn: string
+    issuedOn: string
+    expiresOn: string | null
+    revokedOn: string | null
+    revokedFor: string | null
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
   }
   change: {
     id: GeneratedAlways<string>
@@ -510,6 +533,28 @@ export interface Schema {
     endedAt: string | null
     version: Generated<number>
   }
+  noReturn: {
+    id: string
+    travelId: string
+    country: string
+    award: string | null
+    openedBy: string
+    openedOn: string
+    reason: string | null
+    outcome: string | null
+    closedOn: string | null
+    closedFor: string | null
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  noReturnNotice: {
+    id: string
+    noReturnId: string
+    told: string
+    office: string
+    onDay: string
+    means: string
+  }
   organisation: {
     id: string
     name: string
@@ -523,10 +568,27 @@ export interface Schema {
     country: string
     role: string
     state: Generated<string>
+    waitingNumber: number | null
     removedFor: string | null
     reason: string | null
     unitId: string | null
     rank: string | null
+    rowKey: string | null
+    yearsInPost: string | null
+    vetting: string | null
+    trustCertificate: boolean | null
+    trustCertificateOn: string | null
+    otherVetting: string | null
+    otherVettingOn: string | null
+    preTest: string | null
+    postTest: string | null
+    performance: string | null
+    products: string | null
+    attendance: string | null
+    finalGrade: string | null
+    distinction: string | null
+    absence: string | null
+    absenceCause: string | null
     award: string | null
     startsOn: string
     endsOn: string
@@ -802,6 +864,25 @@ export interface Schema {
     institution: string | null
     function: string | null
     line: number
+  }
+  travel: {
+    id: string
+    participationId: string
+    country: string
+    award: string | null
+    fromPlace: string | null
+    toCountry: string
+    toPlace: string | null
+    carrier: string | null
+    departurePlanned: string
+    returnPlanned: string
+    departedOn: string | null
+    arrivedOn: string | null
+    returnedOn: string | null
+    act: string
+    reason: string | null
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
   }
   unitAlias: {
     id: string

@@ -59,3 +59,81 @@ function xlsxCell(cell: SheetCell, column: SheetColumn | undefined): string | nu
   const figure = Number(cell)
   return Number.isFinite(figure) && figure.toFixed(places) === cell && Math.abs(figure) < 1e15 ? figure : cell
 }
+
+export interface ColumnToFill {
+  label: string
+  /** What to write, as a note at the head. */
+  hint: string
+  required: boolean
+  /** To pick from; none where it is free. */
+  choices: readonly string[]
+  /** Whether a spreadsheet must leave digits as they are typed. */
+  asText: boolean
+  day: boolean
+}
+
+/** A workbook with an empty sheet to fill in, and a hidden one with the choices and the version of the template. */
+export async function workbookToFill(of: {
+  name: string
+  version: string
+  rows: number
+  columns: readonly ColumnToFill[]
+}): Promise<Uint8Array> {
+  const { writeXlsx } = await import('hucre/xlsx')
+  const { name, version, rows, columns } = of
+  const last = rows + 1
+  const picked = columns.filter(({ choices }) => choices.length > 0)
+  const longest = Math.max(0, ...picked.map(({ choices }) => choices.length))
+  const codes = [
+    ['template', ...picked.map(({ label }) => label)],
+    ...Array.from({ length: Math.max(1, longest) }, (_, row) => [
+      row === 0 ? version : null,
+      ...picked.map(({ choices }) => choices[row] ?? null),
+    ]),
+  ]
+  return writeXlsx({
+    sheets: [
+      {
+        name,
+        columns: columns.map(({ label, asText, day }) => ({
+          width: Math.max(12, label.length + 2),
+          ...(asText && { numFmt: '@' }),
+          ...(day && { numFmt: 'yyyy-mm-dd' }),
+        })),
+        rows: [columns.map(({ label }) => label)],
+        cells: new Map(
+          columns.map(({ label, hint, required }, at) => [
+            `0,${at}`,
+            {
+              value: label,
+              type: 'string',
+              style: { font: { bold: required } },
+              comment: { author: 'Jurat', text: hint },
+            },
+          ]),
+        ),
+        dataValidations: columns.flatMap((column, at) => {
+          const place = picked.indexOf(column) + 1
+          const range = `${letters(at)}2:${letters(at)}${last}`
+          return place > 0
+            ? [
+                {
+                  type: 'list' as const,
+                  formula1: `Codes!$${letters(place)}$2:$${letters(place)}$${column.choices.length + 1}`,
+                  range,
+                  allowBlank: true,
+                  showErrorMessage: true,
+                },
+              ]
+            : []
+        }),
+        freezePane: { rows: 1 },
+      },
+      { name: 'Codes', rows: codes, hidden: true },
+    ],
+  })
+}
+
+/** The letters of a column, counted from 0: A, …, Z, AA. */
+const letters = (at: number): string =>
+  (at >= 26 ? letters(Math.floor(at / 26) - 1) : '') + String.fromCharCode(65 + (at % 26))

@@ -1,7 +1,6 @@
 // The sealing key lives outside the database, in a file of the operator: whoever can rewrite the log can't sign it.
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { keyInFile } from '../key-file.ts'
 
 export interface SealingKey {
   /** Ed25519 public key, DER as base64. */
@@ -13,12 +12,7 @@ const publicText = (key: KeyObject) => createPublicKey(key).export({ type: 'spki
 
 /** Reads the key, or makes one at the first start (mode 0600). */
 export function sealingKey(file: string): SealingKey {
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const { privateKey } = generateKeyPairSync('ed25519')
-    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
-  }
-  const key = createPrivateKey(readFileSync(file))
+  const key = keyInFile(file)
   return { publicKey: publicText(key), sign: (text) => sign(null, Buffer.from(text), key).toString('base64') }
 }
 

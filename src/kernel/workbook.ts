@@ -1,0 +1,88 @@
+// A workbook (XLSX) that somebody sends: looked over before a library reads it, read row by row, and given back with notes beside
+// its rows. With sheet.ts the only place that knows the library.
+import type { RoundtripWorkbook } from 'hucre/xlsx'
+import { BadWorkbook, badWorkbookTexts, lookOver, type WorkbookCaps } from './workbook-archive.ts'
+
+export { BadWorkbook, badWorkbookTexts, type WorkbookCaps }
+
+export interface WorkbookRow {
+  /** As the spreadsheet counts it, from 1. */
+  line: number
+  /** Text; a date as ISO 8601; a number as it is written. Null where nothing stands. */
+  cells: readonly (string | null)[]
+  /** The cells that hold a formula, by their place from 0. */
+  formulas: ReadonlySet<number>
+}
+
+/**
+ * The rows of the first sheet that hold anything. Memory holds no more than the caps allow: every part is unpacked once and
+ * counted before the library reads it, whatever its own heads say.
+ * @throws BadWorkbook
+ */
+export async function* readWorkbook(bytes: Uint8Array, caps: WorkbookCaps): AsyncGenerator<WorkbookRow> {
+  const { mostRows, mostColumns, mostSeconds } = caps
+  const until = performance.now() + mostSeconds * 1_000
+  const { formulas } = await lookOver(bytes, caps)
+  const { streamXlsxRows } = await import('hucre/xlsx')
+  const rows = streamXlsxRows(bytes, { sheet: 0 })
+  let count = 0
+  for (;;) {
+    const next = await rows.next().catch(() => {
+      throw BadWorkbook({ reason: badWorkbookTexts.damaged })
+    })
+    if (next.done) return
+    if (performance.now() > until) throw BadWorkbook({ reason: badWorkbookTexts.tooLong, mostSeconds })
+    const { index, values } = next.value
+    const cells = values.map(cellText)
+    const own = formulas.get(index + 1) ?? new Set<number>()
+    while (cells.length && cells.at(-1) === null && !own.has(cells.length - 1)) cells.pop()
+    if (!cells.length) continue
+    if (++count > mostRows) throw BadWorkbook({ reason: badWorkbookTexts.tooManyRows, mostRows })
+    if (cells.length > mostColumns) throw BadWorkbook({ reason: badWorkbookTexts.tooManyColumns, mostColumns })
+    yield { line: index + 1, cells, formulas: own }
+  }
+}
+
+function cellText(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  const text = typeof value === 'string' ? value.trim() : ''
+  return text === '' ? null : text
+}
+
+/**
+ * The same workbook with a column at the end of its first sheet, in which notes stand beside their rows; a column of that head from
+ * before is written over.
+ */
+export async function withNotes(
+  bytes: Uint8Array,
+  caps: WorkbookCaps,
+  head: string,
+  notes: ReadonlyMap<number, string>,
+): Promise<Uint8Array> {
+  await lookOver(bytes, caps)
+  const { openXlsx, saveXlsx } = await import('hucre/xlsx')
+  const book: RoundtripWorkbook = await openXlsx(bytes)
+  const sheet = book.sheets[0]!
+  const heads = sheet.rows[0] ?? (sheet.rows[0] = [])
+  const before = heads.indexOf(head)
+  const column = before >= 0 ? before : Math.max(...sheet.rows.map((row) => row.length))
+  sheet.cells ??= new Map()
+  const write = (row: number, text: string | null) => {
+    const cells = sheet.rows[row]
+    if (!cells) return
+    while (cells.length < column) cells.push(null)
+    cells[column] = text
+    if (text === null) sheet.cells!.delete(`${row},${column}`)
+    else
+      sheet.cells!.set(`${row},${column}`, {
+        value: text,
+        type: 'string',
+        style: { font: { bold: true, color: { rgb: 'FFB50909' } }, alignment: { wrapText: true, vertical: 'top' } },
+      })
+  }
+  write(0, head)
+  for (let row = 1; row < sheet.rows.length; row++) write(row, notes.get(row + 1) ?? null)
+  return saveXlsx(book)
+}

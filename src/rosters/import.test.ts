@@ -1,0 +1,460 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { deflateRawSync } from 'node:zlib'
+import { readXlsx, writeXlsx } from 'hucre/xlsx'
+import { Problem } from '#kernel/problem.ts'
+import { story, type Person, type Story } from '#testing.ts'
+import { participantColumns, problemsHead, templateVersion } from './columns.ts'
+import { importRoster, rosterCorrections, tryRosterImport } from './import.ts'
+import { nominate } from './nominate.ts'
+import { removeFromRoster } from './remove.ts'
+import { showRoster } from './show.ts'
+import { participantTemplate } from './template.ts'
+import { columnOf, filledTemplate, given, keptFor, rightRow } from './testing.ts'
+
+const world = async ({ db, person: signedIn }: Story) => {
+  const entered = given(db)
+  const police = await entered.unit('Police (invented)')
+  const event = await entered.event({ award: 'XM-TEST-1' })
+  const implementer = await signedIn('implementer award:XM-TEST-1')
+  const keep = (bytes: Uint8Array | string, name = 'participants.xlsx', who: Person = implementer) =>
+    keptFor(db, who, name, bytes)
+  return { ...entered, db, anEvent: entered.event, police, event, implementer, keep }
+}
+const bodyOf = async (made: Promise<{ body: AsyncIterable<string | Uint8Array> }>) => {
+  const pieces: Buffer[] = []
+  for await (const piece of (await made).body) pieces.push(Buffer.from(piece as Uint8Array))
+  return Buffer.concat(pieces)
+}
+const corrections = (who: Person, event: string, file: string) =>
+  bodyOf(
+    rosterCorrections.download(
+      { actor: who.actor, today: '2026-03-01', read: (body) => who.query(body) },
+      { event, file },
+    ),
+  )
+const problemOf = async (body: Promise<unknown>) => {
+  try {
+    await body
+    return null
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
+const wrongOf = (wrong: readonly { line: number; column: string; message: string }[]) =>
+  wrong.map(({ line, column, message }) => `${line} ${column}: ${message}`)
+
+test('the template has 37 columns, choices to pick from, and a hidden sheet of codes with its version', async () => {
+  const book = await readXlsx(await participantTemplate())
+  const [sheet, codes] = book.sheets
+  assert.equal(participantColumns.length, 37)
+  assert.deepEqual(
+    sheet!.rows[0],
+    participantColumns.map(({ head }) => head),
+  )
+  assert.deepEqual([codes!.name, codes!.hidden], ['Codes', true])
+  assert.deepEqual([codes!.rows[0]![0], codes!.rows[1]![0]], ['template', `participants ${templateVersion}`])
+  const roles = codes!.rows[0]!.indexOf('role')
+  assert.deepEqual(
+    codes!.rows
+      .slice(1)
+      .map((row) => row[roles])
+      .filter(Boolean),
+    ['participant', 'alternate', 'instructor'],
+  )
+  const lists = sheet!.dataValidations!
+  assert.equal(lists.length, participantColumns.filter((column) => 'choices' in column).length)
+  assert.ok(lists.some(({ range, formula1 }) => range === 'C2:C2001' && formula1!.endsWith('$2:$B$4')))
+})
+
+test(
+  'an implementer brings a workbook: the dry run writes nothing, the import makes persons and nominations, again it changes nothing',
+  story(async (story) => {
+    const { db, event, implementer, keep } = await world(story)
+    const file = await keep(
+      await filledTemplate([
+        { ...rightRow, 'row id': 'a' },
+        {
+          ...rightRow,
+          'row id': 'b',
+          'given names': 'Ti',
+          'family name': '',
+          'national ID': 'INV-2',
+          role: 'alternate',
+          'date of birth': new Date('1990-02-01'),
+        },
+        {
+          ...rightRow,
+          'row id': 'c',
+          'given names': 'Layla',
+          'family name': 'Mithal (invented)',
+          'local name': '\u202bليلى مثال\u202c',
+          'local language': 'ar',
+          'national ID': 'INV-3',
+        },
+      ]),
+    )
+    const tried = await implementer.act(tryRosterImport, { event: event.code, file })
+    assert.deepEqual(
+      [tried.counts, tried.newPersons, tried.wrong, tried.applied],
+      [{ new: 3, changed: 0, unchanged: 0 }, 3, [], false],
+    )
+    assert.deepEqual(
+      (await implementer.work(importRoster, { event: event.code, files: [file], dryRun: true })).counts,
+      tried.counts,
+    )
+    assert.deepEqual(await columnOf(db, 'participation', 'state', 'true'), [])
+    const done = await implementer.work(importRoster, { event: event.code, files: [file] })
+    assert.deepEqual([done.applied, done.counts.new], [true, 3])
+    // a job's answer is kept: it names nobody
+    assert.doesNotMatch(JSON.stringify(done), /Marie|Exemple|INV-|1985/)
+    const roster = await implementer.act(showRoster, { event: event.code })
+    assert.deepEqual(
+      roster.participations.map(({ name, role, state, rank, cleared }) => [name, role, state, rank, cleared]),
+      [
+        ['Layla Mithal (invented)', 'participant', 'nominated', 'Agent', false],
+        ['Marie Exemple (invented)', 'participant', 'nominated', 'Agent', false],
+        ['Ti', 'alternate', 'nominated', 'Agent', false],
+      ],
+    )
+    // right to left, without the marks of direction that nobody sees
+    assert.deepEqual(await columnOf(db, 'person_name', 'name', `kind = 'as-written'`), ['ليلى مثال'])
+    assert.deepEqual(await columnOf(db, 'person_name', 'family', `name = 'Ti'`), [null])
+    assert.deepEqual(await columnOf(db, 'person_identity', 'number', 'true'), ['INV-1', 'INV-2', 'INV-3'])
+    const again = await implementer.work(importRoster, { event: event.code, files: [file] })
+    assert.deepEqual([again.counts, again.newPersons], [{ new: 0, changed: 0, unchanged: 3 }, 0])
+    // the same people in another file without marks of their own, by CSV and a weak line
+    const csv = [
+      'role,given names,family name,US citizen,date of birth,birth city,birth country,national ID,unit,title,rank,vetting',
+      'alternate,Marie,Exemple (invented),no,1985-04-30,Jacmel,HT,INV-1,Police (invented),Patrol officer,Agent,leahy',
+    ].join('\r\n')
+    const fromCsv = await implementer.work(importRoster, { event: event.code, files: [await keep(csv, 'p.csv')] })
+    assert.deepEqual([fromCsv.counts, fromCsv.rows[0]!.how], [{ new: 0, changed: 1, unchanged: 0 }, 'identity'])
+    assert.deepEqual(await columnOf(db, 'host_person', 'state', 'true'), ['active', 'active', 'active'])
+  }),
+)
+
+test(
+  'every wrong cell is named with its mend, nothing is taken, and the own workbook comes back with it beside the rows',
+  story(async (story) => {
+    const { db, event, implementer, keep } = await world(story)
+    const bytes = await filledTemplate([
+      { ...rightRow },
+      { ...rightRow, role: 'boss', 'date of birth': '1985-02-30', 'national ID': 'INV-2' },
+      { ...rightRow, 'given names': 'Mаrie', 'national ID': 'INV-3' },
+      { ...rightRow, unit: 'Nowhere (invented)', 'national ID': 'INV-4', 'e-mail': 'nobody' },
+      { ...rightRow, 'national ID': '', title: '' },
+      {
+        ...rightRow,
+        'national ID': 'INV-6',
+        'date of birth': '2019-01-01',
+        'passport number': 'P1',
+        'birth country': 'Atlantis',
+      },
+      { ...rightRow, 'national ID': 'INV-7', 'given names': 'ليلى', 'date of birth': 31000 },
+    ])
+    const file = await keep(bytes)
+    const report = await implementer.work(importRoster, { event: event.code, files: [file] })
+    assert.deepEqual([report.applied, report.errors, report.counts.new], [false, 6, 1])
+    assert.deepEqual(wrongOf(report.wrong), [
+      '3 role: Write one of these: participant, alternate, instructor.',
+      '3 date of birth: Write a day that there is as year-month-day, such as 1985-04-30.',
+      '4 given names: A word of this name mixes letters of two scripts that look alike. Write it anew in one.',
+      '5 e-mail: Write one e-mail address, such as name@example.org.',
+      '6 title: Fill this in.',
+      '7 birth country: Write the code of a country, such as HT, or its English name.',
+      '8 given names: Write this name in Latin letters, and as it is written at home under “local name”.',
+      '8 date of birth: This is a number. Format the cell as a date, or write it as 1985-04-30.',
+    ])
+    assert.deepEqual(await columnOf(db, 'participation', 'state', 'true'), [])
+    const noted = await corrections(implementer, event.code, file)
+    const { rows } = (await readXlsx(noted)).sheets[0]!
+    assert.equal(rows[0]![37], problemsHead)
+    assert.equal(rows[1]![37] ?? null, null)
+    assert.match(String(rows[2]![37]), /^role: Write one of these.*\ndate of birth: /)
+    assert.deepEqual(rows[3]!.slice(0, 5), [null, null, 'participant', 'Mаrie', 'Exemple (invented)'])
+    // the right rows may be taken, and the file that came back be mended and sent again
+    const right = await implementer.work(importRoster, { event: event.code, files: [await keep(noted)], take: 'right' })
+    assert.deepEqual([right.applied, right.counts.new, right.errors, right.ignored], [true, 1, 6, []])
+    const rest = await implementer.work(importRoster, { event: event.code, files: [file], take: 'right' })
+    assert.deepEqual(rest.counts, { new: 0, changed: 0, unchanged: 1 })
+  }),
+)
+
+test(
+  'rows whose cells are right are held against one another, the event and what is known',
+  story(async (story) => {
+    const { event, implementer, keep, unit, police, person, db } = await world(story)
+    await unit('Twin (invented)')
+    await unit('Twin (invented)')
+    const known = await person('Rose Konnu (invented)', police, { birth: '1980-01-01', passport: 'AB 123' })
+    const vague = await person('Jean Vague (invented)', police)
+    const csv = (rows: Record<string, string>[]) => {
+      const heads = participantColumns.map(({ head }) => head)
+      return [heads, ...rows.map((row) => heads.map((head) => row[head] ?? ''))]
+        .map((cells) => cells.join(','))
+        .join('\n')
+    }
+    const rows = [
+      { ...rightRow, 'row id': '1', 'passport number': 'X-1', 'passport country': 'HT' },
+      {
+        ...rightRow,
+        'row id': '1',
+        'national ID': 'INV-2',
+        'passport number': 'x1',
+        'passport country': 'HT',
+        'passport expiry': '2026-04-10',
+      },
+      { ...rightRow, 'national ID': 'INV-3', unit: 'Twin (invented)' },
+      { ...rightRow, 'national ID': 'INV-4', unit: 'Nowhere (invented)' },
+      { ...rightRow, 'national ID': '', 'birth city': '' },
+      {
+        ...rightRow,
+        'given names': 'Rose',
+        'family name': 'Konnu (invented)',
+        'date of birth': '1980-01-01',
+        'national ID': 'INV-6',
+      },
+      {
+        ...rightRow,
+        'given names': 'Konnu (invented)',
+        'family name': 'Rose',
+        'date of birth': '1980-01-01',
+        'national ID': 'INV-7',
+      },
+      {
+        ...rightRow,
+        'given names': 'Somebody',
+        'family name': 'Else (invented)',
+        'national ID': 'INV-8',
+        'passport number': 'ab-123',
+        'passport country': 'HT',
+      },
+      { ...rightRow, 'given names': 'Jean', 'family name': 'Vague (invented)', 'national ID': 'INV-9' },
+      { ...rightRow, person: 'HT-P-999999', 'national ID': 'INV-10' },
+      {
+        ...rightRow,
+        'national ID': 'INV-11',
+        'date of birth': '2019-01-01',
+        'trust certificate': 'yes',
+        'other vetting date': '2026-12-01',
+      },
+    ]
+    const file = await keep(csv(rows), 'rows.csv')
+    const { wrong } = await implementer.act(tryRosterImport, { event: event.code, file })
+    assert.deepEqual(
+      wrongOf(wrong).toSorted(),
+      [
+        `2 passport number: Line 3 has the same number. Two persons do not share one: write whose it is.`,
+        `2 row id: Line 3 has the same row id.`,
+        `3 passport expiry: The passport ends before the event does.`,
+        `3 passport number: Line 2 has the same number. Two persons do not share one: write whose it is.`,
+        `3 row id: Line 2 has the same row id.`,
+        `4 unit: 2 units have this name. Write the code of the one that is meant.`,
+        `5 unit: No unit of the event’s nations has this code or name.`,
+        `6 birth city: Leahy vetting needs this. Fill it in, or write another vetting.`,
+        `6 national ID: Leahy vetting needs this. Fill it in, or write another vetting.`,
+        `8 person: Line 7 is about the same person.`,
+        `9 person: The number is that of ${known.code}, whose name and birth are other ones: write the code under “person”, or NEW for somebody else.`,
+        `10 person: Perhaps the same as ${vague.code}: write the code that is meant under “person”, or NEW for somebody else.`,
+        `11 person: No person of this nation has this code. Leave it empty for somebody new.`,
+        `12 date of birth: A birth on this day would make them younger than 15 or older than 90 years.`,
+        `12 other vetting: This goes together with “other vetting date”. Fill in both.`,
+        `12 other vetting date: This day is still to come.`,
+        `12 trust certificate date: This goes together with “trust certificate”. Fill in both.`,
+      ].toSorted(),
+    )
+    // who is known is taken by the code, or said to be new
+    const said = await keep(
+      csv([{ ...rows[8]!, person: vague.code }, { ...rows[7]!, person: 'new' }, rows[5]!]),
+      'said.csv',
+    )
+    const done = await implementer.work(importRoster, { event: event.code, files: [said] })
+    assert.deepEqual(done.wrong, [])
+    assert.deepEqual(
+      done.rows.map(({ how }) => how),
+      ['named', null, 'name-and-birth'],
+    )
+    assert.deepEqual([done.rows[0]!.person, done.rows[2]!.person], [vague.code, known.code])
+    assert.deepEqual(await columnOf(db, 'person_biography', 'birth_city', `person_id = '${vague.id}'`), [null])
+    // somebody who was removed does not come back with the next file
+    const manager = await story.person('post-programme-manager country:HT')
+    const { participations } = await manager.act(showRoster, { event: event.code })
+    const row = participations.find(({ personId }) => personId === vague.id)!
+    await manager.act(removeFromRoster, { id: row.id, why: 'other', reason: 'Withdrew.' })
+    assert.deepEqual(wrongOf((await implementer.act(tryRosterImport, { event: event.code, file: said })).wrong), [
+      '2 person: This person was taken off the roster. Take the removal back instead.',
+    ])
+    assert.equal(
+      (await problemOf(manager.act(nominate, { event: event.code, persons: [known.code] })))?.slug,
+      'already-on-roster',
+    )
+  }),
+)
+
+test(
+  'a roster of another award, or nation, takes no file; a file of somebody else is not there',
+  story(async (story) => {
+    const { event: mine, keep, implementer, anEvent } = await world(story)
+    const other = await anEvent({ award: 'XM-TEST-2' })
+    const file = await keep(await filledTemplate([rightRow]))
+    const slug = async (body: Promise<unknown>) => (await problemOf(body))?.slug
+    assert.equal(await slug(implementer.act(tryRosterImport, { event: other.code, file })), 'not-found')
+    assert.equal(await slug(implementer.work(importRoster, { event: other.code, files: [file] })), 'not-found')
+    const officer = await story.person('hq-programme-officer')
+    assert.equal(await slug(officer.work(importRoster, { event: mine.code, files: [file] })), 'not-allowed')
+    // not even whoever sees the whole portfolio opens a workbook of participants that another sent
+    assert.deepEqual(await officer.query((db) => db.selectFrom('upload').select('id').execute()), [])
+    const togo = await anEvent({ country: 'HT', nations: ['HT', 'TG'] })
+    const manager = await story.person('post-programme-manager country:TG')
+    const theirs = await keep(await filledTemplate([rightRow]), 'participants.xlsx', manager)
+    assert.deepEqual(wrongOf((await manager.act(tryRosterImport, { event: togo.code, file: theirs })).wrong), [
+      '2 unit: You do not keep the roster for people of this nation.',
+    ])
+  }),
+)
+
+/** An archive with these parts, as a program makes one that means no good. */
+function archive(parts: Record<string, { content: Buffer; says?: number; flags?: number }>): Buffer {
+  const files: Buffer[] = []
+  const directory: Buffer[] = []
+  let at = 0
+  for (const [name, { content, says, flags = 0 }] of Object.entries(parts)) {
+    const packed = deflateRawSync(content, { level: 9 })
+    const local = Buffer.alloc(30)
+    local.writeUInt32LE(0x04034b50, 0)
+    local.writeUInt16LE(flags, 6)
+    local.writeUInt16LE(8, 8)
+    local.writeUInt32LE(packed.length, 18)
+    local.writeUInt32LE(says ?? content.length, 22)
+    local.writeUInt16LE(name.length, 26)
+    const central = Buffer.alloc(46)
+    central.writeUInt32LE(0x02014b50, 0)
+    central.writeUInt16LE(flags, 8)
+    central.writeUInt16LE(8, 10)
+    central.writeUInt32LE(packed.length, 20)
+    central.writeUInt32LE(says ?? content.length, 24)
+    central.writeUInt16LE(name.length, 28)
+    central.writeUInt32LE(at, 42)
+    files.push(local, Buffer.from(name), packed)
+    directory.push(central, Buffer.from(name))
+    at += 30 + name.length + packed.length
+  }
+  const listed = Buffer.concat(directory)
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(Object.keys(parts).length, 10)
+  end.writeUInt32LE(listed.length, 12)
+  end.writeUInt32LE(at, 16)
+  return Buffer.concat([...files, listed, end])
+}
+const xml = (text: string) => ({ content: Buffer.from(text) })
+const bones = {
+  '[Content_Types].xml': xml('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'),
+  'xl/workbook.xml': xml('<workbook xmlns:r="r"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'),
+  'xl/_rels/workbook.xml.rels': xml(
+    '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+  ),
+}
+
+test(
+  'a file that is no honest workbook is a clear problem, and memory stays flat',
+  story(async (story) => {
+    const { event, implementer, keep } = await world(story)
+    const sheet = xml('<worksheet><sheetData/></worksheet>')
+    const zeros = Buffer.alloc(100_000_000)
+    const cells = (rows: number, columns: number) =>
+      writeXlsx({ sheets: [{ name: 'a', rows: Array.from({ length: rows }, () => Array<string>(columns).fill('x')) }] })
+    const hostile: [name: string, bytes: Uint8Array, why: RegExp][] = [
+      ['photo.xlsx', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]), /it is a picture/],
+      ['scan.xlsx', Buffer.from('%PDF-1.7 x'), /it is a PDF/],
+      [
+        'old.xls',
+        Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+        /old workbook \(XLS\) or protected by a password/,
+      ],
+      [
+        'secret.xlsx',
+        await writeXlsx({ sheets: [{ name: 'a', rows: [['x']] }], encryption: { password: 'x', spinCount: 100 } }),
+        /protected by a password/,
+      ],
+      [
+        'macros.xlsx',
+        archive({ ...bones, 'xl/worksheets/sheet1.xml': sheet, 'xl/vbaProject.bin': xml('x') }),
+        /holds macros/,
+      ],
+      ['locked.xlsx', archive({ ...bones, 'xl/worksheets/sheet1.xml': { ...sheet, flags: 1 } }), /encrypted/],
+      [
+        'says 2 GB.xlsx',
+        archive({ ...bones, 'xl/worksheets/sheet1.xml': { ...sheet, says: 2_000_000_000 } }),
+        /unpacked it is larger than 60000000 bytes/,
+      ],
+      // a directory that lies
+      [
+        'bomb.xlsx',
+        archive({ ...bones, 'xl/worksheets/sheet1.xml': { content: zeros, says: 1_000 } }),
+        /unpacked it is larger|damaged/,
+      ],
+      [
+        'bomb beside.xlsx',
+        archive({ ...bones, 'xl/worksheets/sheet1.xml': sheet, 'xl/media/a.png': { content: zeros, says: 1_000 } }),
+        /unpacked it is larger/,
+      ],
+      [
+        'entities.xlsx',
+        archive({
+          ...bones,
+          'xl/worksheets/sheet1.xml': xml('<!DOCTYPE a [<!ENTITY b "c">]><worksheet>&b;</worksheet>'),
+        }),
+        /damaged/,
+      ],
+      [
+        'far.xlsx',
+        archive({
+          ...bones,
+          'xl/worksheets/sheet1.xml': xml(
+            '<worksheet><sheetData><row r="1048576"><c r="XFD1048576"/></row></sheetData></worksheet>',
+          ),
+        }),
+        /more than 50000 rows/,
+      ],
+      ['letter.xlsx', archive({ 'word/document.xml': xml('<x/>'), '[Content_Types].xml': xml('<x/>') }), /no workbook/],
+      ['text.xlsx', Buffer.from('hello'), /no workbook/],
+      ['rows.xlsx', await cells(2_010, 3), /names? the columns|more than 2001 rows/],
+      ['columns.xlsx', await cells(2, 70), /more than 60 columns/],
+      ['cut.xlsx', (await cells(20, 3)).subarray(0, 900), /damaged/],
+      ['empty.csv', Buffer.from(''), /first line does not name the columns role, unit, title/],
+      ['latin1.csv', Buffer.from([0x72, 0xe9]), /not UTF-8/],
+    ]
+    for (const [name, bytes, why] of hostile) {
+      const file = await keep(bytes, name)
+      globalThis.gc?.()
+      const problem = await problemOf(implementer.act(tryRosterImport, { event: event.code, file }))
+      assert.ok(problem, name)
+      assert.equal(problem.status, 422, name)
+      assert.match(problem.message, why, name)
+    }
+    // cells that a spreadsheet would reckon are refused by name, in either format
+    const formula = await writeXlsx({
+      sheets: [
+        {
+          name: 'a',
+          rows: [Object.keys(rightRow), Object.values(rightRow)],
+          cells: new Map([
+            ['1,1', { formula: 'HYPERLINK("http://x")', value: 'Marie', type: 'formula', formulaResult: 'Marie' }],
+          ]),
+        },
+      ],
+    })
+    const csv = `${Object.keys(rightRow).join(',')}\n${Object.values({ ...rightRow, 'given names': '=1+1' }).join(',')}`
+    for (const [name, bytes] of [
+      ['f.xlsx', formula],
+      ['f.csv', Buffer.from(csv)],
+    ] as const)
+      assert.deepEqual(
+        wrongOf((await implementer.act(tryRosterImport, { event: event.code, file: await keep(bytes, name) })).wrong),
+        ['2 given names: This cell holds a formula. Put its value in its place.'],
+      )
+  }),
+)

@@ -1,0 +1,74 @@
+// The door of the area: what can be done with rosters, certificates and travel, and their pages.
+import type { AnyOperation } from '#kernel/operation.ts'
+import type { Page } from '#web/page.ts'
+import { certify, listCertificates, revokeCertificate } from './certificate.ts'
+import { attendancePage } from './attendance-page.tsx'
+import { markAttendance, showAttendance } from './attendance.ts'
+import { certificatesPage } from './certificates-page.tsx'
+import { enrol, enrolCleared, promote } from './enrol.ts'
+import { rosterImportPage } from './import-page.tsx'
+import { importRoster, lookAtRoster, rosterCorrections, rosterTemplate, tryRosterImport } from './import.ts'
+import { noReturnsPage } from './no-return-page.tsx'
+import { closeIncident, listIncidents, openIncident, tellOfIncident } from './no-return.ts'
+import { nominate, putOnWaitingList } from './nominate.ts'
+import './policy.ts'
+import { removeFromRoster, restoreToRoster } from './remove.ts'
+import { resultsPage } from './results-page.tsx'
+import { complete, recordResults, reopenParticipation } from './results.ts'
+import { rosterPage } from './roster-page.tsx'
+import { showRoster } from './show.ts'
+import { listTravel } from './travel-list.ts'
+import { travelPage } from './travel-page.tsx'
+import { changeTravel, planTravel, recordTravel } from './travel.ts'
+
+export { certificateRoutes } from './certificate-routes.tsx'
+export { certificateKey, type CertificateKey } from './credential.ts'
+export { importRoster }
+export {
+  participationRoles,
+  participationStates,
+  type ParticipationRole,
+  type ParticipationState,
+} from './participation.ts'
+export { watchReturns } from './watch.ts'
+
+export const rosters: readonly AnyOperation[] = [
+  showRoster,
+  nominate,
+  putOnWaitingList,
+  enrol,
+  enrolCleared,
+  promote,
+  removeFromRoster,
+  restoreToRoster,
+  importRoster,
+  tryRosterImport,
+  lookAtRoster,
+  rosterCorrections,
+  rosterTemplate,
+  showAttendance,
+  markAttendance,
+  recordResults,
+  complete,
+  reopenParticipation,
+  certify,
+  listCertificates,
+  revokeCertificate,
+  listTravel,
+  planTravel,
+  changeTravel,
+  recordTravel,
+  listIncidents,
+  openIncident,
+  tellOfIncident,
+  closeIncident,
+]
+export const rostersPages: readonly Page[] = [
+  rosterPage,
+  rosterImportPage,
+  attendancePage,
+  resultsPage,
+  travelPage,
+  certificatesPage,
+  noReturnsPage,
+]

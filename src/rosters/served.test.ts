@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
+import test, { after, before } from 'node:test'
+import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
+import { roleNames } from '#accounts/index.ts'
+import { createServer } from '#http/server.ts'
+import type { Role } from '#kernel/access.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import { Bureau } from '#kernel/bureau.ts'
+import { runNextJob } from '#kernel/jobs.ts'
+import { findSession, type Session } from '#kernel/session.ts'
+import type { Db } from '#kernel/store/store.ts'
+import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
+import { operations, pages } from '../operations.ts'
+import { certify, listCertificates, revokeCertificate } from './certificate.ts'
+import { certificateRoutes } from './certificate-routes.tsx'
+import { certificateKey, type CertificateKey } from './credential.ts'
+import { enrol, enrolCleared } from './enrol.ts'
+import { nominate } from './nominate.ts'
+import { complete } from './results.ts'
+import { showRoster } from './show.ts'
+import { filledTemplate, given, rightRow, type GivenPerson } from './testing.ts'
+import { lookForReturns } from './watch.ts'
+
+// what is served works on transactions of its own, so this bureau has a database of its own
+let fresh: FreshStore
+let bureau: Bureau
+let key: CertificateKey
+let app: ReturnType<typeof createServer>
+const failures: unknown[] = []
+const origin = 'http://localhost:8080'
+const today = new Date().toISOString().slice(0, 10)
+const inDays = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
+
+const owner = <T>(body: (db: Db) => Promise<T>) =>
+  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, body)
+
+interface Someone {
+  secret: string
+  session: Session
+}
+async function someone(role: Role, award?: string): Promise<Someone> {
+  const scope = award
+    ? ({ scopeKind: 'award', scopeCode: award } as const)
+    : ({ scopeKind: 'country', scopeCode: 'HT' } as const)
+  const secret = await owner((db) => enterSignedIn(db, { name: `${role} (invented)`, grants: [{ role, ...scope }] }))
+  return { secret, session: (await findSession(fresh.store, secret))! }
+}
+
+before(async () => {
+  fresh = await freshStore()
+  await writeAccessRules(fresh.store)
+  bureau = await Bureau.open(fresh.store, operations)
+  key = await certificateKey(generateKeyPairSync('ed25519').privateKey)
+  app = createServer({
+    bureau,
+    pages,
+    roleNames,
+    mounts: [certificateRoutes({ bureau, key, issuer: { origin, name: 'A bureau (invented)' } })],
+    publicUrl: new URL(origin),
+    version: '0',
+    log: (error) => failures.push(error),
+  })
+})
+after(() => fresh.remove())
+
+const ask = (who: Someone | null, path: string, init: RequestInit = {}) =>
+  app.request(`${origin}${path}`, {
+    ...init,
+    headers: { ...(who && { authorization: `Bearer ${who.secret}` }), ...(init.headers as object) },
+  })
+const post = async (who: Someone, path: string, body: object) =>
+  ask(who, `/api/v1${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  })
+const form = (who: Someone, path: string, fields: Record<string, string>) =>
+  ask(who, path, {
+    method: 'POST',
+    body: new URLSearchParams(fields).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+  })
+
+let made = 0
+/** An event of some days hence with invented people on its roster. */
+async function roster(count: number, more: object = {}, cleared: string | null = inDays(60)) {
+  const manager = await someone('post-programme-manager')
+  const set = await owner(async (db) => {
+    const { unit, person, event, clear } = given(db)
+    const police = await unit(`Police ${++made} (invented)`)
+    const people: GivenPerson[] = []
+    for (let at = 0; at < count; at++) people.push(await person(`Person ${at} of ${made} (invented)`, police))
+    for (const one of people) await clear(one, cleared)
+    return { people, event: await event({ startsOn: inDays(20), endsOn: inDays(30), ...more }) }
+  })
+  const { participations } = await bureau.act(manager.session, nominate, {
+    event: set.event.code,
+    persons: set.people.map(({ code }) => code),
+  })
+  return { manager, ...set, ids: participations.map(({ id }) => id) }
+}
+const states = async (who: Someone, event: string) =>
+  (await bureau.act(who.session, showRoster, { event })).participations.map(({ state }) => state)
+const clearUntil = (person: GivenPerson, until: string | null) => owner((db) => given(db).clear(person, until))
+
+test('the gate by the API and by the form of the page: refused, and the roster as it was', async () => {
+  const { manager, event, ids } = await roster(1, {}, inDays(29))
+  const refused = await post(manager, `/participations/${ids[0]}/enrolment`, {})
+  assert.equal(refused.status, 409)
+  const problem = (await refused.json()) as { type: string; until: string }
+  assert.deepEqual([problem.type, problem.until], ['/problems/not-cleared', inDays(30)])
+  const page = await form(manager, `/events/${event.code}/roster`, { form: 'enrol', id: ids[0]! })
+  assert.equal(page.status, 409)
+  assert.match(await page.text(), /no clearance holds/)
+  const all = await post(manager, `/events/${event.code}/enrolments`, {})
+  assert.deepEqual(((await all.json()) as { enrolled: string[] }).enrolled, [])
+  assert.deepEqual(await states(manager, event.code), ['nominated'])
+  assert.deepEqual(failures, [])
+})
+
+test('the gate by an import, which is a job: it nominates whom it brings and enrols nobody', async () => {
+  const { event } = await owner(async (db) => {
+    await given(db).unit('Imported police (invented)')
+    return { event: await given(db).event({ award: 'XM-TEST-1', startsOn: inDays(20), endsOn: inDays(30) }) }
+  })
+  const implementer = await someone('implementer', 'XM-TEST-1')
+  const rows = Array.from({ length: 250 }, (_, at) => ({
+    ...rightRow,
+    'row id': String(at),
+    'given names': `Marie ${'abcdefghijklmnopqrstuvwxy'[at % 25]}${'abcdefghij'[Math.floor(at / 25)]}`,
+    'national ID': `INV-${at}`,
+    unit: 'Imported police (invented)',
+  }))
+  const sent = await ask(implementer, '/api/v1/uploads?name=participants.xlsx', {
+    method: 'POST',
+    body: Buffer.from(await filledTemplate(rows)),
+  })
+  const { id: file } = (await sent.json()) as { id: string }
+  const enqueued = await post(implementer, `/events/${event.code}/roster-imports`, { files: [file] })
+  const { jobId } = (await enqueued.json()) as { jobId: string }
+  assert.ok(await runNextJob(bureau, new AbortController().signal, (error) => failures.push(error)))
+  const job = (await (await ask(implementer, `/api/v1/jobs/${jobId}`)).json()) as {
+    state: string
+    output: { counts: object }
+  }
+  assert.deepEqual(failures, [])
+  assert.deepEqual([job.state, job.output.counts], ['done', { new: 250, changed: 0, unchanged: 0 }])
+  assert.deepEqual(new Set(await states(implementer, event.code)), new Set(['nominated']))
+  const { enrolled, notCleared } = await bureau.act(implementer.session, enrolCleared, { event: event.code })
+  assert.deepEqual([enrolled.length, notCleared.length], [0, 250])
+})
+
+test('two who enrol for the last place at the same time: one has it', async () => {
+  const { manager, event, ids } = await roster(6, { plannedParticipants: 1 })
+  const answers = await Promise.all(ids.map((id) => post(manager, `/participations/${id}/enrolment`, {})))
+  assert.deepEqual(
+    answers.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409, 409, 409, 409, 409],
+  )
+  assert.equal((await states(manager, event.code)).filter((state) => state === 'enrolled').length, 1)
+  assert.deepEqual(failures, [])
+})
+
+test('a clearance that ends while somebody is being enrolled: either it held and they are, or it did not', async () => {
+  for (let round = 0; round < 8; round++) {
+    const { manager, event, people, ids } = await roster(1)
+    const order: string[] = []
+    const [answer] = await Promise.all([
+      bureau.act(manager.session, enrol, { id: ids[0]! }).then(
+        () => (order.push('enrolled'), 'enrolled'),
+        () => (order.push('refused'), 'nominated'),
+      ),
+      clearUntil(people[0]!, null).then(() => order.push('ended')),
+    ])
+    assert.deepEqual(await states(manager, event.code), [answer])
+    // afterwards it is not possible in any case
+    if (answer === 'nominated')
+      assert.equal((await post(manager, `/participations/${ids[0]}/enrolment`, {})).status, 409)
+  }
+})
+
+test('a certificate is verified by anybody: by the page, by its signature, and no longer once it was taken back', async () => {
+  const { manager, event, people } = await roster(1, { startsOn: inDays(-20), endsOn: inDays(-10) })
+  await bureau.act(manager.session, enrolCleared, { event: event.code })
+  await bureau.act(manager.session, complete, { event: event.code })
+  const { issued } = await bureau.act(manager.session, certify, { event: event.code })
+  const { id } = issued[0]!
+  const { certificates } = await bureau.act(manager.session, listCertificates, { event: event.code })
+  const { code } = certificates[0]!
+  const text = async (path: string) => (await ask(null, path)).text()
+  const open = await text(`/certificates/${id}`)
+  assert.match(open, /This certificate is good\./)
+  assert.doesNotMatch(open, new RegExp(`Person 0|${people[0]!.code}`))
+  assert.match(await text(`/certificates/${id}?code=${code}`), /Person 0 of \d+ \(invented\)/)
+  assert.doesNotMatch(await text(`/certificates/${id}?code=${'A'.repeat(22)}`), /Person 0/)
+  for (const path of [
+    `/certificates/${id}/credential`,
+    `/certificates/${id}/credential?code=x`,
+    `/certificates/0192f7c8-0000-7000-8000-000000000001`,
+    '/certificates/x',
+  ])
+    assert.equal((await ask(null, path)).status, 404, path)
+
+  const jws = await text(`/certificates/${id}/credential?code=${code}`)
+  const [head, payload, signature] = jws.split('.') as [string, string, string]
+  const header = JSON.parse(Buffer.from(head, 'base64url').toString()) as { alg: string; kid: string; typ: string }
+  assert.deepEqual([header.alg, header.typ], ['EdDSA', 'JWT'])
+  // by hand, without the library: the key is what the address in the header answers
+  const jwk = (await (await ask(null, header.kid.slice(origin.length))).json()) as Record<string, string>
+  assert.equal('d' in jwk, false)
+  const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
+  const signed = (of: string) =>
+    verify(null, Buffer.from(`${head}.${of}`), publicKey, Buffer.from(signature, 'base64url'))
+  assert.equal(signed(payload), true)
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>
+  const forged = Buffer.from(JSON.stringify({ ...claims, name: 'Another course' })).toString('base64url')
+  assert.equal(signed(forged), false)
+  // and with it, by the key set
+  const keys = createLocalJWKSet((await (await ask(null, '/.well-known/jwks.json')).json()) as JSONWebKeySet)
+  await jwtVerify(jws, keys, {
+    issuer: `${origin}/certificates/issuer`,
+    subject: `${origin}/certificates/${id}#holder`,
+  })
+  await assert.rejects(jwtVerify(`${head}.${forged}.${signature}`, keys))
+  // what Open Badges 3.0 asks of it
+  const subject = claims.credentialSubject as {
+    id: string
+    type: string[]
+    identifier: { identityHash: string }[]
+    achievement: object
+  }
+  assert.deepEqual(claims['@context'], [
+    'https://www.w3.org/ns/credentials/v2',
+    'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+  ])
+  assert.deepEqual(claims.type, ['VerifiableCredential', 'OpenBadgeCredential'])
+  assert.deepEqual([claims.iss, claims.jti, claims.sub], [(claims.issuer as { id: string }).id, claims.id, subject.id])
+  assert.equal(claims.nbf, Date.parse(claims.validFrom as string) / 1_000)
+  assert.deepEqual([subject.type, subject.identifier[0]!.identityHash], [['AchievementSubject'], people[0]!.code])
+  for (const member of ['id', 'type', 'name', 'description', 'criteria'])
+    assert.ok(member in subject.achievement, member)
+  assert.doesNotMatch(JSON.stringify(claims), /Person 0/)
+  const profile = (await (await ask(null, '/certificates/issuer')).json()) as { id: string }
+  assert.equal(profile.id, claims.iss)
+
+  await bureau.act(manager.session, revokeCertificate, { id, reason: 'Entered for another.' })
+  assert.match(await text(`/certificates/${id}?code=${code}`), /taken back/)
+  assert.equal((await ask(null, `/certificates/${id}/credential?code=${code}`)).status, 404)
+  const revocations = (await (await ask(null, '/certificates/revocations')).json()) as {
+    revokedCredential: { id: string }[]
+  }
+  assert.ok(revocations.revokedCredential.some((one) => one.id === claims.id))
+  assert.deepEqual(failures, [])
+})
+
+test('the daily look runs as the worker does', async () => {
+  assert.equal(await lookForReturns(bureau, today), 0)
+})
