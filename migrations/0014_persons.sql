@@ -238,23 +238,26 @@ create function may_in(permission text, country text) returns boolean language s
 $$;
 
 -- Why one person cannot be merged into another now; null: they can.
+create function merger_held(person uuid, survivor uuid) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public as $$
+begin
+  return case
+    when public.person_locked(person) is not null or public.person_locked(survivor) is not null
+      -- a block does not end by a merger
+      or exists (select from public.person_standing s where s.person_id = person and s.blocked) then 'clearance'
+    when exists (select from public.participation a join public.participation b on b.event_id = a.event_id
+      where a.person_id in (select public.person_with_merged(person)) and b.person_id in (select public.person_with_merged(survivor))
+        and a.state <> 'removed' and b.state <> 'removed') then 'roster'
+  end;
+end $$;
+-- The same for whoever keeps the person.
 create function merge_held(person uuid, survivor uuid) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public as $$
 begin
   if not exists (select from public.host_person p where p.id = person and public.may_in('person.keep', p.country)) then
     raise exception 'This needs the permission person.keep.' using errcode = '42501';
   end if;
-  if public.person_locked(person) is not null or public.person_locked(survivor) is not null
-    -- a block does not end by a merger
-    or exists (select from public.person_standing s where s.person_id = person and s.blocked) then
-    return 'clearance';
-  end if;
-  if exists (select from public.participation a join public.participation b on b.event_id = a.event_id
-      where a.person_id in (select public.person_with_merged(person)) and b.person_id in (select public.person_with_merged(survivor))
-        and a.state <> 'removed' and b.state <> 'removed') then
-    return 'roster';
-  end if;
-  return null;
+  return public.merger_held(person, survivor);
 end $$;
 
 create function host_person_before() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -280,7 +283,7 @@ begin
       or new.merged_into in (select public.person_with_merged(new.id)) then
       raise exception 'A person is merged into another one who is active.' using errcode = '23514', constraint = 'host_person_merged';
     end if;
-    if public.merge_held(new.id, new.merged_into) is not null then
+    if public.merger_held(new.id, new.merged_into) is not null then
       raise exception 'A roster or clearance holds one of them.' using errcode = '23514', constraint = 'host_person_held';
     end if;
   end if;
@@ -633,7 +636,7 @@ begin
 end $$;
 
 revoke execute on function prefixed(text, text[]), retention_months(text), person_locked(uuid), person_survivor(uuid), person_with_merged(uuid),
-  person_used(uuid, date), may_in(text, text), merge_held(uuid, uuid), host_person_before(), host_person_after(), refuse_held_person(),
+  person_used(uuid, date), may_in(text, text), merger_held(uuid, uuid), merge_held(uuid, uuid), host_person_before(), host_person_after(), refuse_held_person(),
   person_biography_before(), biography_used(), set_retention(jsonb), erasures_due(date), erase_persons(date, integer),
   persons_alike(jsonb), find_persons(text, text, text[], text, integer), identity_conflicts(uuid, integer), move_identities(uuid, uuid),
   units_of_persons(uuid[]) from public;

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { Problem } from '#kernel/problem.ts'
 import { StoreError, type Db } from '#kernel/store/store.ts'
+import { givenClearance } from '#clearance/given.ts'
 import { story, type Person } from '#testing.ts'
 import { addEvent } from './add.ts'
 import { countHeads, setBudget, setBudgetLine } from './budget.ts'
@@ -89,9 +90,7 @@ async function enrolled(db: Db, event: Event, cleared: [string, string]) {
   await sql`insert into person_position (id, person_id, country, unit_id, title, from_on) values (gen_random_uuid(), ${id}, ${event.country}, ${id}, 'Sergeant', '2000-01-01')`.execute(
     db,
   )
-  await sql`update person_standing set cleared_from = ${cleared[0]}, cleared_until = ${cleared[1]} where person_id = ${id}`.execute(
-    db,
-  )
+  await givenClearance(db, id, cleared)
   await sql`insert into participation (id, event_id, person_id, country, role, state, starts_on, ends_on, act)
     values (gen_random_uuid(), ${event.id}, ${id}, ${event.country}, 'participant', 'enrolled', ${event.startsOn}, ${event.endsOn}, 'added')`.execute(
     db,

@@ -1,6 +1,7 @@
 // What the tests of rosters take as given: units, invented persons, a course and events, as the database's owner enters them.
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
+import { givenClearance } from '#clearance/given.ts'
 import { pack, pieceBytes } from '#kernel/packed-piece.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keysOf } from '#persons/index.ts'
@@ -98,11 +99,8 @@ export const given = (db: Db): Given => ({
     return { id, code }
   },
   async clear({ id }, until, blocked = false) {
-    await db
-      .updateTable('personStanding')
-      .set({ clearedFrom: until && '2020-01-01', clearedUntil: until, blocked })
-      .where('personId', '=', id)
-      .execute()
+    await givenClearance(db, id, until ? ['2020-01-01', until] : null)
+    await db.updateTable('personStanding').set({ blocked }).where('personId', '=', id).execute()
   },
 })
 
