@@ -317,11 +317,12 @@ create function units_above(units uuid[]) returns setof uuid language sql stable
       cross join lateral (values (u.parent_id), (u.merged_into)) x (id) where x.id is not null)
   select id from above
 $$;
--- And beneath.
+-- And beneath, or took in what stood there: with whatever units_above leads from to one of these.
 create function units_beneath(units uuid[]) returns setof uuid language sql stable security definer set search_path = pg_catalog, public as $$
   with recursive beneath as (
     select unnest(units) as id
-    union select u.id from beneath b join public.host_unit u on u.parent_id = b.id or u.merged_into = b.id)
+    union select x.id from beneath b join public.host_unit u on b.id in (u.id, u.parent_id, u.merged_into)
+      cross join lateral (values (u.id), (u.merged_into)) x (id) where x.id is not null)
   select id from beneath
 $$;
 
