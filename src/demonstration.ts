@@ -111,7 +111,7 @@ async function planEvents(store: Store, bureau: Bureau, session: Session) {
       event: codes.get(event!)!,
       role,
       ...(name && { name }),
-      ...(organisation && { organisation }),
+      organisation,
       languages: parted(languages),
     })),
   )
