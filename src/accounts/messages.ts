@@ -179,7 +179,8 @@ export const permissionMessages: Readonly<Record<string, Message>> = defineMessa
   'training-report.import': 'Import published reports on foreign training',
   'clearance.read': 'Look at batches of clearance, how far they are, and who is cleared until when',
   'clearance.submit': 'Put persons and units into a batch of clearance',
-  'clearance.coordinate': 'Take batches through their steps, bring national files out and results in, record remediation',
+  'clearance.coordinate':
+    'Take batches through their steps, bring national files out and results in, record remediation',
   'clearance.check': 'Record what a local unit’s check came to',
   'clearance.result': 'See what exactly was decided, and what is blocked',
   'clearance.set': 'Set how clearance goes at a post, and keep its register of procedures',

@@ -97,7 +97,6 @@ async function toNational({ coordinator, vetter }: Post, id: string) {
   await coordinator.act(stepBatch, { id, to: 'local-complete' })
   await coordinator.act(makeNationalFile, { id })
 }
-const dayNow = async (db: Db) => (await sql<{ day: string }>`select bureau_day() as day`.execute(db)).rows[0]!.day
 
 const event = async (db: Db, from: number, until: number) => {
   const id = newId()
@@ -113,20 +112,15 @@ const enrol = async (db: Db, eventId: string, personId: string) => {
   return id
 }
 const stateOf = async (db: Db, id: string) =>
-  (
-    await db
-      .selectFrom('participation')
-      .select(['state', 'removedFor'])
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-  )
+  await db.selectFrom('participation').select(['state', 'removedFor']).where('id', '=', id).executeTakeFirstOrThrow()
 const refusedEnrolment = async (db: Db, eventId: string, personId: string) => {
   await sql`savepoint tried`.execute(db)
   const constraint = await constraintOf(enrol(db, eventId, personId))
   await sql`rollback to savepoint tried`.execute(db)
   return constraint
 }
-const approve = (at: Post, id: string, day: string) => at.coordinator.act(decideCase, { id, result: 'approved', date: day })
+const approve = (at: Post, id: string, day: string) =>
+  at.coordinator.act(decideCase, { id, result: 'approved', date: day })
 
 test(
   'code and database know the same steps, and the database goes no other',
@@ -183,15 +177,21 @@ test(
     assert.ok(shown.milestones.every(({ by }) => by?.includes('invented')))
     assert.equal(shown.milestones[3]!.reason, 'DEA has nobody at the post.')
     // cleared for a year from the decision
-    assert.deepEqual(shown.cases.map(({ cleared, clearedUntil }) => [cleared, clearedUntil]), [
-      [true, '2027-02-19'],
-      [true, '2027-02-19'],
-    ])
+    assert.deepEqual(
+      shown.cases.map(({ cleared, clearedUntil }) => [cleared, clearedUntil]),
+      [
+        [true, '2027-02-19'],
+        [true, '2027-02-19'],
+      ],
+    )
     // the manager sees cleared or not, and no more
-    assert.deepEqual(shown.cases.map(({ result, checks }) => [result, checks[0]!.hits]), [
-      [null, null],
-      [null, null],
-    ])
+    assert.deepEqual(
+      shown.cases.map(({ result, checks }) => [result, checks[0]!.hits]),
+      [
+        [null, null],
+        [null, null],
+      ],
+    )
   }),
 )
 
@@ -259,7 +259,9 @@ test(
       position: (db) => sql`update person_position set unit_id = ${at.court} where person_id = ${person}`.execute(db),
       person: (db) => sql`update host_person set sex = 'other', act = 'changed' where id = ${person}`.execute(db),
       'new position': (db) =>
-        sql`insert into person_position (id, person_id, country, unit_id) values (${newId()}, ${person}, 'HT', ${at.court})`.execute(db),
+        sql`insert into person_position (id, person_id, country, unit_id) values (${newId()}, ${person}, 'HT', ${at.court})`.execute(
+          db,
+        ),
     }
     const locked = async () => {
       const found: string[] = []
@@ -317,7 +319,9 @@ test(
     await sql`update person_position set until_on = bureau_day() + 15 where person_id = ${judge}`.execute(db)
     assert.equal(await refusedEnrolment(db, soon, judge), 'participation_cleared')
     // a civilian office within the police is of the police
-    await sql`insert into host_unit (id, country, kind, name, parent_id, act) values (${nowhere}, 'HT', 'civilian', 'Office', ${at.police}, 'added')`.execute(db)
+    await sql`insert into host_unit (id, country, kind, name, parent_id, act) values (${nowhere}, 'HT', 'civilian', 'Office', ${at.police}, 'added')`.execute(
+      db,
+    )
     assert.equal(await refusedEnrolment(db, soon, await at.officer(nowhere)), 'participation_cleared')
     // nobody claims a standing
     const claim = (statement: string) => constraintOf(at.coordinator.query((as) => sql.raw(statement).execute(as)))
@@ -325,8 +329,11 @@ test(
     assert.equal(await claim(`insert into person_standing (person_id, country) values ('${newId()}', 'HT')`), '42501')
     assert.equal(await claim(`update clearance_case set state = 'submitted' where id = '${caseId}'`), '42501')
     assert.equal(await claim(`delete from clearance_block`), '42501')
-    assert.equal(await claim(`insert into clearance_result (id, case_id, country, result, decided_on, cleared_from, cleared_until)
-      values ('${newId()}', '${caseId}', 'HT', 'approved', '2026-01-01', '2026-01-01', '2099-01-01')`), '42501')
+    assert.equal(
+      await claim(`insert into clearance_result (id, case_id, country, result, decided_on, cleared_from, cleared_until)
+      values ('${newId()}', '${caseId}', 'HT', 'approved', '2026-01-01', '2026-01-01', '2099-01-01')`),
+      '42501',
+    )
     assert.equal(await claim(`select restate_person('${person}')`), '42501')
     assert.equal(await claim(`select blocked from person_standing`), '42501')
     const manager = (statement: string) => constraintOf(at.manager.query((as) => sql.raw(statement).execute(as)))
@@ -370,7 +377,8 @@ test(
     ]
     const parts = [inSquad, inPatrol, inPolice].map(({ person }) => enrol(db, soon, person))
     const [one, two, three] = await Promise.all(parts)
-    const states = async () => (await Promise.all([one!, two!, three!].map((id) => stateOf(db, id)))).map((p) => p.state)
+    const states = async () =>
+      (await Promise.all([one!, two!, three!].map((id) => stateOf(db, id)))).map((p) => p.state)
     const first = await at.officer(at.squad)
     const second = await at.officer(at.squad)
     const { batch, cases } = await submit(at.manager, [first, second])
@@ -388,11 +396,22 @@ test(
     // one duty for the batch and the unit
     const director = await told.person('post-director country:HT')
     const { duties } = await director.act(listDuties, {})
-    assert.deepEqual(duties.map((duty) => [duty.batch, duty.unit, duty.overdue]), [[batch.code, 'Squad', false]])
-    const remedied = { on: today, by: 'Inspectorate (invented)', what: 'Tried and dismissed.', reason: 'Effective steps.' }
+    assert.deepEqual(
+      duties.map((duty) => [duty.batch, duty.unit, duty.overdue]),
+      [[batch.code, 'Squad', false]],
+    )
+    const remedied = {
+      on: today,
+      by: 'Inspectorate (invented)',
+      what: 'Tried and dismissed.',
+      reason: 'Effective steps.',
+    }
     for (const block of blocks.filter(({ unitId }) => unitId))
       await at.coordinator.act(remediate, { id: block.id, ...remedied })
-    assert.equal(await slugOf(at.coordinator.act(remediate, { id: blocks.find(({ unitId }) => unitId)!.id, ...remedied })), 'clearance-block-lifted')
+    assert.equal(
+      await slugOf(at.coordinator.act(remediate, { id: blocks.find(({ unitId }) => unitId)!.id, ...remedied })),
+      'clearance-block-lifted',
+    )
     assert.equal(await refusedEnrolment(db, soon, inPatrol.person), null)
     assert.equal(await refusedEnrolment(db, soon, first), 'participation_cleared')
     // lifting is no clearance
@@ -402,8 +421,17 @@ test(
     assert.deepEqual(await states(), ['removed', 'removed', 'enrolled'])
     const { blocks: kept } = await at.coordinator.act(listBlocks, { open: false })
     assert.ok(kept.every(({ liftedBy, remediation }) => liftedBy && remediation === 'Tried and dismissed.'))
-    await director.act(inform, { id: duties[0]!.id, whom: 'Minister of Justice', on: today, what: 'The rejection.', help: 'A liaison.' })
-    assert.equal(await slugOf(director.act(inform, { id: duties[0]!.id, whom: 'x', on: today, what: 'x', help: 'x' })), 'duty-done')
+    await director.act(inform, {
+      id: duties[0]!.id,
+      whom: 'Minister of Justice',
+      on: today,
+      what: 'The rejection.',
+      help: 'A liaison.',
+    })
+    assert.equal(
+      await slugOf(director.act(inform, { id: duties[0]!.id, whom: 'x', on: today, what: 'x', help: 'x' })),
+      'duty-done',
+    )
     assert.equal((await director.act(listDuties, {})).duties.length, 0)
     assert.equal((await director.act(listDuties, { open: false })).duties[0]!.helpOffered, 'A liaison.')
   }),
@@ -416,35 +444,59 @@ test(
     const { db } = told
     const soon = await event(db, 10, 20)
     const { batch, cases } = await at.manager.act(submitBatch, {
-      country: 'HT', name: 'Boats (invented)', purpose: 'equipment', neededBy: '2027-01-10', units: [at.squad] })
+      country: 'HT',
+      name: 'Boats (invented)',
+      purpose: 'equipment',
+      neededBy: '2027-01-10',
+      units: [at.squad],
+    })
     await toNational(at, batch.id)
     const other = newId()
     const twin = newId()
-    await db.insertInto('hostUnit').values([
-      { id: other, country: 'HT', kind: 'police', name: 'Other', parentId: at.police, act: 'added' },
-      { id: twin, country: 'HT', kind: 'police', name: 'Squad again', parentId: at.police, act: 'added' },
-    ]).execute()
-    const [inOther, inTwin, inPolice] = [await cleared(at, other), await cleared(at, twin), await cleared(at, at.police)]
+    await db
+      .insertInto('hostUnit')
+      .values([
+        { id: other, country: 'HT', kind: 'police', name: 'Other', parentId: at.police, act: 'added' },
+        { id: twin, country: 'HT', kind: 'police', name: 'Squad again', parentId: at.police, act: 'added' },
+      ])
+      .execute()
+    const [inOther, inTwin, inPolice] = [
+      await cleared(at, other),
+      await cleared(at, twin),
+      await cleared(at, at.police),
+    ]
     const parts = await Promise.all([inOther, inTwin, inPolice].map(({ person }) => enrol(db, soon, person)))
     const states = async () => (await Promise.all(parts.map((id) => stateOf(db, id)))).map((p) => p.state)
     await at.coordinator.act(decideCase, { id: cases[0]!.id, result: 'rejected', basis: 'unit', date: today })
     assert.deepEqual(await states(), ['enrolled', 'enrolled', 'enrolled'])
     await sql`update host_unit set parent_id = ${at.squad}, act = 'moved' where id = ${other}`.execute(db)
     assert.deepEqual(await states(), ['removed', 'enrolled', 'enrolled'])
-    await sql`update host_unit set state = 'merged', state_on = bureau_day(), merged_into = ${at.police}, act = 'merged' where id = ${twin}`.execute(db)
+    await sql`update host_unit set state = 'merged', state_on = bureau_day(), merged_into = ${at.police}, act = 'merged' where id = ${twin}`.execute(
+      db,
+    )
     assert.deepEqual(await states(), ['removed', 'enrolled', 'enrolled'])
     await sql`update person_position set unit_id = ${at.patrol} where person_id = ${inPolice.person}`.execute(db)
     assert.deepEqual(await states(), ['removed', 'enrolled', 'removed'])
     // the survivor of a merger is blocked by what blocked the one that was merged
     await sql`insert into clearance_block (id, country, unit_id, beneath, result_id, since)
-      select ${newId()}, 'HT', ${twin}, false, id, decided_on from clearance_result where result = 'rejected'`.execute(db)
+      select ${newId()}, 'HT', ${twin}, false, id, decided_on from clearance_result where result = 'rejected'`.execute(
+      db,
+    )
     await sql`select restate_unit(${twin})`.execute(db)
     assert.deepEqual(await states(), ['removed', 'removed', 'removed'])
-    const survivor = await db.selectFrom('unitStanding').select('blocked').where('unitId', '=', at.police).executeTakeFirstOrThrow()
+    const survivor = await db
+      .selectFrom('unitStanding')
+      .select('blocked')
+      .where('unitId', '=', at.police)
+      .executeTakeFirstOrThrow()
     assert.equal(survivor.blocked, true)
     // equipment is gated likewise
     const holds = async (unit: string) =>
-      (await sql<{ holds: boolean }>`select clearance_holds_unit(${unit}, bureau_day(), bureau_day()) as holds`.execute(db)).rows[0]!.holds
+      (
+        await sql<{
+          holds: boolean
+        }>`select clearance_holds_unit(${unit}, bureau_day(), bureau_day()) as holds`.execute(db)
+      ).rows[0]!.holds
     assert.deepEqual([await holds(at.squad), await holds(at.patrol), await holds(at.court)], [false, false, true])
   }),
 )
@@ -455,12 +507,22 @@ test(
     const at = await post(told)
     const { person } = await cleared(at, at.squad)
     const matched = await submit(at.manager, [person], { neededBy: '2026-12-01', holdsUntil: '2026-12-20' })
-    assert.deepEqual(matched.cases.map((one) => one.matched), [true])
+    assert.deepEqual(
+      matched.cases.map((one) => one.matched),
+      [true],
+    )
     const later = await submit(at.manager, [person], { neededBy: '2026-12-01', holdsUntil: '2027-06-01' })
-    assert.deepEqual(later.cases.map((one) => one.matched), [false])
+    assert.deepEqual(
+      later.cases.map((one) => one.matched),
+      [false],
+    )
     await toNational(at, later.batch.id)
     const bring = (cells: string, more: object = {}) =>
-      at.coordinator.act(importResultsFile, { id: later.batch.id, csv: `reference,result,basis,date,cleared on\n${cells}\n`, ...more })
+      at.coordinator.act(importResultsFile, {
+        id: later.batch.id,
+        csv: `reference,result,basis,date,cleared on\n${cells}\n`,
+        ...more,
+      })
     const ref = `${later.batch.code}-1`
     const columns = async (cells: string) => (await bring(cells)).wrong.map(({ column }) => column)
     assert.deepEqual(await columns(`${ref},matched,,2026-02-20,2024-01-01`), ['cleared on'])
@@ -488,7 +550,10 @@ test(
     assert.deepEqual(bare.missing, ['national-id', 'birth-place', 'birth-date'])
     const problem = await problemOf(toNational(at, id))
     assert.equal(problem.slug, 'national-file-incomplete')
-    assert.match(problem.message, /^These cases lack something: HT-\d+-0001-\d \(national-id, birth-place, birth-date\)/)
+    assert.match(
+      problem.message,
+      /^These cases lack something: HT-\d+-0001-\d \(national-id, birth-place, birth-date\)/,
+    )
     await at.manager.act(withdrawCase, { id: cases.find(({ personId }) => personId === persons[1])!.id, reason })
     const fetch = (who: Person) =>
       who.query(async (as) => {
@@ -521,7 +586,14 @@ test(
     const person = await at.officer(at.squad)
     const { batch, cases } = await submit(at.manager, [person])
     const id = cases[0]!.id
-    const hit = { match: 'direct', violation: 'gvhr', credibility: 'high', source: 'Weekly', year: 2011, narrative: 'Okapihit' } as const
+    const hit = {
+      match: 'direct',
+      violation: 'gvhr',
+      credibility: 'high',
+      source: 'Weekly',
+      year: 2011,
+      narrative: 'Okapihit',
+    } as const
     assert.equal(await slugOf(at.vetter.act(checkCases, { cases: [id], unit: 'POL', hit })), 'invalid-input')
     await at.coordinator.act(stepBatch, { id: batch.id, to: 'accepted' })
     await at.coordinator.act(stepBatch, { id: batch.id, to: 'local-checks' })
@@ -535,21 +607,35 @@ test(
     await at.vetter.act(checkCases, { cases: [id], unit: 'POL', hit })
     await at.vetter.act(checkCases, { cases: [id], unit: 'CONS' })
     const record = await at.coordinator.act(showCase, { id })
-    assert.deepEqual(record.hits!.map((one) => [one.checkingUnit, one.year, one.month, one.narrative]), [['POL', 2011, null, 'Okapihit']])
+    assert.deepEqual(
+      record.hits!.map((one) => [one.checkingUnit, one.year, one.month, one.narrative]),
+      [['POL', 2011, null, 'Okapihit']],
+    )
     const rows = (who: Person) => who.query((as) => as.selectFrom('clearanceHit').select('id').execute())
-    for (const role of ['hq-programme-officer', 'post-director country:HT', 'post-programme-manager country:HT', 'auditor', 'operator'] as const) {
+    for (const role of [
+      'hq-programme-officer',
+      'post-director country:HT',
+      'post-programme-manager country:HT',
+      'auditor',
+      'operator',
+    ] as const) {
       const other = await told.person(role)
       assert.deepEqual(await rows(other), [], role)
       if (role === 'operator') continue
       const shown = await other.act(showCase, { id })
       assert.equal(shown.hits, null, role)
-      assert.deepEqual(shown.case.checks.map(({ unit, hits, doneAt }) => [unit, hits, doneAt !== null]), [
-        ['CONS', null, true],
-        ['DEA', null, false],
-        ['POL', null, true],
-      ])
+      assert.deepEqual(
+        shown.case.checks.map(({ unit, hits, doneAt }) => [unit, hits, doneAt !== null]),
+        [
+          ['CONS', null, true],
+          ['DEA', null, false],
+          ['POL', null, true],
+        ],
+      )
     }
-    const { rows: logged } = await sql<{ text: string }>`select coalesce(string_agg(c::text, ' '), '') as text from change c`.execute(told.db)
+    const { rows: logged } = await sql<{
+      text: string
+    }>`select coalesce(string_agg(c::text, ' '), '') as text from change c`.execute(told.db)
     assert.ok(!/okapihit|clearance_hit/i.test(logged[0]!.text))
     await at.vetter.act(withdrawHit, { id: record.hits![0]!.id, reason })
     const after = await at.vetter.act(showCase, { id })
@@ -573,13 +659,27 @@ test(
   story(async (told) => {
     const at = await post(told)
     const { db } = told
-    const kinds = async () => [...new Set((await at.coordinator.act(attention, {})).items.map(({ kind }) => kind))].toSorted()
+    const kinds = async () =>
+      [...new Set((await at.coordinator.act(attention, {})).items.map(({ kind }) => kind))].toSorted()
     assert.deepEqual(await kinds(), ['sop-missing'])
-    assert.equal(await slugOf(at.manager.act(setSop, { country: 'HT', title: 'SOP', adoptedOn: '2020-01-01' })), 'not-allowed')
-    assert.equal(await slugOf(at.coordinator.act(setSop, { country: 'HT', title: 'SOP', adoptedOn: '2020-01-01', reviewedOn: '2019-01-01' })), 'invalid-input')
+    assert.equal(
+      await slugOf(at.manager.act(setSop, { country: 'HT', title: 'SOP', adoptedOn: '2020-01-01' })),
+      'not-allowed',
+    )
+    assert.equal(
+      await slugOf(
+        at.coordinator.act(setSop, { country: 'HT', title: 'SOP', adoptedOn: '2020-01-01', reviewedOn: '2019-01-01' }),
+      ),
+      'invalid-input',
+    )
     await at.coordinator.act(setSop, { country: 'HT', title: 'SOP', adoptedOn: '2020-01-01' })
     assert.deepEqual(await kinds(), ['sop-stale'])
-    await at.coordinator.act(setSop, { country: 'HT', title: 'SOP', adoptedOn: '2020-01-01', nextReviewOn: '2099-01-01' })
+    await at.coordinator.act(setSop, {
+      country: 'HT',
+      title: 'SOP',
+      adoptedOn: '2020-01-01',
+      nextReviewOn: '2099-01-01',
+    })
     assert.deepEqual(await kinds(), [])
     assert.equal((await at.manager.act(listPosts, {})).posts[0]!.sopState, 'good')
     const { batch } = await submit(at.manager, [await at.officer(at.squad)], { neededBy: '2026-11-30' })
@@ -591,11 +691,14 @@ test(
     await sql`alter table clearance_check enable trigger clearance_check_before`.execute(db)
     assert.deepEqual(await kinds(), ['batch-late', 'check-overdue'])
     const overdue = (await at.manager.act(attention, { kind: 'check-overdue' })).items
-    assert.deepEqual(overdue.map(({ what, count, overdue: late }) => [what, count, late]), [
-      ['CONS', 1, true],
-      ['DEA', 1, true],
-      ['POL', 1, true],
-    ])
+    assert.deepEqual(
+      overdue.map(({ what, count, overdue: late }) => [what, count, late]),
+      [
+        ['CONS', 1, true],
+        ['DEA', 1, true],
+        ['POL', 1, true],
+      ],
+    )
     await at.coordinator.act(stepBatch, { id: batch.id, to: 'local-complete', override: reason })
     assert.deepEqual(await kinds(), ['batch-late', 'to-send'])
     await at.coordinator.act(makeNationalFile, { id: batch.id })
@@ -604,7 +707,9 @@ test(
     await at.coordinator.act(decideCase, { id: cases[0]!.id, result: 'approved', date: '2026-01-01' })
     assert.deepEqual(await kinds(), ['clearance-ends'])
     await sql`insert into participation (id, event_id, person_id, country, role, state, act)
-      values (${newId()}, ${await event(db, 10, 100)}, ${cases[0]!.personId}, 'HT', 'participant', 'nominated', 'nominated')`.execute(db)
+      values (${newId()}, ${await event(db, 10, 100)}, ${cases[0]!.personId}, 'HT', 'participant', 'nominated', 'nominated')`.execute(
+      db,
+    )
     const auditor = await told.person('auditor')
     await at.coordinator.act(decideCase, { id: cases[0]!.id, result: 'rejected', basis: 'person', date: today })
     assert.deepEqual(

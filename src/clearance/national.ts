@@ -76,13 +76,15 @@ export const makeNationalFile = operation({
         .insertInto('biographyReading')
         .values(
           persons.map((personId) => ({
-            ...{ id: newId(), personId, country: seen.country, actorId: actor.id },
+            id: newId(),
+            personId,
+            country: seen.country,
+            actorId: actor.id,
             purpose: `national file of batch ${seen.code}`,
           })),
         )
         .execute()
-    const batch =
-      seen.state === 'national' ? seen : await goTo(db, seen, 'national', { act: 'national', reason: null })
+    const batch = seen.state === 'national' ? seen : await goTo(db, seen, 'national', { act: 'national', reason: null })
     return { batch, cases: cases.length }
   },
 })

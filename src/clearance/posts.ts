@@ -29,10 +29,7 @@ const ruleFields = {
     .min(1)
     .max(20)
     .describe('The local units that check, as POL, CONS, DEA'),
-  weekend: z
-    .array(days(0, 6))
-    .max(6)
-    .describe('Days of the week on which nobody works, Sunday 0'),
+  weekend: z.array(days(0, 6)).max(6).describe('Days of the week on which nobody works, Sunday 0'),
 }
 
 const sopShape = z.object({

@@ -185,7 +185,11 @@ export const inform = operation({
     const done = await db
       .updateTable('clearanceDuty')
       .set({
-        ...{ toldWhom: whom, toldOn: on, toldWhat: what, helpOffered: help, closedBy: actor.id },
+        toldWhom: whom,
+        toldOn: on,
+        toldWhat: what,
+        helpOffered: help,
+        closedBy: actor.id,
         closedAt: sql`clock_timestamp()`,
       })
       .where('id', '=', id)

@@ -269,7 +269,11 @@ export const decideCase = operation({
   output: z.object({ recorded: z.boolean() }),
   async run(context, { id, result, basis = null, date = context.today, clearedOn = null }) {
     const { db } = context
-    const held = await db.selectFrom('clearanceCase').select(['batchId', 'country']).where('id', '=', id).executeTakeFirst()
+    const held = await db
+      .selectFrom('clearanceCase')
+      .select(['batchId', 'country'])
+      .where('id', '=', id)
+      .executeTakeFirst()
     if (!held) throw NotFound({ what: 'case', id })
     await allowedIn(context, 'clearance.coordinate', held.country)
     if (date > context.today) throw InvalidInput({ errors: [fieldError('date', say.notYet.message)] })

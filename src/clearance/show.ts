@@ -114,11 +114,7 @@ export const showBatch = operation({
     const may = await allowancesIn(context, batch.country)
     const rules = await rulesOf(db, batch.country)
     const event = batch.eventId
-      ? await db
-          .selectFrom('event')
-          .select(['id', 'code', 'title'])
-          .where('id', '=', batch.eventId)
-          .executeTakeFirst()
+      ? await db.selectFrom('event').select(['id', 'code', 'title']).where('id', '=', batch.eventId).executeTakeFirst()
       : undefined
     const milestones = await db
       .selectFrom('clearanceMilestone')

@@ -87,7 +87,16 @@ export async function nominateForClearance(context: Context, nomination: Nominat
   await db
     .insertInto('clearanceBatch')
     .values({
-      ...{ id, country, name, purpose, eventId, neededBy, holdsUntil, fundingSource, law, ownTracking },
+      id,
+      country,
+      name,
+      purpose,
+      eventId,
+      neededBy,
+      holdsUntil,
+      fundingSource,
+      law,
+      ownTracking,
       act: 'submitted',
       reason: null,
     })
@@ -165,7 +174,9 @@ const refs = z.object({
   persons: z.array(personRef).max(500).default([]).describe('Persons, by id or code'),
   units: z.array(z.string().trim().min(1).max(100)).max(500).default([]).describe('Units, by id or code'),
 })
-const alreadyShape = z.array(z.object({ personId: z.uuid().nullable(), unitId: z.uuid().nullable(), batch: z.string() }))
+const alreadyShape = z.array(
+  z.object({ personId: z.uuid().nullable(), unitId: z.uuid().nullable(), batch: z.string() }),
+)
 const nominated = z.object({
   batch: batchShape,
   cases: z.array(
@@ -177,8 +188,7 @@ const nominated = z.object({
 
 /** The persons and units that are named, all of the country. @throws NotFound, InvalidInput at `persons` or `units` */
 async function namedIn(db: Db, code: string, { persons, units }: z.output<typeof refs>) {
-  if (!persons.length && !units.length)
-    throw InvalidInput({ errors: [fieldError('persons', wrong.somebody.message)] })
+  if (!persons.length && !units.length) throw InvalidInput({ errors: [fieldError('persons', wrong.somebody.message)] })
   const found = { persons: [] as string[], units: [] as string[] }
   for (const ref of persons) {
     const person = await personNamed(db, ref)
@@ -302,11 +312,7 @@ export const withdrawCase = operation({
       .where('state', '=', 'submitted')
       .executeTakeFirst()
     if (!withdrawn.numUpdatedRows) throw BatchNotThere({ code: batch.code, state: batch.state })
-    await db
-      .updateTable('clearanceBatch')
-      .set({ act: 'case-withdrawn', reason })
-      .where('id', '=', batch.id)
-      .execute()
+    await db.updateTable('clearanceBatch').set({ act: 'case-withdrawn', reason }).where('id', '=', batch.id).execute()
     return findBatch(db, batch.id)
   },
 })
