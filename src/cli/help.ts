@@ -6,7 +6,7 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify']],
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
-  ['Host-nation units:', ['units']],
+  ['Host nations:', ['units', 'persons']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['Look at training as published:', ['training']],
   ['People and access:', ['accounts', 'grants', 'groups']],
@@ -18,6 +18,8 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
 export const nouns: Readonly<Record<string, string>> = {
   institutions: 'Which institution and function activities serve, and how that is known',
   units: 'The police, courts, prisons and other bodies of host nations',
+  persons:
+    'Those who serve in host-nation units: names, positions, duplicates, biographies that are opened for a purpose',
   import: 'Import publications, training reports, people or units, and look at what came of it',
   training: 'Foreign training as published reports state it',
   export: 'Export activities or units as a file',
@@ -67,6 +69,20 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'units list': ['jurat units list --country HT', 'jurat units list --search gendarmerie'],
   'units add': ['jurat units add --country HT --parent PNH-0001 --name "Traffic Directorate" --kind police'],
   'units merge': ['jurat units merge ID --into PNH-0002 --reason "Entered twice."'],
+  'persons list': ['jurat persons list --country HT --standing not-cleared', 'jurat persons list --search "محمد حسين"'],
+  'persons add': [
+    'jurat persons add --country HT --names "Jean Baptiste" --position "unitId=PNH-0001; title=Officer"',
+    'jurat persons add --country JO --names "محمد حسين" "name=Mohammad Hussein; kind=latin" --biography "birth.year=1980"',
+  ],
+  'persons alike': ['jurat persons alike --country JO --names "Mohamed Hussein"'],
+  'persons add-name': ['jurat persons add-name ID --name "محمد حسين" --language ar --preferred'],
+  'persons begin-position': [
+    'jurat persons begin-position ID --unit-id PNH-0003 --title Commander --from-on 2026-03-01 --ends-others',
+  ],
+  'persons open-biography': ['jurat persons open-biography ID --purpose "Names for the batch of the May course"'],
+  'persons merge': ['jurat persons merge ID --into HT-P-000017 --reason "Entered twice."'],
+  'persons set-retention': ['jurat persons set-retention --months 60 --countries "HT=36; TG=24"'],
+  'persons erase': ['jurat persons erase --dry-run'],
   'export iati': ['jurat export iati --where country=HT -o haiti.xml'],
   'institutions claim': [
     'jurat institutions claim --activities ID --subject institution --value courts --reason "Visited in March."',

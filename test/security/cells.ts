@@ -13,6 +13,7 @@ import {
   within,
   type Person,
 } from './bureau.ts'
+import { personCells } from './persons.ts'
 import { unitCells } from './units.ts'
 
 /** One thing that is tried, and whether this person may, once past the permission that the operation needs. */
@@ -124,5 +125,6 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   'groups.remove': [{ to: 'a group', input: rule, reaches: always }],
   'groups.set': [{ to: 'the groups', input: { rules: [] }, reaches: always }],
   ...unitCells,
+  ...personCells,
   'jobs.cancel': [{ to: 'somebody', input: { id: given.jobId }, reaches: whose('job.oversee') }],
 }

@@ -26,6 +26,7 @@ import {
   type Canary,
   type Person,
 } from './bureau.ts'
+import { personsOf, personTags } from './persons.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -73,6 +74,11 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'exchange.sourceLines': { id: tags.map(publicationOf) },
   'units.show': { id: unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]) },
   'units.alike': { country: ['HT', 'KE'], name: ['Canaryhtunit', 'Canarykeunit'] },
+  'persons.show': {
+    id: personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
+  },
+  'persons.duplicates': { id: personTags.map((tag) => personsOf[tag].one) },
+  'persons.biography': { id: personTags.map((tag) => personsOf[tag].one) },
   'units.tryImport': { file: [unitTable] },
   'devices.show': { code: [ids.device.userCode] },
   'accounts.show': { id: [people[1]!.session.actor.id] },
@@ -94,6 +100,17 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'units.list': ['', 'country=KE', 'search=canarykealias', 'search=canary', 'state=merged'],
   'units.show': ['', 'own=true', 'asOf=2100-01-01'],
   'units.file': ['', 'country=KE'],
+  'persons.list': [
+    '',
+    'country=KE',
+    'search=canarysecondpersonke',
+    'search=canary',
+    'state=merged',
+    'standing=not-cleared',
+  ],
+  'persons.show': ['', 'own=true', 'asOf=2100-01-01'],
+  'persons.readings': ['', `person=${personsOf.ke.one}`],
+  'persons.conflicts': ['', `person=${personsOf.ke.one}`],
   'audit.list': ['', 'table=activity_version', `row=${activityOf('ke').id}`],
 }
 const pageGiven: Readonly<Record<string, readonly string[]>> = {
@@ -103,6 +120,7 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/organisations/{id}': tags.map(organisationOf),
   '/institutions/rules/{rule}': rules,
   '/units/{id}': unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]),
+  '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
   '/imports/{jobId}': jobs.slice(0, 1),
@@ -115,6 +133,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/training': ['', 'by=course', 'by=country,unit&format=csv', 'by=region&format=xlsx', 'by=place&format=json'],
   '/activities': ['', 'country=KE'],
   '/units': ['', 'country=KE', 'search=canary'],
+  '/persons': ['', 'country=KE', 'search=canary'],
   '/unit-import': ['', `file=${unitTable}`],
   '/search': ['q=police', 'q=canaryketitle'],
   '/organisations': ['', 'name=canary'],
