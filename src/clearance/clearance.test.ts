@@ -426,10 +426,10 @@ test(
       whom: 'Minister of Justice',
       on: today,
       what: 'The rejection.',
-      help: 'A liaison.',
+      offered: 'A liaison.',
     })
     assert.equal(
-      await slugOf(director.act(inform, { id: duties[0]!.id, whom: 'x', on: today, what: 'x', help: 'x' })),
+      await slugOf(director.act(inform, { id: duties[0]!.id, whom: 'x', on: today, what: 'x', offered: 'x' })),
       'duty-done',
     )
     assert.equal((await director.act(listDuties, {})).duties.length, 0)

@@ -55,7 +55,7 @@ export const remediesPage = page({
         whom: one(fields, 'whom') ?? '',
         on: one(fields, 'on'),
         what: one(fields, 'what') ?? '',
-        help: one(fields, 'help') ?? '',
+        offered: one(fields, 'offered') ?? '',
       }),
     },
   },
@@ -227,7 +227,7 @@ function Duties({ duties, mayKeep, refused }: DutiesProps) {
             <TextField name="whom" label={t(m.toldWhom)} width="medium" required />
             <DateField name="on" label={t(m.toldOn)} required />
             <TextArea name="what" label={t(m.toldWhat)} rows={3} required />
-            <TextArea name="help" label={t(m.helpOffered)} rows={3} required />
+            <TextArea name="offered" label={t(m.helpOffered)} rows={3} required />
           </Folded>
         </div>
       )}

@@ -99,6 +99,7 @@ function typed({ type, format, minLength = 2, enum: choices, items, anyOf }: Wan
   if (items) return typed(items)
   if (anyOf) return typed(anyOf[0]!)
   if (format === 'uuid') return '0192f7c8-0000-7000-8000-000000000001'
+  if (format === 'date') return '2026-03-31'
   return type === 'integer' || type === 'number' ? '1' : 'HT'.repeat(Math.ceil(minLength / 2))
 }
 
@@ -107,6 +108,7 @@ const without: Readonly<Record<string, string>> = {
   'accounts.chooseLanguage': 'the language of pages',
   'audit.verify': 'jurat verify tells this and more',
   'groups.set': 'a list of rules; jurat groups add and remove change one',
+  'clearance.tryResults': 'jurat import clearance --dry-run says the same',
   'units.tryImport': 'jurat import units --dry-run says the same',
   'devices.show': 'a person lets a program in from a browser',
   'devices.answer': 'a person lets a program in from a browser',
