@@ -270,6 +270,7 @@ const closely: ReadonlySet<Person> = new Set([
   personWith('post-director', { scopeKind: 'country', scopeCode: 'HT' }),
   personWith('monitoring-officer', { scopeKind: 'region', scopeCode: '289' }),
   personWith('implementer', { scopeKind: 'award', scopeCode: identifierOf('both') }),
+  personWith('auditor'),
   personWith('auditor', { scopeKind: 'country', scopeCode: 'HT' }),
   personWith('account-administrator'),
   personWith('operator'),
