@@ -12,6 +12,7 @@ import type { Session } from '#kernel/session.ts'
 import type { Store } from '#kernel/store/store.ts'
 import { keepUpload } from '#kernel/uploads.ts'
 import { enterDemonstrationPersons } from '#persons/index.ts'
+import { enterDemonstrationClearance } from '#clearance/index.ts'
 import { importTraining } from '#training/index.ts'
 import { importUnits } from '#units/index.ts'
 import { logError, openAsOwner } from './main.ts'
@@ -41,6 +42,7 @@ export async function beginDemonstrationBureau(store: Store, say: (text: string)
   await bureau.act(session, importUnits, { csv: readFileSync(new URL('units.csv', demo), 'utf8') })
   await enterDemonstrationPersons(bureau, session, readFileSync(new URL('persons.csv', demo), 'utf8'))
   await planEvents(store, bureau, session)
+  await enterDemonstrationClearance(bureau)
   const kept = async (folder: URL, ending: string) => {
     const files: string[] = []
     for (const name of readdirSync(folder)

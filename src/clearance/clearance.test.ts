@@ -97,6 +97,7 @@ async function toNational({ coordinator, vetter }: Post, id: string) {
   await coordinator.act(stepBatch, { id, to: 'local-complete' })
   await coordinator.act(makeNationalFile, { id })
 }
+
 const event = async (db: Db, from: number, until: number) => {
   const id = newId()
   await sql`insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
@@ -429,6 +430,10 @@ test(
     })
     assert.equal(
       await slugOf(director.act(inform, { id: duties[0]!.id, whom: 'x', on: today, what: 'x', help: 'x' })),
+      offered: 'A liaison.',
+    })
+    assert.equal(
+      await slugOf(director.act(inform, { id: duties[0]!.id, whom: 'x', on: today, what: 'x', offered: 'x' })),
       'duty-done',
     )
     assert.equal((await director.act(listDuties, {})).duties.length, 0)

@@ -76,7 +76,10 @@ export const makeNationalFile = operation({
         .insertInto('biographyReading')
         .values(
           persons.map((personId) => ({
-            ...{ id: newId(), personId, country: seen.country, actorId: actor.id },
+            id: newId(),
+            personId,
+            country: seen.country,
+            actorId: actor.id,
             purpose: `national file of batch ${seen.code}`,
           })),
         )

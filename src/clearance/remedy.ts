@@ -169,10 +169,10 @@ export const inform = operation({
     whom: line.describe('Whom, by office'),
     on: day.describe('The day'),
     what: longText.describe('What they were told'),
-    help: longText.describe('What help was offered to bring those responsible to justice'),
+    offered: longText.describe('What help was offered to bring those responsible to justice'),
   }),
   output: z.object({ id: z.uuid() }),
-  async run(context, { id, whom, on, what, help }) {
+  async run(context, { id, whom, on, what, offered }) {
     const { db, today, actor } = context
     const duty = await db
       .selectFrom('clearanceDuty')
@@ -185,7 +185,11 @@ export const inform = operation({
     const done = await db
       .updateTable('clearanceDuty')
       .set({
-        ...{ toldWhom: whom, toldOn: on, toldWhat: what, helpOffered: help, closedBy: actor.id },
+        toldWhom: whom,
+        toldOn: on,
+        toldWhat: what,
+        helpOffered: offered,
+        closedBy: actor.id,
         closedAt: sql`clock_timestamp()`,
       })
       .where('id', '=', id)

@@ -87,7 +87,16 @@ export async function nominateForClearance(context: Context, nomination: Nominat
   await db
     .insertInto('clearanceBatch')
     .values({
-      ...{ id, country, name, purpose, eventId, neededBy, holdsUntil, fundingSource, law, ownTracking },
+      id,
+      country,
+      name,
+      purpose,
+      eventId,
+      neededBy,
+      holdsUntil,
+      fundingSource,
+      law,
+      ownTracking,
       act: 'submitted',
       reason: null,
     })

@@ -105,6 +105,7 @@ function typed({ type, format, minLength = 2, pattern, enum: choices, items, any
   if (format === 'date') return '2014-03-03'
   const fitting = pattern && written.find((text) => new RegExp(pattern).test(text))
   if (fitting) return fitting
+  if (format === 'date') return '2026-03-31'
   return type === 'integer' || type === 'number' ? '1' : 'HT'.repeat(Math.ceil(minLength / 2))
 }
 
@@ -113,6 +114,7 @@ const without: Readonly<Record<string, string>> = {
   'accounts.chooseLanguage': 'the language of pages',
   'audit.verify': 'jurat verify tells this and more',
   'groups.set': 'a list of rules; jurat groups add and remove change one',
+  'clearance.tryResults': 'jurat import clearance --dry-run says the same',
   'units.tryImport': 'jurat import units --dry-run says the same',
   'courses.tryImport': 'jurat import courses --dry-run says the same',
   'events.tryImport': 'jurat import events --dry-run says the same',

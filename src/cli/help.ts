@@ -8,6 +8,7 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
   ['Host nations:', ['units', 'persons']],
   ['Training:', ['courses', 'events', 'rosters']],
+  ['Host nations:', ['units', 'persons', 'clearance']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['Look at training as published:', ['training']],
   ['People and access:', ['accounts', 'grants', 'groups']],
@@ -26,6 +27,8 @@ export const nouns: Readonly<Record<string, string>> = {
   rosters: 'Who takes part in an event: the gate, results, certificates, travel',
   import:
     'Import publications, training reports, people, units, courses, events or participants, and look at what came of it',
+  clearance: 'Clearance before training, equipment and peacekeeping: batches, checks, results, blocks, posts',
+  import: 'Import publications, training reports, people or units, and look at what came of it',
   training: 'Foreign training as published reports state it',
   export: 'Export activities, units, courses or events as a file',
   publication: 'Files as they were published and imported, and their lines',
@@ -116,6 +119,29 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'rosters template': ['jurat rosters template -o participants.xlsx'],
   'rosters certificates': ['jurat rosters certificates --expiring 90'],
   'import roster': ['jurat import roster --event 2026-00017 --dry-run participants.xlsx'],
+  'clearance submit': [
+    'jurat clearance submit --country HT --name "Course in May" --needed-by 2026-05-04 --persons HT-P-000017 HT-P-000018',
+  ],
+  'clearance step': [
+    'jurat clearance step ID --to accepted',
+    'jurat clearance step ID --to local-complete --override "DEA has nobody at the post."',
+  ],
+  'clearance check': [
+    'jurat clearance check CASE CASE --unit POL',
+    'jurat clearance check CASE --unit POL --hit "match=possible; source=Weekly; year=2011; narrative=…"',
+  ],
+  'clearance make-file': ['jurat clearance make-file ID'],
+  'export clearance': ['jurat export clearance ID -o national.csv'],
+  'import clearance': [
+    'jurat import clearance --id ID --dry-run results.csv',
+    'jurat import clearance --id ID results.csv',
+  ],
+  'clearance remediate': [
+    'jurat clearance remediate BLOCK --on 2026-03-01 --by "Inspectorate" --what "Tried and dismissed." --reason "Effective steps."',
+  ],
+  'clearance set-sop': [
+    'jurat clearance set-sop HT --title "Vetting SOP" --adopted-on 2024-01-15 --next-review-on 2026-01-15',
+  ],
   'export iati': ['jurat export iati --where country=HT -o haiti.xml'],
   'institutions claim': [
     'jurat institutions claim --activities ID --subject institution --value courts --reason "Visited in March."',

@@ -15,6 +15,7 @@ import {
 } from './bureau.ts'
 import { personCells } from './persons.ts'
 import { eventCells } from './events.ts'
+import { clearanceCells } from './clearance.ts'
 import { unitCells } from './units.ts'
 
 /** One thing that is tried, and whether this person may, once past the permission that the operation needs. */
@@ -126,6 +127,7 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   'groups.remove': [{ to: 'a group', input: rule, reaches: always }],
   'groups.set': [{ to: 'the groups', input: { rules: [] }, reaches: always }],
   ...unitCells,
+  ...clearanceCells,
   ...personCells,
   ...eventCells,
   'jobs.cancel': [{ to: 'somebody', input: { id: given.jobId }, reaches: whose('job.oversee') }],
