@@ -426,10 +426,6 @@ test(
       whom: 'Minister of Justice',
       on: today,
       what: 'The rejection.',
-      help: 'A liaison.',
-    })
-    assert.equal(
-      await slugOf(director.act(inform, { id: duties[0]!.id, whom: 'x', on: today, what: 'x', help: 'x' })),
       offered: 'A liaison.',
     })
     assert.equal(

@@ -6,9 +6,8 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify']],
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
-  ['Host nations:', ['units', 'persons']],
-  ['Training:', ['courses', 'events', 'rosters']],
   ['Host nations:', ['units', 'persons', 'clearance']],
+  ['Training:', ['courses', 'events', 'rosters']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['Look at training as published:', ['training']],
   ['People and access:', ['accounts', 'grants', 'groups']],
@@ -28,7 +27,6 @@ export const nouns: Readonly<Record<string, string>> = {
   import:
     'Import publications, training reports, people, units, courses, events or participants, and look at what came of it',
   clearance: 'Clearance before training, equipment and peacekeeping: batches, checks, results, blocks, posts',
-  import: 'Import publications, training reports, people or units, and look at what came of it',
   training: 'Foreign training as published reports state it',
   export: 'Export activities, units, courses or events as a file',
   publication: 'Files as they were published and imported, and their lines',

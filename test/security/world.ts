@@ -441,9 +441,8 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     )
     .execute()
   const hosts = await layDownHosts(db, units, persons)
-  return { persons, activities, units, hosts, beside }
   const planned = await layDownEvents(db, unitScopes)
-  return { persons, activities, units, planned, beside }
+  return { persons, activities, units, hosts, planned, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
