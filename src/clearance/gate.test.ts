@@ -271,6 +271,11 @@ const kinds = [
   'remove',
 ] as const
 const step: fc.Arbitrary<Step> = fc.tuple(fc.constantFrom(...kinds), fc.nat(5), fc.nat(5))
+/** Everybody is cleared at first, so that there is something to lose. */
+const stepsOf = (constraints: fc.ArrayConstraints) =>
+  fc
+    .array(step, constraints)
+    .map((steps): Step[] => [...[0, 1, 2, 3, 4].map((at): Step => ['approve', at, 0]), ...steps])
 
 interface World {
   country: string
@@ -388,7 +393,7 @@ const runs = process.env.JURAT_NIGHTLY ? 200 : 12
 test('in whatever order everything happens, nobody is enrolled without a clearance', async () => {
   let enrolled = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(stepsOf({ minLength: 20, maxLength: 60 }), async (steps) => {
       // another nation for each, so that nothing is left over
       const made = await world(owner)
       for (const one of steps) {
@@ -397,7 +402,7 @@ test('in whatever order everything happens, nobody is enrolled without a clearan
         assert.equal(await uncleared(owner), 0, JSON.stringify(one))
       }
     }),
-    { numRuns: runs, endOnFailure: true, ...(process.env.SEED && { seed: Number(process.env.SEED) }) },
+    { numRuns: runs, endOnFailure: true },
   )
   assert.ok(enrolled > runs, `${enrolled} enrolled`)
 })
@@ -405,7 +410,7 @@ test('in whatever order everything happens, nobody is enrolled without a clearan
 test('and with four at once', { skip }, async () => {
   let enrolled = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 120 }), async (steps) => {
+    fc.asyncProperty(stepsOf({ minLength: 40, maxLength: 120 }), async (steps) => {
       const made = await world(owner)
       for (let from = 0; from < steps.length; from += clients.length) {
         const went = await Promise.all(
