@@ -108,7 +108,8 @@ const leaningOn: Readonly<Record<string, readonly string[]>> = {
   job: ['finding'],
   actor: ['job'],
   balance_due: ['transaction_share'],
-  host_person: ['person_name', 'person_position', 'person_version', 'person_erasure'],
+  host_unit: ['unit_standing'],
+  host_person: ['person_standing', 'person_name', 'person_position', 'person_version', 'person_erasure'],
   biography_reading: ['person_biography', 'person_identity'],
 }
 
@@ -131,6 +132,10 @@ const cast = [
   person('live', over('operator')),
   person('live', over('post-programme-manager', 'country:HT')),
   person('live', over('vetting-coordinator')),
+  person('live', over('vetting-coordinator', 'country:KE')),
+  person('live', over('post-director')),
+  person('live', over('vetter', 'country:HT')),
+  person('live', over('vetter')),
   person('live', over('account-administrator')),
   { ...person('live', over('hq-programme-officer'), over('account-administrator')), kind: 'token' as const },
   person('expired', over('operator')),

@@ -6,6 +6,7 @@ import { v7 as newId } from 'uuid'
 import { gives, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keptContent } from '#portfolio/pure.ts'
+import { layDownClearance, readablesOfClearance, writingsOfClearance, type Clearance } from './world-clearance.ts'
 import { layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
 import { eventReadables, eventWritings, layDownEvents, type WorldEvents } from './world-events.ts'
 
@@ -94,6 +95,8 @@ export interface World {
   /** Host-nation units, one a country. */
   units: WorldUnit[]
   /** Persons who serve in them, one a unit, and one of whom no biography is kept. */
+  /** Batches of clearance and what came of them, one a unit. */
+  clearances: Clearance[]
   hosts: Host[]
   planned: WorldEvents
   beside: Beside
@@ -442,7 +445,8 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     .execute()
   const hosts = await layDownHosts(db, units, persons)
   const planned = await layDownEvents(db, unitScopes)
-  return { persons, activities, units, hosts, planned, beside }
+  const clearances = await layDownClearance(db, units, persons)
+  return { persons, activities, units, hosts, planned, clearances, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -533,6 +537,7 @@ const ofUnits = (table: string, key: string, keyOf: (unit: WorldUnit) => string)
 
 export const readables: readonly Readable[] = [
   ...readablesOfHosts,
+  ...readablesOfClearance,
   ofUnits('host_unit', 'id::text', ({ id }) => id),
   ofUnits('unit_version', 'unit_id::text', ({ id }) => id),
   ofUnits('unit_alias', 'id::text', ({ alias }) => alias),
@@ -812,6 +817,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
       ]
     }),
     ...writingsOfHosts(world, person, app),
+    ...writingsOfClearance(world, person, app),
     ...units.flatMap(({ id, alias, country, keys }) => {
       const keeps = within(person, 'unit.keep', keys)
       return [
