@@ -70,7 +70,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'units add': ['jurat units add --country HT --parent PNH-0001 --name "Traffic Directorate" --kind police'],
   'units merge': ['jurat units merge ID --into PNH-0002 --reason "Entered twice."'],
   'rosters show': ['jurat rosters show 2026-00017', 'jurat rosters show 2026-00017 --state waiting'],
-  'rosters nominate': ['jurat rosters nominate 2026-00017 --persons HT-P-000123 HT-P-000124'],
+  'rosters nominate': ['jurat rosters nominate 2026-00017 --persons HT-P-000123 --persons HT-P-000124'],
   'rosters enrol-cleared': ['jurat rosters enrol-cleared 2026-00017'],
   'rosters template': ['jurat rosters template -o participants.xlsx'],
   'rosters certificates': ['jurat rosters certificates --expiring 90'],

@@ -27,6 +27,7 @@ import {
   type Person,
 } from './bureau.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
+import { rosterFile, rostersOf, rosterTags } from './rosters.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -79,6 +80,11 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'events.tryImport': { file: [eventTable] },
   'courses.show': { course: ['CANARY-1'] },
   'courses.tryImport': { file: [courseTable] },
+  'rosters.show': { event: rosterTags.flatMap((tag) => [rostersOf[tag].future, rostersOf[tag].past]) },
+  'rosters.attendance': { event: rosterTags.map((tag) => rostersOf[tag].past) },
+  'rosters.travel': { event: rosterTags.map((tag) => rostersOf[tag].past) },
+  'rosters.tryImport': { event: [rostersOf.ke.second, rostersOf.ht.second], file: [rosterFile] },
+  'rosters.corrections': { event: [rostersOf.ke.second, rostersOf.ht.second], file: [rosterFile] },
   'devices.show': { code: [ids.device.userCode] },
   'accounts.show': { id: [people[1]!.session.actor.id] },
   'jobs.show': { id: jobs.slice(0, 1) },
@@ -105,6 +111,9 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'events.file': ['', 'country=KE'],
   'courses.list': ['', 'search=known'],
   'courses.humanRights': ['', 'country=KE', 'gap=any'],
+  'rosters.certificates': ['', 'standing=revoked', `event=${rostersOf.ke.past}`],
+  'rosters.incidents': ['', 'open=true'],
+  'rosters.template': ['', 'format=csv'],
   'audit.list': ['', 'table=activity_version', `row=${activityOf('ke').id}`],
 }
 const pageGiven: Readonly<Record<string, readonly string[]>> = {
@@ -114,6 +123,11 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/organisations/{id}': tags.map(organisationOf),
   '/institutions/rules/{rule}': rules,
   '/units/{id}': unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]),
+  '/events/{event}/roster': rosterTags.flatMap((tag) => [rostersOf[tag].future, rostersOf[tag].past]),
+  '/events/{event}/roster-import': rosterTags.map((tag) => rostersOf[tag].second),
+  '/events/{event}/attendance': rosterTags.map((tag) => rostersOf[tag].past),
+  '/events/{event}/results': rosterTags.map((tag) => rostersOf[tag].past),
+  '/events/{event}/travel': rosterTags.map((tag) => rostersOf[tag].past),
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
   '/imports/{jobId}': jobs.slice(0, 1),
@@ -127,6 +141,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/activities': ['', 'country=KE'],
   '/units': ['', 'country=KE', 'search=canary'],
   '/unit-import': ['', `file=${unitTable}`],
+  '/certificates': ['', 'standing=revoked'],
   '/search': ['q=police', 'q=canaryketitle'],
   '/organisations': ['', 'name=canary'],
 }
