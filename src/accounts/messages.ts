@@ -178,5 +178,9 @@ export const permissionMessages: Readonly<Record<string, Message>> = defineMessa
   'training-report.import': 'Import published reports on foreign training',
   'unit.read': 'Look at host-nation units, their names and their history',
   'unit.keep': 'Add, change, move and merge host-nation units',
+  'event.read': 'Look at the catalogue of courses, and at events with their budgets and history',
+  'event.keep': 'Plan, change, move, complete, lock and cancel events',
+  'event.approve': 'Approve events that somebody else asked for',
+  'course.keep': 'Add courses, issue editions and retire courses',
   'store.operate': 'Back up, restore and verify the database',
 })

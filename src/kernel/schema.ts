@@ -292,7 +292,7 @@ export interface Schema {
     eventId: string
     role: string
     name: string | null
-    organisation: string | null
+    organisation: string
     languages: Generated<string[]>
     withdrawnAt: string | null
   }

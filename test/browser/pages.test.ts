@@ -85,7 +85,17 @@ const visitors: Record<string, string> = {
 
 /** Pages that show links to the records whose pages are looked at. */
 const listsOf = {
-  [officer]: ['/', '/countries', '/activities', '/organisations', '/institutions', '/imports', '/units?country=HT'],
+  [officer]: [
+    '/',
+    '/countries',
+    '/activities',
+    '/organisations',
+    '/institutions',
+    '/imports',
+    '/units?country=HT',
+    '/events',
+    '/courses',
+  ],
   [operator]: ['/jobs', '/training/imports'],
   [administrator]: ['/accounts'],
 }
@@ -110,7 +120,10 @@ async function addresses(): Promise<{ path: string; address: string; visitor: st
     const found = path.includes('{')
       ? links
           .map((link) => link.replace(/[?#].*/, ''))
-          .find((link) => pattern.test(link) && link !== '/institutions/rules/unknown')
+          .find(
+            (link) =>
+              pattern.test(link) && link !== '/institutions/rules/unknown' && pages.every((page) => page.path !== link),
+          )
       : path
     assert.ok(found, `no link leads to ${path}`)
     return { path, address: found, visitor: visitors[path] ?? officer }

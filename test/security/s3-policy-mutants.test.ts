@@ -103,6 +103,7 @@ const leaningOn: Readonly<Record<string, readonly string[]>> = {
   activity_version: ['publication'],
   activity_presence: ['publication', 'dataset'],
   activity_organisation: ['organisation'],
+  event: ['event_session', 'event_staff', 'event_budget', 'event_version'],
   upload: ['upload_piece'],
   job: ['finding'],
   actor: ['job'],

@@ -6,6 +6,7 @@ import { v7 as newId } from 'uuid'
 import { gives, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keptContent } from '#portfolio/pure.ts'
+import { eventReadables, eventWritings, layDownEvents, type WorldEvents } from './world-events.ts'
 
 export type SessionState = 'live' | 'expired' | 'revoked' | 'idle' | 'account closed' | 'unknown'
 
@@ -77,6 +78,7 @@ export interface World {
   activities: Activity[]
   /** Host-nation units, one a country. */
   units: WorldUnit[]
+  planned: WorldEvents
   beside: Beside
 }
 
@@ -421,7 +423,8 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
       })),
     )
     .execute()
-  return { persons, activities, units, beside }
+  const planned = await layDownEvents(db, unitScopes)
+  return { persons, activities, units, planned, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -514,6 +517,7 @@ export const readables: readonly Readable[] = [
   ofUnits('host_unit', 'id::text', ({ id }) => id),
   ofUnits('unit_version', 'unit_id::text', ({ id }) => id),
   ofUnits('unit_alias', 'id::text', ({ alias }) => alias),
+  ...eventReadables(within),
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
@@ -658,7 +662,7 @@ const findingOf = (job: string) =>
 
 /** What the person tries to write: on every activity, and on the accounts, jobs and files of `others`. */
 export function writings(world: World, person: Member, others: readonly Member[] = world.persons): Writing[] {
-  const { persons, activities, units, beside } = world
+  const { persons, activities, units, planned, beside } = world
   const live = person.session === 'live'
   const may = (permission: Permission) => wholly(person, permission)
   const as = (role: AppRole) => {
@@ -816,6 +820,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
       'takes all names back',
       `update unit_alias set withdrawn_at = now()`,
     ),
+    ...eventWritings(planned, app, (keys) => within(person, 'event.keep', keys), may('event.keep'), may('course.keep')),
     ...others.flatMap((member) => {
       const own = live && member === person
       const ended = ['expired', 'revoked'].includes(member.session)
