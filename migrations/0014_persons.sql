@@ -540,8 +540,17 @@ create function identity_conflicts(of_person uuid, most integer) returns table (
   order by i.kind, i.issued_by, min(i.person_id::text) limit most
 $$;
 
+-- The units in which persons of the asker's scope serve or served, by name: whoever sees a person sees where they serve.
+create function units_of_persons(units uuid[]) returns table (id uuid, code text, name text, state text) language sql stable
+  security definer set search_path = pg_catalog, public as $$
+  select u.id, u.code, u.name, u.state from public.host_unit u
+  where u.id = any (units) and exists (
+    select from public.person_position q join public.host_person p on p.id = q.person_id
+    where q.unit_id = u.id and ((select public.sees_everything('person.read')) or p.scope_keys && (select public.my_scopes('person.read'))))
+$$;
+
 do $$
-declare t text;
+declare t text; opened text;
 begin
   foreach t in array array['host_person', 'person_name', 'person_position', 'person_biography', 'person_identity', 'biography_reading',
     'person_version', 'person_erasure'] loop
@@ -556,10 +565,15 @@ begin
   end loop;
   -- whoever has a reading open of the person, or of the one that the person was merged into, and may still open it there
   foreach t in array array['person_biography', 'person_identity'] loop
+    opened := format('exists (select from biography_reading r where r.actor_id = (select current_actor()) and r.until > now()
+      and r.person_id in (%I.person_id, person_survivor(%I.person_id)))', t, t);
     execute format('create policy while_open on %I for select to jurat_app using (
-      ((select sees_everything(''biography.open'')) or unit_scopes(country) && (select my_scopes(''biography.open'')))
-      and exists (select from biography_reading r where r.actor_id = (select current_actor()) and r.until > now()
-        and r.person_id in (%I.person_id, person_survivor(%I.person_id))))', t, t, t);
+      ((select sees_everything(''biography.open'')) or unit_scopes(country) && (select my_scopes(''biography.open''))) and %s)', t, opened);
+    execute format('create policy kept on %I for insert to jurat_app
+      with check ((select sees_everything(''biography.keep'')) or unit_scopes(country) && (select my_scopes(''biography.keep'')))', t);
+    -- a statement without a condition asks for no right to read, so it is said again
+    execute format('create policy changed on %I for update to jurat_app using (
+      ((select sees_everything(''biography.keep'')) or unit_scopes(country) && (select my_scopes(''biography.keep''))) and %s)', t, opened);
     execute format('grant select on %I to jurat_app', t);
   end loop;
   for t in values ('person_name'), ('person_position') loop
@@ -567,12 +581,6 @@ begin
       with check ((select sees_everything(''person.keep'')) or unit_scopes(country) && (select my_scopes(''person.keep'')))', t);
     execute format('create policy changed on %I for update to jurat_app
       using ((select sees_everything(''person.keep'')) or unit_scopes(country) && (select my_scopes(''person.keep'')))', t);
-  end loop;
-  for t in values ('person_biography'), ('person_identity') loop
-    execute format('create policy kept on %I for insert to jurat_app
-      with check ((select sees_everything(''biography.keep'')) or unit_scopes(country) && (select my_scopes(''biography.keep'')))', t);
-    execute format('create policy changed on %I for update to jurat_app
-      using ((select sees_everything(''biography.keep'')) or unit_scopes(country) && (select my_scopes(''biography.keep'')))', t);
   end loop;
 end $$;
 create policy in_scope on host_person for select to jurat_app
@@ -626,10 +634,11 @@ end $$;
 revoke execute on function prefixed(text, text[]), retention_months(text), person_locked(uuid), person_survivor(uuid), person_with_merged(uuid),
   person_used(uuid, date), may_in(text, text), merge_held(uuid, uuid), host_person_before(), host_person_after(), refuse_held_person(),
   person_biography_before(), biography_used(), set_retention(jsonb), erasures_due(date), erase_persons(date, integer),
-  persons_alike(jsonb), find_persons(text, text, text[], text, integer), identity_conflicts(uuid, integer), move_identities(uuid, uuid) from public;
+  persons_alike(jsonb), find_persons(text, text, text[], text, integer), identity_conflicts(uuid, integer), move_identities(uuid, uuid),
+  units_of_persons(uuid[]) from public;
 grant execute on function prefixed(text, text[]), person_locked(uuid), person_survivor(uuid), merge_held(uuid, uuid), set_retention(jsonb),
   erasures_due(date), persons_alike(jsonb), find_persons(text, text, text[], text, integer), identity_conflicts(uuid, integer),
-  move_identities(uuid, uuid) to jurat_app;
+  move_identities(uuid, uuid), units_of_persons(uuid[]) to jurat_app;
 grant execute on function erasures_due(date), erase_persons(date, integer) to jurat_job;
 
 -- names and what a biography holds are no part of the log of changes

@@ -6,9 +6,8 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify']],
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
-  ['Host-nation units:', ['units']],
-  ['Training and those who take part:', ['rosters']],
-  ['Courses and events:', ['courses', 'events']],
+  ['Host nations:', ['units', 'persons']],
+  ['Courses, events and who takes part:', ['courses', 'events', 'rosters']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['Look at training as published:', ['training']],
   ['People and access:', ['accounts', 'grants', 'groups']],
@@ -25,6 +24,8 @@ export const nouns: Readonly<Record<string, string>> = {
   events: 'Courses, study tours, conferences and others: planned, approved, held, locked',
   import:
     'Import publications, training reports, people, units, courses, events or participants, and look at what came of it',
+  persons:
+    'Those who serve in host-nation units: names, positions, duplicates, biographies that are opened for a purpose',
   training: 'Foreign training as published reports state it',
   export: 'Export activities, units, courses or events as a file',
   publication: 'Files as they were published and imported, and their lines',
@@ -100,6 +101,20 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'events approve': ['jurat events approve 2014-00017'],
   'events budget': ['jurat events budget 2014-00017 --category lodging --currency USD --planned 4000'],
   'events count': ['jurat events count 2014-00017 --head-count 38 --head-count-female 7'],
+  'persons list': ['jurat persons list --country HT --standing not-cleared', 'jurat persons list --search "محمد حسين"'],
+  'persons add': [
+    'jurat persons add --country HT --names "Jean Baptiste" --position "unitId=PNH-0001; title=Officer"',
+    'jurat persons add --country JO --names "محمد حسين" "name=Mohammad Hussein; kind=latin" --biography "birth.year=1980"',
+  ],
+  'persons alike': ['jurat persons alike --country JO --names "Mohamed Hussein"'],
+  'persons add-name': ['jurat persons add-name ID --name "محمد حسين" --language ar --preferred'],
+  'persons begin-position': [
+    'jurat persons begin-position ID --unit-id PNH-0003 --title Commander --from-on 2026-03-01 --ends-others',
+  ],
+  'persons open-biography': ['jurat persons open-biography ID --purpose "Names for the batch of the May course"'],
+  'persons merge': ['jurat persons merge ID --into HT-P-000017 --reason "Entered twice."'],
+  'persons set-retention': ['jurat persons set-retention --months 60 --countries "HT=36; TG=24"'],
+  'persons erase': ['jurat persons erase --dry-run'],
   'export iati': ['jurat export iati --where country=HT -o haiti.xml'],
   'institutions claim': [
     'jurat institutions claim --activities ID --subject institution --value courts --reason "Visited in March."',

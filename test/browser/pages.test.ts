@@ -81,6 +81,8 @@ const visitors: Record<string, string> = {
   '/sign-in-groups': administrator,
   '/jobs/{id}': operator,
   '/training/imports/{id}': operator,
+  '/person-readings': auditor,
+  '/person-retention': operator,
 }
 
 /** Pages that show links to the records whose pages are looked at. */
@@ -95,6 +97,7 @@ const listsOf = {
     '/units?country=HT',
     '/events',
     '/courses',
+    '/persons?country=HT',
   ],
   [operator]: ['/jobs', '/training/imports'],
   [administrator]: ['/accounts'],

@@ -15,6 +15,7 @@ import {
 } from './bureau.ts'
 import { eventCells } from './events.ts'
 import { rosterCells } from './rosters.ts'
+import { personCells } from './persons.ts'
 import { unitCells } from './units.ts'
 
 /** One thing that is tried, and whether this person may, once past the permission that the operation needs. */
@@ -128,5 +129,6 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   ...unitCells,
   ...eventCells,
   ...rosterCells,
+  ...personCells,
   'jobs.cancel': [{ to: 'somebody', input: { id: given.jobId }, reaches: whose('job.oversee') }],
 }

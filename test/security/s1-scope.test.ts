@@ -28,6 +28,7 @@ import {
 } from './bureau.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
 import { rosterFile, rostersOf, rosterTags } from './rosters.ts'
+import { personsOf, personTags } from './persons.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -75,6 +76,11 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'exchange.sourceLines': { id: tags.map(publicationOf) },
   'units.show': { id: unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]) },
   'units.alike': { country: ['HT', 'KE'], name: ['Canaryhtunit', 'Canarykeunit'] },
+  'persons.show': {
+    id: personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
+  },
+  'persons.duplicates': { id: personTags.map((tag) => personsOf[tag].one) },
+  'persons.biography': { id: personTags.map((tag) => personsOf[tag].one) },
   'units.tryImport': { file: [unitTable] },
   'events.show': { event: eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]) },
   'events.tryImport': { file: [eventTable] },
@@ -114,6 +120,17 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'rosters.certificates': ['', 'standing=revoked', `event=${rostersOf.ke.past}`],
   'rosters.incidents': ['', 'open=true'],
   'rosters.template': ['', 'format=csv'],
+  'persons.list': [
+    '',
+    'country=KE',
+    'search=canarysecondpersonke',
+    'search=canary',
+    'state=merged',
+    'standing=not-cleared',
+  ],
+  'persons.show': ['', 'own=true', 'asOf=2100-01-01'],
+  'persons.readings': ['', `person=${personsOf.ke.one}`],
+  'persons.conflicts': ['', `person=${personsOf.ke.one}`],
   'audit.list': ['', 'table=activity_version', `row=${activityOf('ke').id}`],
 }
 const pageGiven: Readonly<Record<string, readonly string[]>> = {
@@ -130,6 +147,7 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/events/{event}/travel': rosterTags.map((tag) => rostersOf[tag].past),
   '/events/{event}': eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]),
   '/courses/{course}': ['CANARY-1'],
+  '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
   '/imports/{jobId}': jobs.slice(0, 1),
@@ -142,6 +160,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/training': ['', 'by=course', 'by=country,unit&format=csv', 'by=region&format=xlsx', 'by=place&format=json'],
   '/activities': ['', 'country=KE'],
   '/units': ['', 'country=KE', 'search=canary'],
+  '/persons': ['', 'country=KE', 'search=canary'],
   '/unit-import': ['', `file=${unitTable}`],
   '/certificates': ['', 'standing=revoked'],
   '/events': ['', 'country=KE', 'search=canary', 'format=csv', 'format=xlsx&state=created'],
@@ -263,6 +282,7 @@ const closely: ReadonlySet<Person> = new Set([
   personWith('post-director', { scopeKind: 'country', scopeCode: 'HT' }),
   personWith('monitoring-officer', { scopeKind: 'region', scopeCode: '289' }),
   personWith('implementer', { scopeKind: 'award', scopeCode: identifierOf('both') }),
+  personWith('auditor'),
   personWith('auditor', { scopeKind: 'country', scopeCode: 'HT' }),
   personWith('account-administrator'),
   personWith('operator'),

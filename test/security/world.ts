@@ -7,6 +7,7 @@ import { gives, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keptContent } from '#portfolio/pure.ts'
 import { eventReadables, eventWritings, layDownEvents, type WorldEvents } from './world-events.ts'
+import { layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
 
 export type SessionState = 'live' | 'expired' | 'revoked' | 'idle' | 'account closed' | 'unknown'
 
@@ -50,11 +51,25 @@ interface Beside {
   /** Published rows of training, each in a place of its own. */
   trained: { id: string; country: string | null; region: string | null }[]
 }
-interface WorldUnit {
+export interface WorldUnit {
   id: string
   alias: string
   country: string
   keys: string[]
+}
+export interface Host {
+  id: string
+  bare: string
+  name: string
+  position: string
+  identity: string
+  unit: string
+  country: string
+  /** By which the person is kept; the awards on whose rosters they stand come to it for whoever reads. */
+  keys: string[]
+  award: string
+  /** The readings of the biography, by member: open, over, or none. */
+  readings: { by: string; id: string; open: boolean }[]
 }
 interface Share {
   key: string
@@ -79,6 +94,8 @@ export interface World {
   /** Host-nation units, one a country. */
   units: WorldUnit[]
   planned: WorldEvents
+  /** Persons who serve in them, one a unit, and one of whom no biography is kept. */
+  hosts: Host[]
   beside: Beside
 }
 
@@ -424,7 +441,8 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     )
     .execute()
   const planned = await layDownEvents(db, unitScopes)
-  return { persons, activities, units, planned, beside }
+  const hosts = await layDownHosts(db, units, persons)
+  return { persons, activities, units, planned, hosts, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -433,8 +451,8 @@ const scopesOf = (person: Member, permission: Permission) => {
   const keys = person.session === 'live' ? person.grants.filter((grant) => gives(grant, permission)).map(scopeKey) : []
   return { everything: keys.includes(null), keys: new Set(keys) }
 }
-const wholly = (person: Member, permission: Permission) => scopesOf(person, permission).everything
-const within = (person: Member, permission: Permission, keys: readonly string[]) => {
+export const wholly = (person: Member, permission: Permission) => scopesOf(person, permission).everything
+export const within = (person: Member, permission: Permission, keys: readonly string[]) => {
   const scopes = scopesOf(person, permission)
   return scopes.everything || keys.some((key) => scopes.keys.has(key))
 }
@@ -444,7 +462,7 @@ const readsShare = (person: Member, activity: Activity, { country, region }: Sha
 
 export type AppRole = 'jurat_app' | 'jurat_job'
 
-interface Readable {
+export interface Readable {
   table: string
   /** The key of a row, as SQL. */
   key: string
@@ -514,6 +532,7 @@ const ofUnits = (table: string, key: string, keyOf: (unit: WorldUnit) => string)
 })
 
 export const readables: readonly Readable[] = [
+  ...readablesOfHosts,
   ofUnits('host_unit', 'id::text', ({ id }) => id),
   ofUnits('unit_version', 'unit_id::text', ({ id }) => id),
   ofUnits('unit_alias', 'id::text', ({ alias }) => alias),
@@ -642,7 +661,7 @@ export const readables: readonly Readable[] = [
 
 /** Something written, and what comes of it: the number of rows that were found and changed; or forbidden. */
 export type Outcome = number | 'forbidden'
-interface Writing {
+export interface Writing {
   what: string
   role: AppRole
   statement: string
@@ -660,12 +679,20 @@ const sessionOf = (actor: string, kind: string, ends = '1 day', revoked = 'null'
 const findingOf = (job: string) =>
   `insert into finding (job_id, position, file_name, severity, rule, message) values ('${job}', 5, 'a', 'error', 'r', 'm')`
 
+/** What comes of a statement, as whoever describes it says. */
+export interface Trying {
+  if(allowed: boolean, what: string, statement: string): Writing
+  notThus(seen: boolean, what: string, statement: string): Writing
+  all(rows: number, what: string, statement: string): Writing
+  never(what: string, statement: string): Writing
+}
+
 /** What the person tries to write: on every activity, and on the accounts, jobs and files of `others`. */
 export function writings(world: World, person: Member, others: readonly Member[] = world.persons): Writing[] {
   const { persons, activities, units, planned, beside } = world
   const live = person.session === 'live'
   const may = (permission: Permission) => wholly(person, permission)
-  const as = (role: AppRole) => {
+  const as = (role: AppRole): Trying => {
     const outcome = (statement: string, allowed: boolean): Outcome =>
       allowed ? 1 : statement.startsWith('insert') ? 'forbidden' : 0
     return {
@@ -784,6 +811,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
         job.if(publishes, 'drops a claim in an import', `delete from claim where id = '${activity.claim}'`),
       ]
     }),
+    ...writingsOfHosts(world, person, app),
     ...units.flatMap(({ id, alias, country, keys }) => {
       const keeps = within(person, 'unit.keep', keys)
       return [
