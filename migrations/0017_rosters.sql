@@ -68,20 +68,6 @@ create index participation_person on participation (person_id, country, starts_o
 create index participation_unit on participation (unit_id, country);
 create index participation_scope on participation using gin (scope_keys);
 
--- Whether a clearance holds, for lists: the gate itself is clearance_holds, which locks what it reads.
-create function clearance_stands(person uuid, from_day date, until_day date) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public as $$
-  with recursive above as (
-    select p.unit_id as id from public.person_position p
-      where p.person_id = person and p.withdrawn_at is null and (p.until_on is null or p.until_on >= from_day)
-    union select u.parent_id from public.host_unit u join above a on u.id = a.id where u.parent_id is not null)
-  select not coalesce((select s.blocked from public.person_standing s where s.person_id = person), false)
-    and not exists (select from public.unit_standing s join above a on a.id = s.unit_id where s.blocked)
-    and (not public.in_security_force(person, from_day) and not public.in_security_force(person, until_day)
-      or coalesce((select s.cleared_from <= from_day and s.cleared_until >= until_day from public.person_standing s
-        where s.person_id = person), false))
-$$;
-
 -- Weighted shares of what counts, the pre-test never; percent, rounded once, half away from nothing, to one decimal. Null while
 -- a part that counts is missing.
 create function final_grade(test numeric, performance numeric, products numeric, attendance numeric, weight_test integer,
@@ -701,11 +687,11 @@ $$;
 alter policy own on upload using (actor_id = (select current_actor())
   or (select sees_everything('activity.read')) and upload_published(id));
 
-revoke execute on function attendance_mark_before(), attendance_of(uuid), attendance_mark_after(), upload_published(uuid), roster_event(text), participation_goes(text, text), clearance_stands(uuid, date, date), final_grade(numeric, numeric, numeric,
+revoke execute on function attendance_mark_before(), attendance_of(uuid), attendance_mark_after(), upload_published(uuid), roster_event(text), participation_goes(text, text), final_grade(numeric, numeric, numeric,
   numeric, integer, integer, integer, integer), participation_gate(), participation_after(), keeps_roster(text, text),
   certificate_before(), read_certificate(uuid, text), revoked_certificates(), travel_gate(), no_return_before(),
   open_no_returns(date, integer), match_roster(uuid, jsonb), take_roster(uuid, jsonb) from public;
-grant execute on function participation_goes(text, text), clearance_stands(uuid, date, date) to jurat_app;
+grant execute on function participation_goes(text, text) to jurat_app;
 grant execute on function final_grade(numeric, numeric, numeric, numeric, integer, integer, integer, integer) to jurat_app;
 grant execute on function upload_published(uuid), keeps_roster(text, text), match_roster(uuid, jsonb) to jurat_app, jurat_job;
 grant execute on function roster_event(text), take_roster(uuid, jsonb) to jurat_job;

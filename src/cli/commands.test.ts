@@ -102,9 +102,9 @@ function typed({ type, format, minLength = 2, pattern, enum: choices, items, any
   if (items) return typed(items)
   if (anyOf) return typed(anyOf[0]!)
   if (format === 'uuid') return '0192f7c8-0000-7000-8000-000000000001'
-  if (format === 'date') return '2014-03-03'
   const fitting = pattern && written.find((text) => new RegExp(pattern).test(text))
   if (fitting) return fitting
+  if (format === 'date') return '2026-03-31'
   return type === 'integer' || type === 'number' ? '1' : 'HT'.repeat(Math.ceil(minLength / 2))
 }
 
@@ -117,6 +117,7 @@ const without: Readonly<Record<string, string>> = {
   'rosters.tryImport': 'jurat import roster --dry-run says the same',
   'rosters.mark': 'a list of marks; jurat rosters mark marks one',
   'rosters.record': 'a list of results; jurat rosters record enters one',
+  'clearance.tryResults': 'jurat import clearance --dry-run says the same',
   'units.tryImport': 'jurat import units --dry-run says the same',
   'courses.tryImport': 'jurat import courses --dry-run says the same',
   'events.tryImport': 'jurat import events --dry-run says the same',

@@ -6,7 +6,7 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify']],
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
-  ['Host nations:', ['units', 'persons']],
+  ['Host nations:', ['units', 'persons', 'clearance']],
   ['Courses, events and who takes part:', ['courses', 'events', 'rosters']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['Look at training as published:', ['training']],
@@ -26,6 +26,7 @@ export const nouns: Readonly<Record<string, string>> = {
     'Import publications, training reports, people, units, courses, events or participants, and look at what came of it',
   persons:
     'Those who serve in host-nation units: names, positions, duplicates, biographies that are opened for a purpose',
+  clearance: 'Clearance before training, equipment and peacekeeping: batches, checks, results, blocks, posts',
   training: 'Foreign training as published reports state it',
   export: 'Export activities, units, courses or events as a file',
   publication: 'Files as they were published and imported, and their lines',
@@ -115,6 +116,29 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'persons merge': ['jurat persons merge ID --into HT-P-000017 --reason "Entered twice."'],
   'persons set-retention': ['jurat persons set-retention --months 60 --countries "HT=36; TG=24"'],
   'persons erase': ['jurat persons erase --dry-run'],
+  'clearance submit': [
+    'jurat clearance submit --country HT --name "Course in May" --needed-by 2026-05-04 --persons HT-P-000017 HT-P-000018',
+  ],
+  'clearance step': [
+    'jurat clearance step ID --to accepted',
+    'jurat clearance step ID --to local-complete --override "DEA has nobody at the post."',
+  ],
+  'clearance check': [
+    'jurat clearance check CASE CASE --unit POL',
+    'jurat clearance check CASE --unit POL --hit "match=possible; source=Weekly; year=2011; narrative=…"',
+  ],
+  'clearance make-file': ['jurat clearance make-file ID'],
+  'export clearance': ['jurat export clearance ID -o national.csv'],
+  'import clearance': [
+    'jurat import clearance --id ID --dry-run results.csv',
+    'jurat import clearance --id ID results.csv',
+  ],
+  'clearance remediate': [
+    'jurat clearance remediate BLOCK --on 2026-03-01 --by "Inspectorate" --what "Tried and dismissed." --reason "Effective steps."',
+  ],
+  'clearance set-sop': [
+    'jurat clearance set-sop HT --title "Vetting SOP" --adopted-on 2024-01-15 --next-review-on 2026-01-15',
+  ],
   'export iati': ['jurat export iati --where country=HT -o haiti.xml'],
   'institutions claim': [
     'jurat institutions claim --activities ID --subject institution --value courts --reason "Visited in March."',

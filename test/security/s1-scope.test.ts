@@ -28,6 +28,7 @@ import {
 } from './bureau.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
 import { rosterFile, rostersOf, rosterTags } from './rosters.ts'
+import { clearanceOf, clearanceTags, resultsFile } from './clearance.ts'
 import { personsOf, personTags } from './persons.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
@@ -62,6 +63,11 @@ const publicationOf = (tag: string) => ids.publications.find(({ fileName }) => f
 const organisationOf = (tag: string) => ids.organisations.find(({ name }) => name === `canary${tag}implementer`)!.id
 const tags = nightly ? portfolio.map(({ tag }) => tag) : ['ht', 'ke', 'both']
 
+const batchesOf = (tag: (typeof clearanceTags)[number]) => {
+  const { submitted, returned, checked, complete, national } = clearanceOf[tag]
+  return [returned, checked, complete, national, submitted]
+}
+
 /** What stands for each member of a path or a required input, by the operation that takes it; several are all tried. */
 const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'portfolio.activity': { identifier: tags.map(identifierOf) },
@@ -81,6 +87,12 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   'persons.duplicates': { id: personTags.map((tag) => personsOf[tag].one) },
   'persons.biography': { id: personTags.map((tag) => personsOf[tag].one) },
+  'clearance.show': { id: clearanceTags.flatMap((tag) => batchesOf(tag)) },
+  'clearance.case': {
+    id: clearanceTags.flatMap((tag) => [clearanceOf[tag].rejectedCase, clearanceOf[tag].checkedCase]),
+  },
+  'clearance.nationalFile': { id: clearanceTags.map((tag) => clearanceOf[tag].national) },
+  'clearance.tryResults': { id: clearanceTags.map((tag) => clearanceOf[tag].national), file: [resultsFile] },
   'units.tryImport': { file: [unitTable] },
   'events.show': { event: eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]) },
   'events.tryImport': { file: [eventTable] },
@@ -128,6 +140,11 @@ const asked: Readonly<Record<string, readonly string[]>> = {
     'state=merged',
     'standing=not-cleared',
   ],
+  'clearance.list': ['', 'country=KE', 'open=true'],
+  'clearance.attention': ['', 'country=KE'],
+  'clearance.blocks': ['', 'country=KE', 'open=false'],
+  'clearance.duties': ['', 'country=KE'],
+  'clearance.posts': ['', 'country=KE'],
   'persons.show': ['', 'own=true', 'asOf=2100-01-01'],
   'persons.readings': ['', `person=${personsOf.ke.one}`],
   'persons.conflicts': ['', `person=${personsOf.ke.one}`],
@@ -148,6 +165,11 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/events/{event}': eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]),
   '/courses/{course}': ['CANARY-1'],
   '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
+  '/clearance/batches/{id}': clearanceTags.flatMap((tag) => batchesOf(tag)),
+  '/clearance/cases/{id}': clearanceTags.flatMap((tag) => [
+    clearanceOf[tag].rejectedCase,
+    clearanceOf[tag].checkedCase,
+  ]),
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
   '/imports/{jobId}': jobs.slice(0, 1),
@@ -160,6 +182,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/training': ['', 'by=course', 'by=country,unit&format=csv', 'by=region&format=xlsx', 'by=place&format=json'],
   '/activities': ['', 'country=KE'],
   '/units': ['', 'country=KE', 'search=canary'],
+  '/clearance': ['', 'country=KE'],
   '/persons': ['', 'country=KE', 'search=canary'],
   '/unit-import': ['', `file=${unitTable}`],
   '/certificates': ['', 'standing=revoked'],
