@@ -248,7 +248,7 @@ export function Checks({ row: { checks } }: { row: Pick<Case, 'checks'> }) {
   const { t, format } = useView()
   const now = new Date().toISOString().slice(0, 10)
   return (
-    <ul class="plain">
+    <>
       {checks.map(({ unit, dueOn, doneAt, carried, hits }) => {
         const late = doneAt === null && dueOn < now
         const state =
@@ -269,7 +269,7 @@ export function Checks({ row: { checks } }: { row: Pick<Case, 'checks'> }) {
           </li>
         )
       })}
-    </ul>
+    </>
   )
 }
 

@@ -106,7 +106,10 @@ interface Part {
 function Body({ record, refused }: Part & { refused: PageRequest['refused'] }) {
   const { t } = useView()
   const { case: shown, may, blocks } = record
-  const decides = may.coordinate && ['national', 'results-returned', 'closed'].includes(record.batch.state)
+  const decides =
+    may.coordinate &&
+    (shown.state === 'submitted' || shown.state === 'decided') &&
+    ['national', 'results-returned', 'closed'].includes(record.batch.state)
   return (
     <>
       <About record={record} />

@@ -17,6 +17,7 @@ import { decideCase, importResultsFile, tryResults } from './results.ts'
 import { showBatch, showCase } from './show.ts'
 import { addToBatch, cancelBatch, resubmitBatch, submitBatch, withdrawCase } from './submit.ts'
 
+export { enterDemonstrationClearance } from './demonstration.ts'
 export { nominateForClearance, type Nominated, type Nomination } from './submit.ts'
 export { listBatches } from './list.ts'
 

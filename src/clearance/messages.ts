@@ -165,6 +165,8 @@ export const messages = defineMessages('clearance', {
   noBlocks: 'Nothing is blocked',
   noBlocksWhy: 'A rejection blocks the person and the unit until somebody records what was done about it.',
   since: 'Since',
+  blocked: 'Blocked',
+  remediation: 'Remediation',
   beneath: 'and all units beneath it',
   byCase: 'By case',
   lifted: 'Lifted by {who}: {what}',

@@ -100,10 +100,10 @@ export function BlockTable({ blocks }: { blocks: readonly Block[] }) {
         },
         {
           key: 'remediation',
-          label: t(m.remediate),
+          label: t(m.remediation),
           cell: ({ liftedAt, remediatedBy, remediation, remediatedOn }) =>
             liftedAt === null ? (
-              <Tag tone="bad">{t(m.notCleared)}</Tag>
+              <Tag tone="bad">{t(m.blocked)}</Tag>
             ) : (
               <>
                 <Sentence

@@ -23,6 +23,7 @@ import { changeTravel, planTravel, recordTravel } from './travel.ts'
 
 export { certificateRoutes } from './certificate-routes.tsx'
 export { certificateKey, type CertificateKey } from './credential.ts'
+export { enterDemonstrationRosters } from './demonstration.ts'
 export { importRoster }
 export {
   participationRoles,

@@ -19,22 +19,21 @@ import { layDown } from './world.ts'
 
 const everything = { scopeKind: 'everything', scopeCode: null } as const
 const allRoles = [
-  'post-director',
-  'post-programme-manager',
-  'vetting-coordinator',
   'operator',
   'hq-programme-officer',
   'auditor',
   'account-administrator',
+  'vetting-coordinator',
+  'post-director',
 ] as const
 const mighty = await signedIn('everybody at once', ...allRoles.map((role) => ({ role, ...everything })))
 
 /**
- * These change nothing of the bureau when they are asked for by somebody to whom it is already so; and a hit is its own history, since
- * the log is read by those who may not know that there is one.
+ * These change nothing of the bureau when they are asked for by somebody to whom it is already so; and a hit is its own history,
+ * since the log is read by those who may not know that there is one.
  */
 const alreadySo = new Set(['accounts.reactivate', 'clearance.withdrawHit'])
-/** Questions that are asked by POST, so that no name stands in an address, or for a form. */
+/** A question that is asked by POST, so that no name stands in an address. */
 const onlyAsks = new Set(['persons.alike', 'rosters.look'])
 await bureau.act(
   mighty.session,
