@@ -234,7 +234,7 @@ export const rosterTemplate = download({
   summary: 'An empty workbook of participants, with choices to pick from; or its columns as CSV',
   needs: 'roster.keep',
   http: 'GET /roster-template',
-  input: z.object({ format: z.enum(['xlsx', 'csv']).default('xlsx') }),
+  input: z.object({ format: z.enum(['xlsx', 'csv']).default('xlsx').describe('A workbook, or the columns as CSV') }),
   download: async (_, { format }) => {
     if (format === 'csv') {
       const head = stringify([participantColumns.map(({ head: one }) => one)], { bom: true, record_delimiter: '\r\n' })

@@ -52,7 +52,7 @@ export const nominate = operation({
   input: z.object({
     event: eventRef,
     persons: z.array(personRef).min(1).max(500).describe('Persons, by id or by code as HT-P-000123'),
-    role: z.enum(participationRoles).default('participant'),
+    role: z.enum(participationRoles).default('participant').describe('As what'),
     waiting: z.boolean().default(false).describe('Onto the waiting list at once'),
   }),
   output: z.object({ participations: z.array(participationShape) }),

@@ -1,7 +1,6 @@
 // What the tests of rosters take as given: units, invented persons, a course and events, as the database's owner enters them.
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { givenClearance } from '#clearance/given.ts'
 import { pack, pieceBytes } from '#kernel/packed-piece.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keysOf } from '#persons/index.ts'
@@ -99,8 +98,16 @@ export const given = (db: Db): Given => ({
     return { id, code }
   },
   async clear({ id }, until, blocked = false) {
-    await givenClearance(db, id, until ? ['2020-01-01', until] : null)
-    await db.updateTable('personStanding').set({ blocked }).where('personId', '=', id).execute()
+    await db
+      .updateTable('personStanding')
+      .set({
+        cleared: sql`${until ? `{[2020-01-01,${until}]}` : '{}'}::datemultirange`,
+        clearedFrom: until && '2020-01-01',
+        clearedUntil: until,
+        blocked,
+      })
+      .where('personId', '=', id)
+      .execute()
   },
 })
 

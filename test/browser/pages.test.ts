@@ -98,6 +98,7 @@ const listsOf = {
     '/persons?country=HT',
     '/events',
     '/courses',
+    '/clearance',
   ],
   [operator]: ['/jobs', '/training/imports'],
   [administrator]: ['/accounts'],

@@ -13,8 +13,9 @@ import {
   within,
   type Person,
 } from './bureau.ts'
-import { personCells } from './persons.ts'
 import { eventCells } from './events.ts'
+import { rosterCells } from './rosters.ts'
+import { personCells } from './persons.ts'
 import { clearanceCells } from './clearance.ts'
 import { unitCells } from './units.ts'
 
@@ -130,5 +131,6 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   ...clearanceCells,
   ...personCells,
   ...eventCells,
+  ...rosterCells,
   'jobs.cancel': [{ to: 'somebody', input: { id: given.jobId }, reaches: whose('job.oversee') }],
 }

@@ -29,6 +29,7 @@ import {
 import { clearanceOf, clearanceTags, resultsFile } from './clearance.ts'
 import { personsOf, personTags } from './persons.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
+import { rosterFile, rostersOf, rosterTags } from './rosters.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -97,6 +98,11 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'events.tryImport': { file: [eventTable] },
   'courses.show': { course: ['CANARY-1'] },
   'courses.tryImport': { file: [courseTable] },
+  'rosters.show': { event: rosterTags.flatMap((tag) => [rostersOf[tag].future, rostersOf[tag].past]) },
+  'rosters.attendance': { event: rosterTags.map((tag) => rostersOf[tag].past) },
+  'rosters.travel': { event: rosterTags.map((tag) => rostersOf[tag].past) },
+  'rosters.tryImport': { event: [rostersOf.ke.second, rostersOf.ht.second], file: [rosterFile] },
+  'rosters.corrections': { event: [rostersOf.ke.second, rostersOf.ht.second], file: [rosterFile] },
   'devices.show': { code: [ids.device.userCode] },
   'accounts.show': { id: [people[1]!.session.actor.id] },
   'jobs.show': { id: jobs.slice(0, 1) },
@@ -118,6 +124,15 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'units.list': ['', 'country=KE', 'search=canarykealias', 'search=canary', 'state=merged'],
   'units.show': ['', 'own=true', 'asOf=2100-01-01'],
   'units.file': ['', 'country=KE'],
+  'events.list': ['', 'country=KE', 'search=canarykeevent', 'state=completed&sort=title', 'fiscalYear=2014'],
+  'events.show': ['', 'asOf=2100-01-01'],
+  'events.calendar': ['month=2014-03', 'month=2014-03&country=KE'],
+  'events.file': ['', 'country=KE'],
+  'courses.list': ['', 'search=known'],
+  'courses.humanRights': ['', 'country=KE', 'gap=any'],
+  'rosters.certificates': ['', 'standing=revoked', `event=${rostersOf.ke.past}`],
+  'rosters.incidents': ['', 'open=true'],
+  'rosters.template': ['', 'format=csv'],
   'persons.list': [
     '',
     'country=KE',
@@ -134,12 +149,6 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'persons.show': ['', 'own=true', 'asOf=2100-01-01'],
   'persons.readings': ['', `person=${personsOf.ke.one}`],
   'persons.conflicts': ['', `person=${personsOf.ke.one}`],
-  'events.list': ['', 'country=KE', 'search=canarykeevent', 'state=completed&sort=title', 'fiscalYear=2014'],
-  'events.show': ['', 'asOf=2100-01-01'],
-  'events.calendar': ['month=2014-03', 'month=2014-03&country=KE'],
-  'events.file': ['', 'country=KE'],
-  'courses.list': ['', 'search=known'],
-  'courses.humanRights': ['', 'country=KE', 'gap=any'],
   'audit.list': ['', 'table=activity_version', `row=${activityOf('ke').id}`],
 }
 const pageGiven: Readonly<Record<string, readonly string[]>> = {
@@ -152,6 +161,11 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
   '/events/{event}': eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]),
   '/courses/{course}': ['CANARY-1'],
+  '/events/{event}/roster': rosterTags.flatMap((tag) => [rostersOf[tag].future, rostersOf[tag].past]),
+  '/events/{event}/roster-import': rosterTags.map((tag) => rostersOf[tag].second),
+  '/events/{event}/attendance': rosterTags.map((tag) => rostersOf[tag].past),
+  '/events/{event}/results': rosterTags.map((tag) => rostersOf[tag].past),
+  '/events/{event}/travel': rosterTags.map((tag) => rostersOf[tag].past),
   '/clearance/batches/{id}': clearanceTags.flatMap((tag) => batchesOf(tag)),
   '/clearance/cases/{id}': clearanceTags.flatMap((tag) => [
     clearanceOf[tag].rejectedCase,
@@ -173,6 +187,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/clearance': ['', 'country=KE'],
   '/persons': ['', 'country=KE', 'search=canary'],
   '/unit-import': ['', `file=${unitTable}`],
+  '/certificates': ['', 'standing=revoked'],
   '/events': ['', 'country=KE', 'search=canary', 'format=csv', 'format=xlsx&state=created'],
   '/events/calendar': ['month=2014-03', 'month=2014-03&nation=KE'],
   '/events/{event}': ['', 'asOf=2100-01-01'],

@@ -82,6 +82,19 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   choose_language: 'jurat_app',
   // a number, for whoever keeps the event
   event_uncleared: 'jurat_app',
+  // who sent a file, and others once something was published from it
+  upload_published: 'jurat_app, jurat_job',
+  // rosters: whether whoever acts keeps one; what rows of a workbook mean
+  keeps_roster: 'jurat_app, jurat_job',
+  match_roster: 'jurat_app, jurat_job',
+  // for the job of an import, within the rosters that they keep
+  roster_event: 'jurat_job',
+  take_roster: 'jurat_job',
+  // the daily look: answers a number
+  open_no_returns: 'jurat_job',
+  // what anybody may know of a certificate, and its name with its code
+  read_certificate: 'jurat_door',
+  revoked_certificates: 'jurat_door',
   // opening a session
   open_session: 'jurat_door',
   demonstration_people: 'jurat_door',

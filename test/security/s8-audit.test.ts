@@ -34,7 +34,7 @@ const mighty = await signedIn('everybody at once', ...allRoles.map((role) => ({ 
  */
 const alreadySo = new Set(['accounts.reactivate', 'clearance.withdrawHit'])
 /** A question that is asked by POST, so that no name stands in an address. */
-const onlyAsks = new Set(['persons.alike'])
+const onlyAsks = new Set(['persons.alike', 'rosters.look'])
 await bureau.act(
   mighty.session,
   operations.find(({ name }) => name === 'persons.openBiography')!,
