@@ -540,6 +540,15 @@ create function identity_conflicts(of_person uuid, most integer) returns table (
   order by i.kind, i.issued_by, min(i.person_id::text) limit most
 $$;
 
+-- The units in which persons of the asker's scope serve or served, by name: whoever sees a person sees where they serve.
+create function units_of_persons(units uuid[]) returns table (id uuid, code text, name text, state text) language sql stable
+  security definer set search_path = pg_catalog, public as $$
+  select u.id, u.code, u.name, u.state from public.host_unit u
+  where u.id = any (units) and exists (
+    select from public.person_position q join public.host_person p on p.id = q.person_id
+    where q.unit_id = u.id and ((select public.sees_everything('person.read')) or p.scope_keys && (select public.my_scopes('person.read'))))
+$$;
+
 do $$
 declare t text;
 begin
@@ -626,10 +635,11 @@ end $$;
 revoke execute on function prefixed(text, text[]), retention_months(text), person_locked(uuid), person_survivor(uuid), person_with_merged(uuid),
   person_used(uuid, date), may_in(text, text), merge_held(uuid, uuid), host_person_before(), host_person_after(), refuse_held_person(),
   person_biography_before(), biography_used(), set_retention(jsonb), erasures_due(date), erase_persons(date, integer),
-  persons_alike(jsonb), find_persons(text, text, text[], text, integer), identity_conflicts(uuid, integer), move_identities(uuid, uuid) from public;
+  persons_alike(jsonb), find_persons(text, text, text[], text, integer), identity_conflicts(uuid, integer), move_identities(uuid, uuid),
+  units_of_persons(uuid[]) from public;
 grant execute on function prefixed(text, text[]), person_locked(uuid), person_survivor(uuid), merge_held(uuid, uuid), set_retention(jsonb),
   erasures_due(date), persons_alike(jsonb), find_persons(text, text, text[], text, integer), identity_conflicts(uuid, integer),
-  move_identities(uuid, uuid) to jurat_app;
+  move_identities(uuid, uuid), units_of_persons(uuid[]) to jurat_app;
 grant execute on function erasures_due(date), erase_persons(date, integer) to jurat_job;
 
 -- names and what a biography holds are no part of the log of changes

@@ -7,6 +7,7 @@ import { importIati } from '#exchange/index.ts'
 import { runNextJob } from '#kernel/jobs.ts'
 import type { Store } from '#kernel/store/store.ts'
 import { keepUpload } from '#kernel/uploads.ts'
+import { enterDemonstrationPersons } from '#persons/index.ts'
 import { importTraining } from '#training/index.ts'
 import { importUnits } from '#units/index.ts'
 import { logError, openAsOwner } from './main.ts'
@@ -34,6 +35,7 @@ export async function beginDemonstrationBureau(store: Store, say: (text: string)
   await beginDemonstration(store)
   await bureau.act(session, importPeople, { csv: readFileSync(new URL('people.csv', demo), 'utf8') })
   await bureau.act(session, importUnits, { csv: readFileSync(new URL('units.csv', demo), 'utf8') })
+  await enterDemonstrationPersons(bureau, session, readFileSync(new URL('persons.csv', demo), 'utf8'))
   const kept = async (folder: URL, ending: string) => {
     const files: string[] = []
     for (const name of readdirSync(folder)

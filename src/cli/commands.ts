@@ -4,9 +4,9 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { isDownload, type AnyOperation } from '#kernel/operation.ts'
 import { nouns } from './help.ts'
+import { objectIn, toObject, type Member } from './object-option.ts'
 
-interface Property {
-  type?: string | string[]
+interface Property extends Member {
   description?: string
   enum?: unknown[]
   default?: unknown
@@ -93,7 +93,13 @@ function optionFor(name: string, property: Property, required: boolean, many: bo
   if (isA(property, 'boolean') && !isA(property, 'string')) return new Option(flag, description)
   const shown = placeholder(name, property)
   const option = new Option(many === true ? `${flag} <${shown}...>` : `${flag} <${shown}>`, description)
-  if (many === 'each') option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
+  const object = objectIn(property)
+  if (object)
+    option.argParser<unknown>((value, before) =>
+      many ? [...((before ?? []) as unknown[]), toObject(object, value)] : toObject(object, value),
+    )
+  else if (many === 'each')
+    option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
   if (property.enum) option.choices(property.enum.map(String))
   if (isA(property, 'integer') || isA(property, 'number')) option.argParser(toNumber)
   if (required) option.makeOptionMandatory()

@@ -63,7 +63,7 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
   const idle = async () => {
     if (performance.now() - purgedAt < purgeMs) return
     purgedAt = performance.now()
-    for (const purge of [purgeSessions, purgeAnswered])
+    for (const purge of [purgeSessions, purgeAnswered, erasePersonsDue])
       await purge(bureau.store).catch((error: unknown) => log(error, newId()))
   }
   const running = (async () => {
@@ -99,6 +99,13 @@ export const purgeAnswered = (store: Store) =>
   store.transaction({ role: 'jurat_job', operation: 'answered.purge' }, async (db) => {
     const { rows } = await sql<{ purged: string }>`select purge_answered() as purged`.execute(db)
     return Number(rows[0]!.purged)
+  })
+
+/** Erases biographies whose time is over (0014), a thousand at a time; answers of how many persons. */
+export const erasePersonsDue = (store: Store) =>
+  store.transaction({ role: 'jurat_job', operation: 'persons.erase' }, async (db) => {
+    const { rows } = await sql<{ persons: string }>`select persons from erase_persons(current_date, 1000)`.execute(db)
+    return Number(rows[0]!.persons)
   })
 
 /** Whether somebody may stop a job that this actor asked for. */

@@ -56,17 +56,17 @@ export async function addPersonIn(context: Context, input: PersonInput): Promise
   if (identities.length || biography) await allowedIn(context, 'biography.keep', country)
   const already = await db.selectFrom('hostPerson').select('id').where('id', '=', id).executeTakeFirst()
   if (already) return findPerson(db, id)
-  if (position) await unitFor(db, country, position.unitId, 'position.unitId')
+  const unit = position && (await unitFor(db, country, position.unitId, 'position.unitId'))
   await db.insertInto('hostPerson').values({ id, country, sex, act: 'added', reason: null }).execute()
   await keepNames(
     db,
     { id, country },
     names.map((name, index) => ({ ...name, preferred: index === 0 })),
   )
-  if (position)
+  if (position && unit)
     await db
       .insertInto('personPosition')
-      .values({ ...position, id: newId(), personId: id, country })
+      .values({ ...position, unitId: unit.id, id: newId(), personId: id, country })
       .execute()
   if (biography)
     await db
@@ -82,7 +82,7 @@ export async function addPersonIn(context: Context, input: PersonInput): Promise
   return write(db, id, 'added', null)
 }
 
-/** What is said of a person, held against its type and what is possible. @throws InvalidInput */
+/** What is said of a person, held against its type and what is possible. */
 function readPerson(input: PersonInput, today: string) {
   const person = personInput.parse(input)
   const errors = person.biography?.birth ? wrongWithBirth(person.biography.birth, today, 'biography.birth') : []
@@ -129,11 +129,12 @@ export const addPerson = operation({
     await allowedIn(context, 'person.keep', country)
     const already = id && (await db.selectFrom('hostPerson').select('id').where('id', '=', id).executeTakeFirst())
     if (!anyway && !already) {
+      const unit = position && (await unitFor(db, country, position.unitId, 'position.unitId'))
       const found = await findPersonsAlike(db, {
         country,
         names: names.map(({ name }) => name),
         sex,
-        unitId: position?.unitId,
+        unitId: unit?.id,
         birth: biography?.birth,
         identities,
       })

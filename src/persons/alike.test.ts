@@ -181,9 +181,11 @@ test(
       'identities.0.issuedBy',
     )
     const haiti = await manager.act(addUnit, { country: 'HT', name: 'Police', kind: 'police', acronym: 'PNH' })
+    const jordan = await manager.act(addUnit, { country: 'JO', name: 'Police', kind: 'police', acronym: 'PSD' })
+    assert.equal(await fieldOf({ position: { unitId: 'NO-0001' } }), 'position.unitId')
     assert.equal(await fieldOf({ position: { unitId: haiti.id } }), 'position.unitId')
     assert.equal(
-      await fieldOf({ position: { unitId: haiti.id, fromOn: '2020-01-02', untilOn: '2020-01-01' } }),
+      await fieldOf({ position: { unitId: jordan.id, fromOn: '2020-01-02', untilOn: '2020-01-01' } }),
       'position.untilOn',
     )
     assert.equal((await db.selectFrom('hostPerson').select('id').execute()).length, 0)

@@ -101,7 +101,7 @@ export const likePersons = operation({
   input: z.object({
     country: countryCode,
     names: z.array(personNameText).min(1).max(20).describe('The whole names, in any script'),
-    sex: z.enum(sexes).optional(),
+    sex: z.enum(sexes).optional().describe('The sex, where it is known'),
     unitId: z.uuid().optional().describe('The unit in which they serve'),
     birth: birthShape.optional().describe('The day of birth, as far as it is known'),
     identities: z

@@ -3,10 +3,32 @@ import type { AnyOperation } from '#kernel/operation.ts'
 import type { Page } from '#web/page.ts'
 import { addPerson } from './add.ts'
 import { duplicatesOf, likePersons } from './alike.ts'
+import { changeBiography, listReadings, openBiography, showBiography } from './biography.ts'
+import {
+  addIdentity,
+  addName,
+  beginPosition,
+  changePerson,
+  endPosition,
+  preferName,
+  withdrawIdentity,
+  withdrawName,
+  withdrawPosition,
+} from './change.ts'
+import { listConflicts } from './conflicts.ts'
+import { personsPage } from './list-page.tsx'
+import { listPersons } from './list.ts'
+import { mergePerson, unmergePerson } from './merge.ts'
+import { personPage } from './person-page.tsx'
 import './policy.ts'
+import { conflictsPage, readingsPage } from './readings-page.tsx'
+import { retentionPage } from './retention-page.tsx'
+import { erasePersons, setRetention, showRetention } from './retention.ts'
+import { showPerson } from './show.ts'
 
 export { addPersonIn, personInput, type PersonInput } from './add.ts'
 export { findPersonsAlike, whys, type Alike, type Described, type Strength, type Why } from './alike.ts'
+export { enterDemonstrationPersons } from './demonstration.ts'
 export { wrongWithBirth, type Birth } from './birth.ts'
 export { keysOf } from './name-keys.ts'
 export { personNameText, scriptOf, wrongWithName } from './name.ts'
@@ -28,5 +50,32 @@ export {
   type Sex,
 } from './person.ts'
 
-export const persons: readonly AnyOperation[] = [addPerson, likePersons, duplicatesOf]
-export const personsPages: readonly Page[] = []
+export { mergePerson }
+
+export const persons: readonly AnyOperation[] = [
+  listPersons,
+  likePersons,
+  showPerson,
+  duplicatesOf,
+  addPerson,
+  changePerson,
+  addName,
+  preferName,
+  withdrawName,
+  beginPosition,
+  endPosition,
+  withdrawPosition,
+  addIdentity,
+  withdrawIdentity,
+  openBiography,
+  showBiography,
+  changeBiography,
+  listReadings,
+  mergePerson,
+  unmergePerson,
+  listConflicts,
+  showRetention,
+  setRetention,
+  erasePersons,
+]
+export const personsPages: readonly Page[] = [personsPage, personPage, conflictsPage, readingsPage, retentionPage]

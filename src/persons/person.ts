@@ -2,11 +2,11 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#kernel/operation.ts'
-import { defineProblem, InvalidInput, NotAllowed, NotFound } from '#kernel/problem.ts'
+import { defineProblem, InvalidInput, NotAllowed, NotFound, Problem } from '#kernel/problem.ts'
 import type { Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
-import { findUnit, type Unit } from '#units/index.ts'
+import { unitNamed, type Unit } from '#units/index.ts'
 import { countries } from '#web/index.ts'
 import { birthShape } from './birth.ts'
 import { wrongMessages as wrong } from './messages.ts'
@@ -59,13 +59,18 @@ export const nameInput = z.object({
   kind: z.enum(nameKinds).default('as-written').describe('What kind of name it is'),
   given: personNameText.nullable().default(null).describe('The given names of it, where they are told apart'),
   family: personNameText.nullable().default(null).describe('The family name of it, where there is one'),
-  language: languageTag.nullable().default(null),
+  language: languageTag.nullable().default(null).describe('The language of the name, as fr, ar or ht'),
   source: z.string().trim().min(1).max(500).nullable().default(null).describe('Where the name was met'),
 })
 export type NameInput = z.input<typeof nameInput>
 
 export const positionInput = z.object({
-  unitId: z.uuid().describe('The unit of the person’s nation in which they serve'),
+  unitId: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .describe('The unit of the person’s nation in which they serve, by its id or code'),
   title: short.nullable().default(null).describe('What the person is there, as Station Commander'),
   rank: short.nullable().default(null).describe('The rank, as the service calls it'),
   commands: z.boolean().default(false).describe('Whether they command the unit'),
@@ -277,8 +282,16 @@ export async function write(db: Db, id: string, act: Act, reason: string | null,
 }
 
 /** The unit of a position. @throws InvalidInput at `path` where it is of another country, or there is none */
-export async function unitFor(db: Db, country: string, id: string, path: string): Promise<Unit> {
-  const unit = await findUnit(db, id)
+export async function unitFor(db: Db, country: string, ref: string, path: string): Promise<Unit> {
+  let unit: Unit
+  try {
+    unit = await unitNamed(db, country, ref)
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404)
+      throw InvalidInput({ errors: [fieldError(path, wrong.noSuchUnit.message)] })
+    throw error
+  }
   if (unit.country !== country) throw InvalidInput({ errors: [fieldError(path, wrong.unitElsewhere.message)] })
+  if (unit.state === 'merged') throw InvalidInput({ errors: [fieldError(path, wrong.unitMerged.message)] })
   return unit
 }

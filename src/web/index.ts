@@ -37,6 +37,7 @@ export {
   type TextFieldProps,
 } from './components/field.tsx'
 export { Facts, KeyFigures, type Fact, type KeyFigure } from './components/figures.tsx'
+export { FoldedForm, type FoldedFormProps } from './components/folded-form.tsx'
 export { FilterForm, type FilterFormProps } from './components/filter-form.tsx'
 export {
   Button,

@@ -81,11 +81,22 @@ const visitors: Record<string, string> = {
   '/sign-in-groups': administrator,
   '/jobs/{id}': operator,
   '/training/imports/{id}': operator,
+  '/person-readings': auditor,
+  '/person-retention': operator,
 }
 
 /** Pages that show links to the records whose pages are looked at. */
 const listsOf = {
-  [officer]: ['/', '/countries', '/activities', '/organisations', '/institutions', '/imports', '/units?country=HT'],
+  [officer]: [
+    '/',
+    '/countries',
+    '/activities',
+    '/organisations',
+    '/institutions',
+    '/imports',
+    '/units?country=HT',
+    '/persons?country=HT',
+  ],
   [operator]: ['/jobs', '/training/imports'],
   [administrator]: ['/accounts'],
 }

@@ -14,6 +14,7 @@ import {
   type Person,
 } from './bureau.ts'
 import { eventCells } from './events.ts'
+import { personCells } from './persons.ts'
 import { unitCells } from './units.ts'
 
 /** One thing that is tried, and whether this person may, once past the permission that the operation needs. */
@@ -126,5 +127,6 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   'groups.set': [{ to: 'the groups', input: { rules: [] }, reaches: always }],
   ...unitCells,
   ...eventCells,
+  ...personCells,
   'jobs.cancel': [{ to: 'somebody', input: { id: given.jobId }, reaches: whose('job.oversee') }],
 }

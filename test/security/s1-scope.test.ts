@@ -27,6 +27,7 @@ import {
   type Person,
 } from './bureau.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
+import { personsOf, personTags } from './persons.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -74,6 +75,11 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'exchange.sourceLines': { id: tags.map(publicationOf) },
   'units.show': { id: unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]) },
   'units.alike': { country: ['HT', 'KE'], name: ['Canaryhtunit', 'Canarykeunit'] },
+  'persons.show': {
+    id: personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
+  },
+  'persons.duplicates': { id: personTags.map((tag) => personsOf[tag].one) },
+  'persons.biography': { id: personTags.map((tag) => personsOf[tag].one) },
   'units.tryImport': { file: [unitTable] },
   'events.show': { event: eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]) },
   'events.tryImport': { file: [eventTable] },
@@ -105,6 +111,17 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'events.file': ['', 'country=KE'],
   'courses.list': ['', 'search=known'],
   'courses.humanRights': ['', 'country=KE', 'gap=any'],
+  'persons.list': [
+    '',
+    'country=KE',
+    'search=canarysecondpersonke',
+    'search=canary',
+    'state=merged',
+    'standing=not-cleared',
+  ],
+  'persons.show': ['', 'own=true', 'asOf=2100-01-01'],
+  'persons.readings': ['', `person=${personsOf.ke.one}`],
+  'persons.conflicts': ['', `person=${personsOf.ke.one}`],
   'audit.list': ['', 'table=activity_version', `row=${activityOf('ke').id}`],
 }
 const pageGiven: Readonly<Record<string, readonly string[]>> = {
@@ -114,6 +131,7 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/organisations/{id}': tags.map(organisationOf),
   '/institutions/rules/{rule}': rules,
   '/units/{id}': unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]),
+  '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
   '/imports/{jobId}': jobs.slice(0, 1),
@@ -126,6 +144,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/training': ['', 'by=course', 'by=country,unit&format=csv', 'by=region&format=xlsx', 'by=place&format=json'],
   '/activities': ['', 'country=KE'],
   '/units': ['', 'country=KE', 'search=canary'],
+  '/persons': ['', 'country=KE', 'search=canary'],
   '/unit-import': ['', `file=${unitTable}`],
   '/search': ['q=police', 'q=canaryketitle'],
   '/organisations': ['', 'name=canary'],

@@ -89,6 +89,20 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   end_session: 'jurat_door',
   begin_device: 'jurat_door',
   poll_device: 'jurat_door',
+  // persons: each within the scope of whoever asks, and never a value of a biography
+  persons_alike: 'jurat_app',
+  find_persons: 'jurat_app',
+  identity_conflicts: 'jurat_app',
+  units_of_persons: 'jurat_app',
+  // tells of an id only as which other one it goes on
+  person_survivor: 'jurat_app',
+  // asks for person.keep
+  merge_held: 'jurat_app',
+  move_identities: 'jurat_app',
+  // ask for setting.change and person.erase; the worker erases by itself what is past its day
+  set_retention: 'jurat_app',
+  erasures_due: 'jurat_app, jurat_job',
+  erase_persons: 'jurat_job',
   // the worker and the sealing of the log
   take_job: 'jurat_job',
   tell_job: 'jurat_job',
@@ -245,6 +259,7 @@ const unlogged: Readonly<Record<string, string>> = {
   finding: 'says what an import found; the import is logged as a job',
   import_staging: 'what an import has laid ready, gone when it ends',
   organisation: 'derived from activity_version',
+  person_version: 'the states of host_person, which is logged; only its trigger writes them',
   place: 'derived from activity and transaction_share',
   place_cell: 'derived from activity and transaction_share',
   place_part: 'derived from activity and transaction_share',
