@@ -29,7 +29,7 @@ insert into academy (id, code, name, kind, city, country, region, opened, source
   ('0192f7c8-aca0-7000-8000-000000000001', 'BUDAPEST', 'International Law Enforcement Academy Budapest', 'academy', 'Budapest', 'HU', unit_region('HU'), 1995, 'International Narcotics Control Strategy Report 2015 volume II (2009-2017.state.gov/j/inl/rls/nrcrpt/2015/vol2/239448.htm)', true),
   ('0192f7c8-aca0-7000-8000-000000000002', 'BANGKOK', 'International Law Enforcement Academy Bangkok', 'academy', 'Bangkok', 'TH', unit_region('TH'), 1999, 'International Narcotics Control Strategy Report 2015 volume II (2009-2017.state.gov/j/inl/rls/nrcrpt/2015/vol2/239448.htm)', true),
   ('0192f7c8-aca0-7000-8000-000000000003', 'GABORONE', 'International Law Enforcement Academy Gaborone', 'academy', 'Gaborone', 'BW', unit_region('BW'), 2001, 'International Narcotics Control Strategy Report 2015 volume II (2009-2017.state.gov/j/inl/rls/nrcrpt/2015/vol2/239448.htm)', true),
-  ('0192f7c8-aca0-7000-8000-000000000004', 'ROSWELL', 'International Law Enforcement Academy Roswell', 'academy', 'Roswell', 'US', unit_region('US'), 2001, 'International Narcotics Control Strategy Report 2015 volume II; ilea-roswell.org', true),
+  ('0192f7c8-aca0-7000-8000-000000000004', 'ROSWELL', 'International Law Enforcement Academy Roswell', 'academy', 'Roswell', 'US', unit_region('US'), 2001, 'International Narcotics Control Strategy Report 2015 volume II (2009-2017.state.gov/j/inl/rls/nrcrpt/2015/vol2/239448.htm)', true),
   ('0192f7c8-aca0-7000-8000-000000000005', 'SAN-SALVADOR', 'International Law Enforcement Academy San Salvador', 'academy', 'San Salvador', 'SV', unit_region('SV'), 2005, 'International Narcotics Control Strategy Report 2015 volume II (2009-2017.state.gov/j/inl/rls/nrcrpt/2015/vol2/239448.htm)', true),
   ('0192f7c8-aca0-7000-8000-000000000006', 'LIMA', 'Regional Training Center Lima', 'regional-centre', 'Lima', 'PE', unit_region('PE'), 2005, 'International Narcotics Control Strategy Report 2015 volume II (2009-2017.state.gov/j/inl/rls/nrcrpt/2015/vol2/239448.htm)', true),
   ('0192f7c8-aca0-7000-8000-000000000007', 'ACCRA', 'Regional Training Center Accra', 'regional-centre', 'Accra', 'GH', unit_region('GH'), null, 'Known to have followed the others; name and year not confirmed', false);
@@ -250,9 +250,9 @@ begin
   if actor is not null and old.state in ('cancelled', 'closed') and to_jsonb(new) - kept <> to_jsonb(old) - kept then
     raise exception 'An event that did not take place stays as it was.' using errcode = '23514', constraint = 'event_over';
   end if;
-  if actor is not null and old.state <> 'created' and (new.kind, new.modality, new.academy_id, new.country, new.nations, new.award, new.funding_source,
+  if actor is not null and old.state <> 'created' and (new.kind, new.modality, new.academy_id, new.place_country, new.country, new.nations, new.award, new.funding_source,
       new.law, new.course_id, new.edition, new.planned_participants)
-    is distinct from (old.kind, old.modality, old.academy_id, old.country, old.nations, old.award, old.funding_source,
+    is distinct from (old.kind, old.modality, old.academy_id, old.place_country, old.country, old.nations, old.award, old.funding_source,
       old.law, old.course_id, old.edition, old.planned_participants) then
     raise exception 'What was put before an approver stays as it was.' using errcode = '23514', constraint = 'event_plan';
   end if;

@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid'
 import type { Grant } from '#kernel/access.ts'
 import { defineProblem } from '#kernel/problem.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
+import { findSession, type Session } from '#kernel/session.ts'
 import type { Db, Store } from '#kernel/store/store.ts'
 import { grantsOfGroups } from './groups.ts'
 import type { Vouched } from './provider.ts'
@@ -83,4 +84,14 @@ export async function pollDevice(store: Store, deviceCode: string) {
   )
   const { state } = rows[0]!
   return state === 'granted' ? { state, token } : { state }
+}
+
+/** A session of an hour for the invented person of this name: the demonstration is written by several hands. */
+export async function actAsInvented(store: Store, name: string): Promise<Session> {
+  const person = (await demonstrationPeople(store)).find((one) => one.name === name)
+  const secret =
+    person && (await openDemonstrationSession(store, person.id, { idleSeconds: 3_600, lastsSeconds: 3_600 }))
+  const session = secret ? await findSession(store, secret) : null
+  if (!session) throw new Error(`The demonstration has nobody called ${name}.`)
+  return session
 }

@@ -40,6 +40,7 @@ export const accounts = [
 export const accountsPages = [accountPage, devicePage, peoplePage, personPage, groupsPage]
 
 export { beginDemonstration } from './demonstration.ts'
+export { actAsInvented } from './door.ts'
 export { deviceRoutes } from './device-routes.ts'
 export { importPeople, whoAmI }
 export { localOperator } from './local-operator.ts'

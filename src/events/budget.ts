@@ -58,7 +58,14 @@ export const budgetLine = z.object({
 export const budgetShape = z.object({
   lines: z.array(budgetLine),
   /** By currency. */
-  totals: z.array(z.object({ currency: z.string(), planned: Decimal, actual: Decimal, variance: Decimal })),
+  totals: z.array(
+    z.object({
+      currency: z.string(),
+      planned: Decimal.nullable(),
+      actual: Decimal.nullable(),
+      variance: Decimal.nullable(),
+    }),
+  ),
 })
 export type Budget = z.output<typeof budgetShape>
 
@@ -81,9 +88,13 @@ export async function budgetOf(db: Db, id: string): Promise<Budget> {
     select category, currency, planned, actual, actual - planned as variance from event_budget
     where event_id = ${id} and (planned is not null or actual is not null)
     order by currency, array_position(${[...categories]}::text[], category)`.execute(db)
-  const { rows: totals } = await sql<{ currency: string; planned: string; actual: string; variance: string }>`
-    select currency, coalesce(sum(planned), 0) as planned, coalesce(sum(actual), 0) as actual,
-      coalesce(sum(actual), 0) - coalesce(sum(planned), 0) as variance
+  const { rows: totals } = await sql<{
+    currency: string
+    planned: string | null
+    actual: string | null
+    variance: string | null
+  }>`
+    select currency, sum(planned) as planned, sum(actual) as actual, sum(actual) - sum(planned) as variance
     from event_budget where event_id = ${id} and (planned is not null or actual is not null) group by currency order by currency`.execute(
     db,
   )
@@ -96,9 +107,9 @@ export async function budgetOf(db: Db, id: string): Promise<Budget> {
     })),
     totals: totals.map((row) => ({
       currency: row.currency,
-      planned: inCurrency(row.planned, row.currency)!,
-      actual: inCurrency(row.actual, row.currency)!,
-      variance: inCurrency(row.variance, row.currency)!,
+      planned: inCurrency(row.planned, row.currency),
+      actual: inCurrency(row.actual, row.currency),
+      variance: inCurrency(row.variance, row.currency),
     })),
   }
 }

@@ -37,6 +37,7 @@ export const planned = [
   'kind',
   'modality',
   'academy',
+  'placeCountry',
   'country',
   'nations',
   'award',

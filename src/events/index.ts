@@ -3,8 +3,15 @@ import type { AnyOperation } from '#kernel/operation.ts'
 import type { Page } from '#web/page.ts'
 import { addEvent } from './add.ts'
 import { countHeads, setBudget, setBudgetLine } from './budget.ts'
+import { calendarPage } from './calendar-page.tsx'
 import { calendar } from './calendar.ts'
 import { changeEvent, moveEvent } from './change.ts'
+import { coursePage } from './course-page.tsx'
+import { coursesPage } from './courses-page.tsx'
+import { eventPage } from './event-page.tsx'
+import { courseImportPage, eventImportPage } from './import-page.tsx'
+import { eventsPage, newEventPage } from './list-page.tsx'
+import { rightsPage } from './rights-page.tsx'
 import { courseFile, importCourses, tryCourses } from './course-import.ts'
 import { addCourse, issueEdition, retireCourse } from './course-keep.ts'
 import { listCourses, showCourse } from './course-list.ts'
@@ -64,4 +71,15 @@ export const events: readonly AnyOperation[] = [
   tryEvents,
   eventFile,
 ]
-export const eventsPages: readonly Page[] = []
+// what has a name of its own comes before what is named by a code
+export const eventsPages: readonly Page[] = [
+  eventsPage,
+  newEventPage,
+  calendarPage,
+  eventPage,
+  eventImportPage,
+  coursesPage,
+  rightsPage,
+  coursePage,
+  courseImportPage,
+]

@@ -230,46 +230,47 @@ function readAsOf(now: Event, versions: readonly Version[], names: Codes, asOf: 
   }
 }
 
+/** Members that are lists: of these the history tells what came and what went. */
+const listed = new Set<Member>(['nations', 'interpreted', 'sessions', 'staff', 'budget'])
+
 function historyOf(versions: readonly Version[], names: Codes): EventRecord['history'] {
   const images = versions.map(({ image }) => wholeOf(image, names))
-  const say = (image: (typeof images)[number] | undefined, member: Member): string | null => {
-    if (!image) return null
-    switch (member) {
-      case 'nations':
-      case 'interpreted':
-        return image[member].join(', ') || null
-      case 'sessions':
-        return (
-          image.sessions
-            .map(({ heldOn, fromTime, untilTime, title }) => `${heldOn} ${fromTime}–${untilTime} ${title}`)
-            .join('; ') || null
-        )
-      case 'staff':
-        return (
-          image.staff.map(({ role, organisation }) => [role, organisation].filter(Boolean).join(', ')).join('; ') ||
-          null
-        )
-      case 'budget':
-        return (
-          image.budget
-            .filter(({ planned, actual }) => planned !== null || actual !== null)
-            .map(
-              ({ category, currency, planned, actual }) =>
-                `${category} ${currency} ${planned ?? '–'} / ${actual ?? '–'}`,
-            )
-            .join('; ') || null
-        )
-      default:
-        return image[member] === null ? null : String(image[member])
-    }
-  }
   return versions
     .map(({ image: _, day: __, ...version }, index) => ({
       ...version,
-      changes: members.flatMap((member) => {
-        const [before, after] = [say(images[index - 1], member), say(images[index], member)]
-        return index > 0 && before !== after ? [{ member, before, after }] : []
-      }),
+      changes: index === 0 ? [] : members.flatMap((member) => changeOf(images[index - 1]!, images[index]!, member)),
     }))
     .toReversed()
+}
+
+type Whole = ReturnType<typeof wholeOf>
+
+function changeOf(before: Whole, after: Whole, member: Member): EventRecord['history'][number]['changes'] {
+  const [had, has] = [partsOf(before, member), partsOf(after, member)]
+  const said = (parts: readonly string[]) => parts.join('; ') || null
+  const went = listed.has(member) ? had.filter((part) => !has.includes(part)) : had
+  const came = listed.has(member) ? has.filter((part) => !had.includes(part)) : has
+  return said(went) === said(came) ? [] : [{ member, before: said(went), after: said(came) }]
+}
+
+function partsOf(image: Whole, member: Member): readonly string[] {
+  switch (member) {
+    case 'nations':
+    case 'interpreted':
+      return image[member]
+    case 'sessions':
+      return image.sessions.map(
+        ({ heldOn, fromTime, untilTime, title }) => `${heldOn} ${fromTime}–${untilTime} ${title}`,
+      )
+    case 'staff':
+      return image.staff.map(({ role, organisation }) => [role, organisation].filter(Boolean).join(', '))
+    case 'budget':
+      return image.budget
+        .filter(({ planned, actual }) => planned !== null || actual !== null)
+        .map(
+          ({ category, currency, planned, actual }) => `${category} ${currency} ${planned ?? '–'} / ${actual ?? '–'}`,
+        )
+    default:
+      return image[member] === null ? [] : [String(image[member])]
+  }
 }

@@ -63,6 +63,9 @@ export const accessRules = () =>
 
 const byText = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
 
+/** Whether some policy declares a permission: a page may lead to one of an area that is not there. */
+export const isDeclared = (permission: Permission) => rules.has(permission)
+
 export const rolesFor = (permission: Permission): ReadonlySet<Role> => {
   const allowed = rules.get(permission)
   if (!allowed) throw new Error(`No policy declares ${permission}.`)

@@ -7,6 +7,7 @@ import { v7 as newId } from 'uuid'
 import { roleNames } from '#accounts/index.ts'
 import { createServer } from '#http/server.ts'
 import { Bureau } from '#kernel/bureau.ts'
+import { eventsOf } from './events.ts'
 import { unitsOf } from './units.ts'
 import { bureau, identifierOf, json, jobs, operations, owner, pages, personWith, store } from './bureau.ts'
 
@@ -147,6 +148,19 @@ const cases = [
     (id) => json('POST', { alias: id, reason: 'To see what is said.' }),
   ),
   [(word: string) => `/api/v1/units?search=${word}`, 'canarykeunit', 'canaryxxunit'],
+  withId((id) => `/api/v1/events/${id}`, eventsOf.ke.created),
+  withId((id) => `/events/${id}`, eventsOf.ke.created),
+  withId(
+    (id) => `/api/v1/events/${id}/cancel`,
+    eventsOf.ke.approved,
+    () => json('POST', { reason: 'To see what is said.' }),
+  ),
+  withId(
+    () => `/api/v1/events/${eventsOf.ht.created}/sessions/withdraw`,
+    eventsOf.ke.session,
+    (id) => json('POST', { session: id, reason: 'To see what is said.' }),
+  ),
+  [(word: string) => `/api/v1/events?search=${word}`, 'canarykeeventcreated', 'canaryxxeventcreated'],
   withId((id) => `/api/v1/activities?cursor=${id}`, foreign.activity),
   // words, names and codes that occur only outside
   [(word: string) => `/api/v1/search?words=${word}`, 'canaryketitle', 'canaryxxtitle'],
