@@ -2,6 +2,7 @@
 import { accounts, accountsPages } from '#accounts/index.ts'
 import { audit, auditPages } from '#audit/index.ts'
 import { care } from '#care/index.ts'
+import { counting, countingPages } from '#counting/index.ts'
 import { events, eventsPages } from '#events/index.ts'
 import { exchange, exchangePages } from '#exchange/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
@@ -22,6 +23,7 @@ export const operations: readonly AnyOperation[] = [
   ...rosters,
   ...persons,
   ...events,
+  ...counting,
   ...exchange,
   ...training,
   ...accounts,
@@ -37,6 +39,7 @@ export const pages: readonly Page[] = [
   ...rostersPages,
   ...personsPages,
   ...eventsPages,
+  ...countingPages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,

@@ -51,7 +51,11 @@ function valuesOf(text: string): (string | null)[] | null {
 
 /** A value as it is written in a condition: what holds signs of the language stands in quotes. */
 export const valueText = (of: string | null) =>
-  of === null ? 'null' : /^[^",;\n]+$/.test(of) && of !== 'null' && of.trim() === of ? of : `"${of.replaceAll('"', '""')}"`
+  of === null
+    ? 'null'
+    : /^[^",;\n]+$/.test(of) && of !== 'null' && of.trim() === of
+      ? of
+      : `"${of.replaceAll('"', '""')}"`
 
 /** Names parted by commas, or a list of such texts; other names become the ones that they stand for. */
 export const namesIn =
