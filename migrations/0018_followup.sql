@@ -88,6 +88,18 @@ begin
   return true;
 end $$;
 
+-- The rule is one for the bureau.
+create function set_follow_up_rule(rule jsonb) returns void language plpgsql volatile security definer
+  set search_path = pg_catalog, public as $$
+begin
+  if not public.sees_everything('follow-up-rule.set') then
+    raise exception 'This needs the permission follow-up-rule.set.' using errcode = '42501';
+  end if;
+  update public.setting set value = rule, version = version + 1 where key = 'follow-up';
+end $$;
+-- The due ones are found by the end of the event.
+create index participation_ended on participation (ends_on) where state = 'completed' and role = 'participant';
+
 -- What an academy teaches: its core programme, specialised courses, seminars.
 create table academy_programme (
   id           uuid primary key,
@@ -167,10 +179,10 @@ grant select on academy_programme to jurat_app;
 grant insert (id, academy_id, name, kind, course_id, weeks, source) on academy_programme to jurat_app;
 grant update (withdrawn_at) on academy_programme to jurat_app;
 
-revoke execute on function follow_up_before(), read_follow_up(text), answer_follow_up(text, date, text, text, text, integer),
+revoke execute on function follow_up_before(), set_follow_up_rule(jsonb), read_follow_up(text), answer_follow_up(text, date, text, text, text, integer),
   academy_cohorts(uuid), academy_ties(uuid) from public;
 grant execute on function read_follow_up(text), answer_follow_up(text, date, text, text, text, integer) to jurat_door;
-grant execute on function academy_cohorts(uuid), academy_ties(uuid) to jurat_app;
+grant execute on function set_follow_up_rule(jsonb), academy_cohorts(uuid), academy_ties(uuid) to jurat_app;
 
 call audit_table('follow_up', 'participation_id', 'scope_keys');
 call audit_table('follow_up_link', 'id', 'scope_keys', 'hash');

@@ -5,6 +5,7 @@ import { care } from '#care/index.ts'
 import { counting, countingPages } from '#counting/index.ts'
 import { events, eventsPages } from '#events/index.ts'
 import { exchange, exchangePages } from '#exchange/index.ts'
+import { followUp, followUpPages } from '#followup/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
@@ -24,6 +25,7 @@ export const operations: readonly AnyOperation[] = [
   ...persons,
   ...events,
   ...counting,
+  ...followUp,
   ...exchange,
   ...training,
   ...accounts,
@@ -40,6 +42,7 @@ export const pages: readonly Page[] = [
   ...personsPages,
   ...eventsPages,
   ...countingPages,
+  ...followUpPages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,

@@ -22,6 +22,7 @@ import { newSecret, sha256 } from '#kernel/secret.ts'
 // for its policies, which the database must hold
 import '#accounts/policy.ts'
 import '#counting/policy.ts'
+import '#followup/policy.ts'
 import '#events/policy.ts'
 import '#kernel/policy.ts'
 import '#events/policy.ts'

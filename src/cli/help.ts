@@ -20,7 +20,8 @@ export const nouns: Readonly<Record<string, string>> = {
   institutions: 'Which institution and function activities serve, and how that is known',
   units: 'The police, courts, prisons and other bodies of host nations',
   rosters: 'Who takes part in an event: the gate, results, certificates, travel',
-  import: 'Import publications, training reports, people, units, courses, events or participants, and look at what came of it',
+  import:
+    'Import publications, training reports, people, units, courses, events or participants, and look at what came of it',
   persons:
     'Those who serve in host-nation units: names, positions, duplicates, biographies that are opened for a purpose',
   courses: 'The catalogue of courses, with editions that nobody changes',

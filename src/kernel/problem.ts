@@ -86,12 +86,16 @@ export function readProblem(written: Readonly<Record<string, unknown>>): Problem
 
 /** What may not be found. */
 export const thingTexts = {
+  academy: 'academy',
+  academyProgramme: 'programme of the academy',
   activity: 'activity',
   certificate: 'certificate',
   claim: 'claim',
   country: 'country',
   course: 'course',
   event: 'event',
+  followUp: 'follow-up',
+  followUpLink: 'link',
   grant: 'grant',
   groupRule: 'rule for the sign-in group',
   guide: 'guide',
