@@ -129,6 +129,15 @@ create function academy_cohorts(wanted uuid) returns table (academy_id uuid, eve
     and e.state in ('approved', 'completed', 'finalised')
   group by e.id, p.country
 $$;
+-- Alumni of academies, each person once at each, by nation.
+create function academy_alumni(wanted uuid) returns table (academy_id uuid, nation text, persons integer)
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  select e.academy_id, p.country, count(distinct public.person_survivor(p.person_id))::int
+  from public.event e join public.participation p on p.event_id = e.id
+  where (select public.current_actor()) is not null and e.academy_id is not null and (wanted is null or e.academy_id = wanted)
+    and p.role = 'participant' and p.state = 'completed'
+  group by e.academy_id, p.country
+$$;
 -- Nations whose people completed cohorts together, each pair once, `a` before `b`: how many cohorts, and how many persons of each.
 create function academy_ties(wanted uuid) returns table (a text, b text, cohorts integer, persons_a integer, persons_b integer)
   language sql stable security definer set search_path = pg_catalog, public as $$
@@ -180,9 +189,9 @@ grant insert (id, academy_id, name, kind, course_id, weeks, source) on academy_p
 grant update (withdrawn_at) on academy_programme to jurat_app;
 
 revoke execute on function follow_up_before(), set_follow_up_rule(jsonb), read_follow_up(text), answer_follow_up(text, date, text, text, text, integer),
-  academy_cohorts(uuid), academy_ties(uuid) from public;
+  academy_cohorts(uuid), academy_alumni(uuid), academy_ties(uuid) from public;
 grant execute on function read_follow_up(text), answer_follow_up(text, date, text, text, text, integer) to jurat_door;
-grant execute on function set_follow_up_rule(jsonb), academy_cohorts(uuid), academy_ties(uuid) to jurat_app;
+grant execute on function set_follow_up_rule(jsonb), academy_cohorts(uuid), academy_alumni(uuid), academy_ties(uuid) to jurat_app;
 
 call audit_table('follow_up', 'participation_id', 'scope_keys');
 call audit_table('follow_up_link', 'id', 'scope_keys', 'hash');

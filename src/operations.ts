@@ -1,4 +1,5 @@
 // Everything that Jurat can do, and every page it shows: the lists that all faces read.
+import { academies, academiesPages } from '#academies/index.ts'
 import { accounts, accountsPages } from '#accounts/index.ts'
 import { audit, auditPages } from '#audit/index.ts'
 import { care } from '#care/index.ts'
@@ -25,6 +26,7 @@ export const operations: readonly AnyOperation[] = [
   ...persons,
   ...events,
   ...counting,
+  ...academies,
   ...followUp,
   ...exchange,
   ...training,
@@ -42,6 +44,7 @@ export const pages: readonly Page[] = [
   ...personsPages,
   ...eventsPages,
   ...countingPages,
+  ...academiesPages,
   ...followUpPages,
   ...exchangePages,
   ...trainingPages,
