@@ -19,7 +19,7 @@ import { countryName } from '#units/index.ts'
 import { programmeKinds, showAcademy, type AcademyRecord } from './academy.ts'
 import { network } from './alumni.ts'
 import { offerProgramme, withdrawProgramme } from './keep.ts'
-import { academyKindName, kindName } from './messages.ts'
+import { academyKindName, kindName, messages as m } from './messages.ts'
 import { address, Met, nationIn, one } from './parts.tsx'
 
 export const academyPage = page({

@@ -2,6 +2,7 @@
 import { EmptyState, FilterForm, Name, NotStated, Pager, SelectField, Table, TextField, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { countryName } from '#units/index.ts'
+import { messages as m } from './messages.ts'
 import { showAcademy } from './academy.ts'
 import { listAlumni, type Alumnus } from './alumni.ts'
 import { address, Lead, nationIn } from './parts.tsx'

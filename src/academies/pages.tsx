@@ -16,7 +16,7 @@ import { countryName } from '#units/index.ts'
 import { academyKinds, listAcademies, type ListedAcademy } from './academy.ts'
 import { network } from './alumni.ts'
 import { addAcademy } from './keep.ts'
-import { academyKindName } from './messages.ts'
+import { academyKindName, messages as m } from './messages.ts'
 import { address, Lead, Met, nationIn, one } from './parts.tsx'
 
 export const academiesPage = page({

@@ -2,6 +2,7 @@
 import { FilterForm, Section, SelectField, useView } from '#web/index.ts'
 import { type FormFields } from '#web/page.ts'
 import { countryName } from '#units/index.ts'
+import { messages as m } from './messages.ts'
 import { network, type Tie } from './alumni.ts'
 import { NationGraph, TieTable } from './graph.tsx'
 
