@@ -12,6 +12,9 @@ import { listAcademies, showAcademy } from './academy.ts'
 import { listAlumni, network } from './alumni.ts'
 import { addAcademy, offerProgramme, withdrawProgramme } from './keep.ts'
 
+/** Rows whose order says nothing. */
+const inOrder = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).toSorted()
+
 async function completes(db: Db, eventId: string, { id: personId }: { id: string }, country = 'HT') {
   const id = newId()
   await db
@@ -127,12 +130,12 @@ test(
     const director = await told.person('post-director country:HT')
     const { alumni, byNation } = await director.act(listAlumni, { academy: academy.code })
     assert.deepEqual(
-      alumni.map(({ person, nation, cohort }) => [person!.code === ana.code, nation, cohort.code]).toSorted(),
-      [
+      inOrder(alumni.map(({ person, nation, cohort }) => [person!.code === ana.code, nation, cohort.code])),
+      inOrder([
         [false, 'HT', first.code],
         [true, 'HT', first.code],
         [true, 'HT', second.code],
-      ].toSorted(),
+      ]),
     )
     const hers = alumni.find(({ person }) => person!.id === ana.id)!
     assert.deepEqual([hers.now!.unit, hers.now!.title], ['Supreme court (invented)', 'Judge'])
@@ -189,11 +192,11 @@ test(
       [['Core law enforcement', 'core', '6', 2]],
     )
     assert.deepEqual(
-      shown.cohorts.map(({ programme, nations }) => [programme, nations.map(({ nation }) => nation)]).toSorted(),
-      [
+      inOrder(shown.cohorts.map(({ programme, nations }) => [programme, nations.map(({ nation }) => nation)])),
+      inOrder([
         ['Core law enforcement', ['GH', 'HT', 'KE']],
         ['Core law enforcement', ['HT', 'KE']],
-      ],
+      ]),
     )
     await officer.act(withdrawProgramme, { academy: academy.code, programme: id })
     assert.equal(await slugOf(officer.act(withdrawProgramme, { academy: academy.code, programme: id })), 'not-found')

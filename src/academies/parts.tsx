@@ -3,7 +3,7 @@ import { FilterForm, Section, SelectField, useView } from '#web/index.ts'
 import { type FormFields } from '#web/page.ts'
 import { countryName } from '#units/index.ts'
 import { messages as m } from './messages.ts'
-import { network, type Tie } from './alumni.ts'
+import { type Tie } from './alumni.ts'
 import { NationGraph, TieTable } from './graph.tsx'
 
 export const address = (code: string) => `/academies/${encodeURIComponent(code)}`

@@ -21,6 +21,9 @@ const settled = async (db: Db) => {
   await sql`set constraints all deferred`.execute(db)
 }
 
+/** Rows whose order says nothing. */
+const inOrder = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).toSorted()
+
 async function completes(db: Db, eventId: string, personId: string, more: Record<string, string> = {}) {
   const id = newId()
   const { country } = await db
@@ -443,12 +446,12 @@ test(
     const { differences, total } = await director.act(listDifferences, {})
     assert.equal(total, 3)
     assert.deepEqual(
-      differences.map(({ kind, event, headCount, tookPart }) => [kind, event.code, headCount, tookPart]).toSorted(),
-      [
+      inOrder(differences.map(({ kind, event, headCount, tookPart }) => [kind, event.code, headCount, tookPart])),
+      inOrder([
         ['no-head-count', uncounted.code, null, 1],
         ['no-roster', none.code, 20, 0],
         ['other-number', more.code, 3, 1],
-      ],
+      ]),
     )
     assert.equal((await director.act(listDifferences, { event: same.id })).total, 0)
     assert.equal((await (await person('post-director country:KE')).act(listDifferences, {})).total, 0)

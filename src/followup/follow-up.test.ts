@@ -57,7 +57,7 @@ test(
     const due = await manager.act(listFollowUps, {})
     assert.deepEqual(
       due.followUps.map(({ months, dueOn, state }) => [months, dueOn, state]),
-      Array(4).fill([3, '2026-02-07', 'due']),
+      Array.from({ length: 4 }, () => [3, '2026-02-07', 'due']),
     )
     assert.equal((await manager.act(listFollowUps, { state: 'coming' })).followUps.length, 8)
     const first = await manager.act(listFollowUps, { limit: 3 })
@@ -108,7 +108,7 @@ test(
     )
     assert.deepEqual(
       (await manager.act(listFollowUps, {})).followUps.map(({ months, state }) => [months, state]),
-      Array(4).fill([1, 'overdue']),
+      Array.from({ length: 4 }, () => [1, 'overdue']),
     )
   }),
 )
@@ -251,12 +251,12 @@ test('the table of links goes to whoever keeps follow-ups, once', async () => {
     '/follow-up?state=answered',
     '/follow-up/results',
     '/follow-up/results?by=nation',
-    `/follow-up/of/${links[1]!.participationId}/3`,
+    `/follow-up/${links[1]!.participationId}?months=3`,
   ])
     assert.equal((await ask(`${origin}${path}`, undefined, cookie)).status, 200, path)
   const recorded = await ask(
-    `${origin}/follow-up/of/${links[1]!.participationId}/3`,
-    { form: 'record', post: 'same-unit', version: '0' },
+    `${origin}/follow-up/${links[1]!.participationId}`,
+    { form: 'record', months: '3', post: 'same-unit', version: '0' },
     cookie,
   )
   assert.equal(recorded.status, 303)

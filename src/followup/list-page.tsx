@@ -28,7 +28,7 @@ import { messages as m, postName, reasonName, sourceName, stateName, useName } f
 import { recordFollowUp, showFollowUp } from './record.ts'
 
 export const followUpAddress = ({ participationId, months }: Pick<FollowUp, 'participationId' | 'months'>) =>
-  `/follow-up/of/${participationId}/${months}`
+  `/follow-up/${participationId}?months=${months}`
 
 const tones: Record<State, Tone> = {
   coming: 'waiting',
@@ -197,10 +197,11 @@ function Links() {
 const one = (value: string | string[] | undefined) => [value ?? []].flat()[0] || undefined
 
 export const followUpOnePage = page({
-  path: '/follow-up/of/{id}/{months}',
+  path: '/follow-up/{id}',
   needs: 'roster.read',
-  async get({ act, params, may, refused }) {
-    const found = await act(showFollowUp, { id: params.id!, months: params.months! })
+  async get({ act, params, query, may, refused }) {
+    const months = refused?.fields['months'] ?? query.get('months')
+    const found = await act(showFollowUp, { id: params.id!, months: String(months ?? 3) })
     return {
       title: m.recordTitle,
       trail: [{ label: m.title, href: '/follow-up' }],
@@ -210,9 +211,9 @@ export const followUpOnePage = page({
   forms: {
     record: {
       operation: recordFollowUp,
-      input: (fields, { id, months }) => ({
+      input: (fields, { id }) => ({
         id,
-        months,
+        months: one(fields['months']),
         post: one(fields['post']),
         leftFor: one(fields['leftFor']) ?? null,
         usesSkill: one(fields['usesSkill']) ?? null,
@@ -267,6 +268,7 @@ function One({ found, keeps, refused }: { found: FollowUp; keeps: boolean; refus
             {...formState(refused, 'record')}
             buttons={<Button>{t(m.recordThis)}</Button>}
           >
+            <input type="hidden" name="months" value={String(found.months)} />
             <input type="hidden" name="version" value={String(found.version ?? 0)} />
             <SelectField
               name="post"

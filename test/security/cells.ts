@@ -13,6 +13,7 @@ import {
   within,
   type Person,
 } from './bureau.ts'
+import { countingCells } from './counting.ts'
 import { eventCells } from './events.ts'
 import { personCells } from './persons.ts'
 import { unitCells } from './units.ts'
@@ -127,6 +128,7 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   'groups.set': [{ to: 'the groups', input: { rules: [] }, reaches: always }],
   ...unitCells,
   ...eventCells,
+  ...countingCells,
   ...personCells,
   'jobs.cancel': [{ to: 'somebody', input: { id: given.jobId }, reaches: whose('job.oversee') }],
 }

@@ -26,6 +26,7 @@ import {
   type Canary,
   type Person,
 } from './bureau.ts'
+import { trainedOf, trainedTags } from './counting.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
 import { personsOf, personTags } from './persons.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
@@ -85,6 +86,9 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'events.tryImport': { file: [eventTable] },
   'courses.show': { course: ['CANARY-1'] },
   'courses.tryImport': { file: [courseTable] },
+  'followUp.show': { id: trainedTags.map((tag) => trainedOf[tag]), months: ['3'] },
+  'academies.show': { academy: ['ROSWELL'] },
+  'academies.alumni': { academy: ['ROSWELL'] },
   'devices.show': { code: [ids.device.userCode] },
   'accounts.show': { id: [people[1]!.session.actor.id] },
   'jobs.show': { id: jobs.slice(0, 1) },
@@ -105,6 +109,13 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'units.list': ['', 'country=KE', 'search=canarykealias', 'search=canary', 'state=merged'],
   'units.show': ['', 'own=true', 'asOf=2100-01-01'],
   'units.file': ['', 'country=KE'],
+  'counting.trained': ['', 'by=unit,course', 'by=rank&where=nation=KE', 'by=fiscalYear,academy&from=2020-01-01'],
+  'counting.seats': ['', 'where=nation=KE', 'where=academy=ROSWELL'],
+  'counting.differences': ['', 'country=KE'],
+  'followUp.list': ['', 'country=KE', 'state=coming'],
+  'followUp.results': ['', 'by=unit', 'by=event&country=KE'],
+  'academies.alumni': ['', 'nation=KE'],
+  'academies.network': ['', 'nation=KE'],
   'events.list': ['', 'country=KE', 'search=canarykeevent', 'state=completed&sort=title', 'fiscalYear=2014'],
   'events.show': ['', 'asOf=2100-01-01'],
   'events.calendar': ['month=2014-03', 'month=2014-03&country=KE'],
@@ -132,6 +143,9 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/institutions/rules/{rule}': rules,
   '/units/{id}': unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]),
   '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
+  '/follow-up/{id}': trainedTags.map((tag) => trainedOf[tag]),
+  '/academies/{academy}': ['ROSWELL'],
+  '/academies/{academy}/alumni': ['ROSWELL'],
   '/events/{event}': eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]),
   '/courses/{course}': ['CANARY-1'],
   '/accounts/{id}': [people[1]!.session.actor.id],
@@ -147,6 +161,11 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/activities': ['', 'country=KE'],
   '/units': ['', 'country=KE', 'search=canary'],
   '/persons': ['', 'country=KE', 'search=canary'],
+  '/trained': ['', 'by=unit', 'by=nation,rank&format=csv', 'by=event-institution&format=xlsx', 'nation=KE&format=json'],
+  '/trained/seats': ['', 'nation=KE'],
+  '/follow-up': ['', 'state=coming'],
+  '/follow-up/results': ['', 'by=unit'],
+  '/follow-up/{id}': ['months=3'],
   '/unit-import': ['', `file=${unitTable}`],
   '/events': ['', 'country=KE', 'search=canary', 'format=csv', 'format=xlsx&state=created'],
   '/events/calendar': ['month=2014-03', 'month=2014-03&nation=KE'],
