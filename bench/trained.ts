@@ -69,7 +69,9 @@ async function fill() {
   )
   await owner.query('analyze event; analyze host_person; analyze host_unit')
   // what no count reads, and what would take most of the time of the filling
-  await owner.query('drop index participation_scope, participation_row, participation_once, participation_unit, event_scope')
+  await owner.query(
+    'drop index participation_scope, participation_row, participation_once, participation_unit, event_scope',
+  )
   await timed(
     `participations (${participations})`,
     `with seat as (

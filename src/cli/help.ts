@@ -6,7 +6,10 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify']],
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
-  ['Training and those who take part:', ['courses', 'events', 'rosters', 'trained', 'counting', 'follow-up', 'academies']],
+  [
+    'Training and those who take part:',
+    ['courses', 'events', 'rosters', 'trained', 'counting', 'follow-up', 'academies'],
+  ],
   ['Host nations:', ['units', 'persons']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['Look at training as published:', ['training']],
@@ -115,7 +118,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'events approve': ['jurat events approve 2014-00017'],
   'events budget': ['jurat events budget 2014-00017 --category lodging --currency USD --planned 4000'],
   'events count': ['jurat events count 2014-00017 --head-count 38 --head-count-female 7'],
-  trained: ['jurat trained --by nation,sex --from 2024 --to 2026', 'jurat trained --by modality --where "nation=HT,CO" --csv'],
+  trained: [
+    'jurat trained --by nation,sex --from 2024 --to 2026',
+    'jurat trained --by modality --where "nation=HT,CO" --csv',
+  ],
   'counting seats': ['jurat counting seats --where "unit=HT-PNH-0001"'],
   'follow-up list': ['jurat follow-up list --country HT --state overdue'],
   'follow-up record': ['jurat follow-up record ID --months 6 --post other-unit --uses-skill yes --trained-others 4'],
