@@ -550,7 +550,7 @@ create function units_of_persons(units uuid[]) returns table (id uuid, code text
 $$;
 
 do $$
-declare t text;
+declare t text; opened text;
 begin
   foreach t in array array['host_person', 'person_name', 'person_position', 'person_biography', 'person_identity', 'biography_reading',
     'person_version', 'person_erasure'] loop
@@ -565,10 +565,15 @@ begin
   end loop;
   -- whoever has a reading open of the person, or of the one that the person was merged into, and may still open it there
   foreach t in array array['person_biography', 'person_identity'] loop
+    opened := format('exists (select from biography_reading r where r.actor_id = (select current_actor()) and r.until > now()
+      and r.person_id in (%I.person_id, person_survivor(%I.person_id)))', t, t);
     execute format('create policy while_open on %I for select to jurat_app using (
-      ((select sees_everything(''biography.open'')) or unit_scopes(country) && (select my_scopes(''biography.open'')))
-      and exists (select from biography_reading r where r.actor_id = (select current_actor()) and r.until > now()
-        and r.person_id in (%I.person_id, person_survivor(%I.person_id))))', t, t, t);
+      ((select sees_everything(''biography.open'')) or unit_scopes(country) && (select my_scopes(''biography.open''))) and %s)', t, opened);
+    execute format('create policy kept on %I for insert to jurat_app
+      with check ((select sees_everything(''biography.keep'')) or unit_scopes(country) && (select my_scopes(''biography.keep'')))', t);
+    -- a statement without a condition asks for no right to read, so it is said again
+    execute format('create policy changed on %I for update to jurat_app using (
+      ((select sees_everything(''biography.keep'')) or unit_scopes(country) && (select my_scopes(''biography.keep''))) and %s)', t, opened);
     execute format('grant select on %I to jurat_app', t);
   end loop;
   for t in values ('person_name'), ('person_position') loop
@@ -576,12 +581,6 @@ begin
       with check ((select sees_everything(''person.keep'')) or unit_scopes(country) && (select my_scopes(''person.keep'')))', t);
     execute format('create policy changed on %I for update to jurat_app
       using ((select sees_everything(''person.keep'')) or unit_scopes(country) && (select my_scopes(''person.keep'')))', t);
-  end loop;
-  for t in values ('person_biography'), ('person_identity') loop
-    execute format('create policy kept on %I for insert to jurat_app
-      with check ((select sees_everything(''biography.keep'')) or unit_scopes(country) && (select my_scopes(''biography.keep'')))', t);
-    execute format('create policy changed on %I for update to jurat_app
-      using ((select sees_everything(''biography.keep'')) or unit_scopes(country) && (select my_scopes(''biography.keep'')))', t);
   end loop;
 end $$;
 create policy in_scope on host_person for select to jurat_app

@@ -167,11 +167,11 @@ create table event_staff (
   role         text not null check (role in ('instructor', 'interpreter', 'facilitator')),
   -- personal: left out of the log of changes and of the history
   name         text check (name <> ''),
-  organisation text check (organisation <> ''),
+  -- where they come from: a police department, a firm, or that they work for themselves
+  organisation text not null check (organisation <> ''),
   -- between which an interpreter interprets
   languages    text[] not null default '{}',
-  withdrawn_at timestamptz,
-  check (name is not null or organisation is not null)
+  withdrawn_at timestamptz
 );
 create index event_staff_event on event_staff (event_id);
 
@@ -362,6 +362,8 @@ begin
   foreach t in array array['academy', 'course', 'course_version'] loop
     execute format('create policy known on %I for select to jurat_app using ((select current_actor()) is not null)', t);
     execute format('create policy added on %I for insert to jurat_app with check ((select sees_everything(''course.keep'')))', t);
+    -- an edition stays as it was issued
+    continue when t = 'course_version';
     execute format('create policy kept on %I for update to jurat_app using ((select sees_everything(''course.keep'')))', t);
   end loop;
   -- what belongs to an event is read by whoever reads it, and kept by whoever keeps it
@@ -384,7 +386,7 @@ create policy kept on event for update to jurat_app
 
 grant insert, update on academy to jurat_app;
 grant insert (id, code) on course to jurat_app;
-grant update (retired_on, reason, version) on course to jurat_app;
+grant update (retired_on, reason) on course to jurat_app;
 grant insert (course_id, edition, title, local_title, local_language, objectives, human_rights, human_rights_hours, hours, weight_test,
   weight_performance, weight_products, weight_attendance, least_attendance, least_grade, certificate_months, source, reason, issued_on)
   on course_version to jurat_app;

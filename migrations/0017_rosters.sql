@@ -68,20 +68,6 @@ create index participation_person on participation (person_id, country, starts_o
 create index participation_unit on participation (unit_id, country);
 create index participation_scope on participation using gin (scope_keys);
 
--- Whether a clearance holds, for lists: the gate itself is clearance_holds, which locks what it reads.
-create function clearance_stands(person uuid, from_day date, until_day date) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public as $$
-  with recursive above as (
-    select p.unit_id as id from public.person_position p
-      where p.person_id = person and p.withdrawn_at is null and (p.until_on is null or p.until_on >= from_day)
-    union select u.parent_id from public.host_unit u join above a on u.id = a.id where u.parent_id is not null)
-  select not coalesce((select s.blocked from public.person_standing s where s.person_id = person), false)
-    and not exists (select from public.unit_standing s join above a on a.id = s.unit_id where s.blocked)
-    and (not public.in_security_force(person, from_day) and not public.in_security_force(person, until_day)
-      or coalesce((select s.cleared_from <= from_day and s.cleared_until >= until_day from public.person_standing s
-        where s.person_id = person), false))
-$$;
-
 -- Weighted shares of what counts, the pre-test never; percent, rounded once, half away from nothing, to one decimal. Null while
 -- a part that counts is missing.
 create function final_grade(test numeric, performance numeric, products numeric, attendance numeric, weight_test integer,
@@ -165,13 +151,22 @@ create trigger participation_gate before insert or update on participation for e
 -- Whoever carries out the award knows the persons on its rosters.
 create function participation_after() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
-  update public.host_person p set awards = p.awards || new.award, act = 'on-roster'
-    where p.id = new.person_id and new.award is not null and not new.award = any (p.awards);
+  update public.host_person p set awards = p.awards || n.awards, act = 'on-roster'
+    from (select r.person_id, array_agg(distinct r.award) as awards from new_rows r join public.host_person h on h.id = r.person_id
+      where r.award is not null and not r.award = any (h.awards) group by r.person_id) n
+    where p.id = n.person_id;
   -- and what is kept of them is in use
-  if tg_op = 'INSERT' then perform public.person_used(new.person_id, current_date); end if;
+  if tg_op = 'INSERT' then
+    perform public.person_used(n.person_id, current_date) from new_rows n
+      where exists (select from public.person_biography b
+        where b.person_id in (select public.person_with_merged(n.person_id)) and b.last_used_on < current_date);
+  end if;
   return null;
 end $$;
-create trigger participation_after after insert or update on participation for each row execute function participation_after();
+create trigger participation_added after insert on participation referencing new table as new_rows
+  for each statement execute function participation_after();
+create trigger participation_changed after update on participation referencing new table as new_rows
+  for each statement execute function participation_after();
 
 -- How many of the hours of a session somebody was there.
 create table attendance_mark (
@@ -491,6 +486,9 @@ declare
   r record;
   found_ids uuid[];
   same uuid[];
+  -- what each way to write a unit means
+  known jsonb := '{}';
+  said text;
 begin
   select * into held from public.event e where e.id = wanted;
   for r in
@@ -502,19 +500,28 @@ begin
   loop
     line := r.line; unit_id := null; country := null; security := null; person_id := null; person_code := null; how := null;
     listed := null; alike := '{}'; claimed_by := '{}'; keeps := null;
-    select count(*), (array_agg(u.id))[1], (array_agg(u.country))[1], bool_or(u.kind not in ('courts', 'civilian'))
-      into units, unit_id, country, security
-      from public.host_unit u
-      where u.country = any (held.nations) and u.state = 'active'
-        and (u.code = upper(btrim(r.unit)) or u.folded = public.fold_name(r.unit) or u.local_folded = public.fold_name(r.unit)
-          or exists (select from public.unit_alias a where a.unit_id = u.id and a.withdrawn_at is null
-            and a.folded = public.fold_name(r.unit)));
+    said := coalesce(r.unit, '');
+    if not known ? said then
+      select known || jsonb_build_object(said, jsonb_build_object('units', count(*), 'id', (array_agg(u.id))[1],
+          'country', (array_agg(u.country))[1], 'security', bool_or(u.kind not in ('courts', 'civilian')),
+          'keeps', public.keeps_roster((array_agg(u.country))[1], held.award)))
+        into known
+        from public.host_unit u
+        where u.country = any (held.nations) and u.state = 'active'
+          and (u.code = upper(btrim(said)) or u.folded = public.fold_name(said) or u.local_folded = public.fold_name(said)
+            or exists (select from public.unit_alias a where a.unit_id = u.id and a.withdrawn_at is null
+              and a.folded = public.fold_name(said)));
+    end if;
+    units := (known -> said ->> 'units')::integer;
+    unit_id := (known -> said ->> 'id')::uuid;
+    country := known -> said ->> 'country';
+    security := (known -> said ->> 'security')::boolean;
     if units <> 1 then
       unit_id := null; country := null; security := null;
       return next;
       continue;
     end if;
-    keeps := public.keeps_roster(country, held.award);
+    keeps := (known -> said ->> 'keeps')::boolean;
     if keeps then
       if upper(r.person) <> 'NEW' then
         select h.id, 'named' into person_id, how from public.host_person h
@@ -563,10 +570,13 @@ begin
         select coalesce(array_agg(h.code order by h.code), '{}') into alike from (
           select h.code from public.host_person h
           where h.state = 'active' and h.country = match_roster.country and h.id in (
-            select n.person_id from public.person_name n
-              left join public.person_biography b on b.person_id = n.person_id
-              where n.country = match_roster.country and n.withdrawn_at is null and (b.birth_day is null or r.birth is null)
-                and (n.folded = any (r.names) or n.keys && array(select k from unnest(r.keys) k where k like '%=%'))
+            select m.person_id from (
+              select n.person_id, n.country from public.person_name n where n.folded = any (r.names) and n.withdrawn_at is null
+              union
+              select n.person_id, n.country from public.person_name n
+                where n.keys && array(select k from unnest(r.keys) k where k like '%=%') and n.withdrawn_at is null) m
+              left join public.person_biography b on b.person_id = m.person_id
+              where m.country = match_roster.country and (b.birth_day is null or r.birth is null)
             union
             select n.person_id from public.person_biography b
               join public.person_name n on n.person_id = b.person_id and n.withdrawn_at is null
@@ -591,67 +601,78 @@ create function take_roster(wanted uuid, given jsonb) returns table (line intege
   language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   held public.event;
-  r record;
-  who uuid;
-  part public.participation;
 begin
   select * into held from public.event e where e.id = wanted for share;
   perform pg_advisory_xact_lock(hashtextextended('roster of ' || wanted, 0));
-  for r in
-    select * from jsonb_to_recordset(given) x (line integer, id uuid, row_key text, person_id uuid, new_person uuid,
-      position_id uuid, country text, unit_id uuid, role text, names jsonb, sex text, birth date, birth_city text, birth_state text, birth_country text, residence text,
-      citizenships text[], phone text, email text, education text, english text, departure_city text, title text, rank text,
-      commands boolean, years numeric, ids jsonb, vetting text, trust boolean, trust_on date, other_vetting text,
-      other_vetting_on date)
-    order by x.line
-  loop
-    if not public.keeps_roster(r.country, held.award) or not r.country = any (held.nations) then
-      raise exception 'Not theirs.' using errcode = '42501';
-    end if;
-    who := r.person_id;
-    if who is null then
-      who := r.new_person;
-      insert into public.host_person (id, country, sex, act) values (who, r.country, r.sex, 'added');
-      insert into public.person_name (id, person_id, country, kind, name, given, family, language, preferred, latin, script, sounds, keys)
-        select n.id, who, r.country, n.kind, n.name, n.given, n.family, n.language, n.kind = 'latin', n.latin, n.script, n.sounds, n.keys
-        from jsonb_to_recordset(r.names) n (id uuid, kind text, name text, given text, family text, language text, latin text,
-          script text, sounds text[], keys text[]);
-      insert into public.person_position (id, person_id, country, unit_id, title, rank, commands)
-        values (r.position_id, who, r.country, r.unit_id, r.title, r.rank, coalesce(r.commands, false));
-      insert into public.person_biography (person_id, country, birth_year, birth_month, birth_day, birth_city, birth_state,
-          birth_country, residence, citizenships, phone, email, education, english, departure_city)
-        values (who, r.country, extract(year from r.birth), extract(month from r.birth), extract(day from r.birth), r.birth_city,
-          r.birth_state, r.birth_country, r.residence, coalesce(r.citizenships, '{}'), r.phone, r.email, r.education, r.english,
-          r.departure_city);
-      insert into public.person_identity (id, person_id, country, kind, issued_by, number, expires_on)
-        select n.id, who, r.country, n.kind, coalesce(n.issued_by, r.country), n.number, n.expires_on
-        from jsonb_to_recordset(coalesce(r.ids, '[]')) n (id uuid, kind text, issued_by text, number text, expires_on date);
-      -- whole now: the first state of their history
-      update public.host_person h set act = 'added' where h.id = who;
-    end if;
-    select h.code into person_code from public.host_person h where h.id = who;
-    line := r.line;
-    select * into part from public.participation p where p.event_id = wanted
-      and p.person_id in (select public.person_with_merged(who)) and p.state <> 'removed';
-    if part.id is null then
-      insert into public.participation (id, event_id, person_id, country, role, unit_id, rank, row_key, years_in_post, vetting,
-          trust_certificate, trust_certificate_on, other_vetting, other_vetting_on, act)
-        values (r.id, wanted, who, r.country, r.role, r.unit_id, r.rank, r.row_key, r.years, r.vetting, r.trust, r.trust_on,
-          r.other_vetting, r.other_vetting_on, 'imported');
-      done := 'new';
-    elsif (part.role, part.unit_id, part.rank, part.years_in_post, part.vetting, part.trust_certificate, part.trust_certificate_on,
-        part.other_vetting, part.other_vetting_on) is distinct from (r.role, r.unit_id, r.rank, r.years, r.vetting, r.trust, r.trust_on,
-        r.other_vetting, r.other_vetting_on) and part.state in ('nominated', 'waiting') then
-      update public.participation p set role = r.role, unit_id = r.unit_id, rank = r.rank, years_in_post = r.years,
-          vetting = r.vetting, trust_certificate = r.trust, trust_certificate_on = r.trust_on, other_vetting = r.other_vetting,
-          other_vetting_on = r.other_vetting_on, row_key = coalesce(r.row_key, p.row_key), act = 'imported'
-        where p.id = part.id;
-      done := 'changed';
-    else
-      done := 'unchanged';
-    end if;
-    return next;
-  end loop;
+  if exists (select from (select distinct x.country from jsonb_to_recordset(given) x (country text)) c
+      where not public.keeps_roster(c.country, held.award) or not c.country = any (held.nations)) then
+    raise exception 'Not theirs.' using errcode = '42501';
+  end if;
+  -- persons who are not known yet
+  insert into public.host_person (id, country, sex, act)
+    select x.new_person, x.country, x.sex, 'added'
+    from jsonb_to_recordset(given) x (line integer, person_id uuid, new_person uuid, country text, sex text)
+    where x.person_id is null order by x.line;
+  insert into public.person_name (id, person_id, country, kind, name, given, family, language, preferred, latin, script, sounds, keys)
+    select n.id, x.new_person, x.country, n.kind, n.name, n.given, n.family, n.language, n.kind = 'latin', n.latin, n.script, n.sounds, n.keys
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid, country text, names jsonb),
+      jsonb_to_recordset(x.names) n (id uuid, kind text, name text, given text, family text, language text, latin text, script text,
+        sounds text[], keys text[])
+    where x.person_id is null;
+  insert into public.person_position (id, person_id, country, unit_id, title, rank, commands)
+    select x.position_id, x.new_person, x.country, x.unit_id, x.title, x.rank, coalesce(x.commands, false)
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid, position_id uuid, country text, unit_id uuid, title text,
+      rank text, commands boolean)
+    where x.person_id is null;
+  insert into public.person_biography (person_id, country, birth_year, birth_month, birth_day, birth_city, birth_state, birth_country,
+      residence, citizenships, phone, email, education, english, departure_city)
+    select x.new_person, x.country, extract(year from x.birth), extract(month from x.birth), extract(day from x.birth), x.birth_city,
+      x.birth_state, x.birth_country, x.residence, coalesce(x.citizenships, '{}'), x.phone, x.email, x.education, x.english, x.departure_city
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid, country text, birth date, birth_city text, birth_state text,
+      birth_country text, residence text, citizenships text[], phone text, email text, education text, english text, departure_city text)
+    where x.person_id is null;
+  insert into public.person_identity (id, person_id, country, kind, issued_by, number, expires_on)
+    select n.id, x.new_person, x.country, n.kind, coalesce(n.issued_by, x.country), n.number, n.expires_on
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid, country text, ids jsonb),
+      jsonb_to_recordset(coalesce(x.ids, '[]')) n (id uuid, kind text, issued_by text, number text, expires_on date)
+    where x.person_id is null;
+  -- whole now: the first state of their history
+  update public.host_person h set act = 'added'
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid) where x.person_id is null and h.id = x.new_person;
+
+  -- who stands on the roster already: what is said of a nomination may change, and nothing of anybody further on
+  return query
+  with told as (
+    select x.*, p.id as part, p.state, (p.role, p.unit_id, p.rank, p.years_in_post, p.vetting, p.trust_certificate, p.trust_certificate_on,
+        p.other_vetting, p.other_vetting_on) is distinct from (x.role, x.unit_id, x.rank, x.years, x.vetting, x.trust, x.trust_on,
+        x.other_vetting, x.other_vetting_on) and p.state in ('nominated', 'waiting') as differs
+    from jsonb_to_recordset(given) x (line integer, row_key text, person_id uuid, unit_id uuid, role text, rank text, years numeric,
+        vetting text, trust boolean, trust_on date, other_vetting text, other_vetting_on date)
+      join public.participation p on p.event_id = wanted and p.state <> 'removed'
+        and p.person_id in (select public.person_with_merged(x.person_id))
+    where x.person_id is not null),
+  changed as (
+    update public.participation p set role = t.role, unit_id = t.unit_id, rank = t.rank, years_in_post = t.years, vetting = t.vetting,
+        trust_certificate = t.trust, trust_certificate_on = t.trust_on, other_vetting = t.other_vetting,
+        other_vetting_on = t.other_vetting_on, row_key = coalesce(t.row_key, p.row_key), act = 'imported'
+      from told t where p.id = t.part and t.differs returning p.id)
+  select t.line, case when c.id is null then 'unchanged' else 'changed' end, h.code
+  from told t left join changed c on c.id = t.part join public.host_person h on h.id = t.person_id;
+
+  return query
+  with added as (
+    insert into public.participation (id, event_id, person_id, country, role, unit_id, rank, row_key, years_in_post, vetting,
+        trust_certificate, trust_certificate_on, other_vetting, other_vetting_on, act)
+      select x.id, wanted, coalesce(x.person_id, x.new_person), x.country, x.role, x.unit_id, x.rank, x.row_key, x.years, x.vetting, x.trust,
+        x.trust_on, x.other_vetting, x.other_vetting_on, 'imported'
+      from jsonb_to_recordset(given) x (line integer, id uuid, row_key text, person_id uuid, new_person uuid, country text, unit_id uuid,
+        role text, rank text, years numeric, vetting text, trust boolean, trust_on date, other_vetting text, other_vetting_on date)
+      where x.person_id is null or not exists (select from public.participation p where p.event_id = wanted and p.state <> 'removed'
+        and p.person_id in (select public.person_with_merged(x.person_id)))
+      order by x.line
+      returning participation.id, participation.person_id)
+  select x.line, 'new', h.code
+  from jsonb_to_recordset(given) x (line integer, id uuid) join added a on a.id = x.id join public.host_person h on h.id = a.person_id;
 end $$;
 
 -- A workbook of participants is kept like any file that is sent, but it is nobody's business save whoever sent it: others see a file only
@@ -666,11 +687,11 @@ $$;
 alter policy own on upload using (actor_id = (select current_actor())
   or (select sees_everything('activity.read')) and upload_published(id));
 
-revoke execute on function attendance_mark_before(), attendance_of(uuid), attendance_mark_after(), upload_published(uuid), roster_event(text), participation_goes(text, text), clearance_stands(uuid, date, date), final_grade(numeric, numeric, numeric,
+revoke execute on function attendance_mark_before(), attendance_of(uuid), attendance_mark_after(), upload_published(uuid), roster_event(text), participation_goes(text, text), final_grade(numeric, numeric, numeric,
   numeric, integer, integer, integer, integer), participation_gate(), participation_after(), keeps_roster(text, text),
   certificate_before(), read_certificate(uuid, text), revoked_certificates(), travel_gate(), no_return_before(),
   open_no_returns(date, integer), match_roster(uuid, jsonb), take_roster(uuid, jsonb) from public;
-grant execute on function participation_goes(text, text), clearance_stands(uuid, date, date) to jurat_app;
+grant execute on function participation_goes(text, text) to jurat_app;
 grant execute on function final_grade(numeric, numeric, numeric, numeric, integer, integer, integer, integer) to jurat_app;
 grant execute on function upload_published(uuid), keeps_roster(text, text), match_roster(uuid, jsonb) to jurat_app, jurat_job;
 grant execute on function roster_event(text), take_roster(uuid, jsonb) to jurat_job;

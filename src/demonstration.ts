@@ -12,6 +12,8 @@ import type { Session } from '#kernel/session.ts'
 import type { Store } from '#kernel/store/store.ts'
 import { keepUpload } from '#kernel/uploads.ts'
 import { enterDemonstrationPersons } from '#persons/index.ts'
+import { enterDemonstrationClearance } from '#clearance/index.ts'
+import { enterDemonstrationRosters } from '#rosters/index.ts'
 import { importTraining } from '#training/index.ts'
 import { importUnits } from '#units/index.ts'
 import { logError, openAsOwner } from './main.ts'
@@ -39,8 +41,14 @@ export async function beginDemonstrationBureau(store: Store, say: (text: string)
   await beginDemonstration(store)
   await bureau.act(session, importPeople, { csv: readFileSync(new URL('people.csv', demo), 'utf8') })
   await bureau.act(session, importUnits, { csv: readFileSync(new URL('units.csv', demo), 'utf8') })
-  await enterDemonstrationPersons(bureau, session, readFileSync(new URL('persons.csv', demo), 'utf8'))
   await planEvents(store, bureau, session)
+  await enterDemonstrationPersons(bureau, session, readFileSync(new URL('persons.csv', demo), 'utf8'))
+  await enterDemonstrationClearance(bureau)
+  await enterDemonstrationRosters({
+    bureau,
+    manager: await actAsInvented(store, 'Jean-Tobie Lindqvist (invented)'),
+    approver: await actAsInvented(store, 'Marguerite Ashworth-Diallo (invented)'),
+  })
   const kept = async (folder: URL, ending: string) => {
     const files: string[] = []
     for (const name of readdirSync(folder)
@@ -111,7 +119,7 @@ async function planEvents(store: Store, bureau: Bureau, session: Session) {
       event: codes.get(event!)!,
       role,
       ...(name && { name }),
-      ...(organisation && { organisation }),
+      organisation,
       languages: parted(languages),
     })),
   )

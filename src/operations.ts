@@ -5,6 +5,7 @@ import { audit, auditPages } from '#audit/index.ts'
 import { care } from '#care/index.ts'
 import { counting, countingPages } from '#counting/index.ts'
 import { events, eventsPages } from '#events/index.ts'
+import { clearance, clearancePages } from '#clearance/index.ts'
 import { exchange, exchangePages } from '#exchange/index.ts'
 import { followUp, followUpPages } from '#followup/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
@@ -26,8 +27,9 @@ export const operations: readonly AnyOperation[] = [
   ...persons,
   ...events,
   ...counting,
-  ...academies,
   ...followUp,
+  ...academies,
+  ...clearance,
   ...exchange,
   ...training,
   ...accounts,
@@ -44,8 +46,9 @@ export const pages: readonly Page[] = [
   ...personsPages,
   ...eventsPages,
   ...countingPages,
-  ...academiesPages,
   ...followUpPages,
+  ...academiesPages,
+  ...clearancePages,
   ...exchangePages,
   ...trainingPages,
   ...accountsPages,

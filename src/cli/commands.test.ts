@@ -88,17 +88,23 @@ interface Wanted {
   type?: string
   format?: string
   minLength?: number
+  pattern?: string
   enum?: string[]
   items?: Wanted
   anyOf?: Wanted[]
 }
 
+const written = ['HT', 'USD', '09:00', '100']
+
 /** Something that somebody could type for a member of an input. */
-function typed({ type, format, minLength = 2, enum: choices, items, anyOf }: Wanted): string {
+function typed({ type, format, minLength = 2, pattern, enum: choices, items, anyOf }: Wanted): string {
   if (choices) return choices[0]!
   if (items) return typed(items)
   if (anyOf) return typed(anyOf[0]!)
   if (format === 'uuid') return '0192f7c8-0000-7000-8000-000000000001'
+  const fitting = pattern && written.find((text) => new RegExp(pattern).test(text))
+  if (fitting) return fitting
+  if (format === 'date') return '2026-03-31'
   return type === 'integer' || type === 'number' ? '1' : 'HT'.repeat(Math.ceil(minLength / 2))
 }
 
@@ -107,7 +113,16 @@ const without: Readonly<Record<string, string>> = {
   'accounts.chooseLanguage': 'the language of pages',
   'audit.verify': 'jurat verify tells this and more',
   'groups.set': 'a list of rules; jurat groups add and remove change one',
+  'rosters.look': 'jurat import roster --dry-run says the same',
+  'rosters.tryImport': 'jurat import roster --dry-run says the same',
+  'rosters.mark': 'a list of marks; jurat rosters mark marks one',
+  'rosters.record': 'a list of results; jurat rosters record enters one',
+  'clearance.tryResults': 'jurat import clearance --dry-run says the same',
   'units.tryImport': 'jurat import units --dry-run says the same',
+  'courses.tryImport': 'jurat import courses --dry-run says the same',
+  'events.tryImport': 'jurat import events --dry-run says the same',
+  'events.choices': 'what the form of an event offers',
+  'events.setBudget': 'several lines at once; jurat events budget sets one',
   'devices.show': 'a person lets a program in from a browser',
   'devices.answer': 'a person lets a program in from a browser',
 }

@@ -104,7 +104,7 @@ test('what is mistyped is answered with what may have been meant, and with 2', a
     [['import', 'iati'], /missing required argument 'file'/],
     [['balance', '--server', 'example'], /It must be an address/],
     [['serve', '--port', 'http'], /It must be a number/],
-    [['import'], /Import publications, training reports, people or units/],
+    [['import'], /Import publications, training reports, people, units, courses/],
     [[], /Runs a justice-assistance bureau/],
   ]
   for (const [typed, said] of cases) {

@@ -201,7 +201,11 @@ export const setBudgetLine = operation({
   http: 'POST /events/{event}/budget-line',
   cli: 'events budget',
   argument: 'event',
-  input: line.extend({ event: eventRef, reason: text(2_000).optional(), version: ifVersion }),
+  input: line.extend({
+    event: eventRef,
+    reason: text(2_000).optional().describe('A word for whoever reads the history'),
+    version: ifVersion,
+  }),
   output: budgetShape,
   async run(context, { event: ref, reason, version, ...one }) {
     const event = await eventToKeep(context, ref, version)

@@ -207,7 +207,7 @@ function StaffForms({ record: { event, staff }, refused }: Part) {
           required
           options={staffRoles.map((value) => ({ value, label: t(staffRoleNames[value]) }))}
         />
-        <TextField name="organisation" label={t(m.organisation)} width="medium" />
+        <TextField name="organisation" label={t(m.organisation)} hint={t(m.organisationHint)} width="medium" required />
         <TextField name="name" label={t(m.name)} hint={t(m.nameHint)} width="medium" />
         <TextField name="languages" label={t(m.languages)} hint={t(m.interpretedHint)} width="short" />
       </Folded>

@@ -140,7 +140,7 @@ export const eventPage = page({
         event,
         role: one(fields, 'role'),
         name: one(fields, 'name'),
-        organisation: one(fields, 'organisation'),
+        organisation: one(fields, 'organisation') ?? '',
         languages: codesOf(fields, 'languages'),
         version: versionOf(fields),
       }),
@@ -331,7 +331,7 @@ function Staff({ record: { staff } }: Part) {
           {
             key: 'organisation',
             label: t(m.organisation),
-            cell: ({ organisation }) => organisation && <bdi>{organisation}</bdi>,
+            cell: ({ organisation }) => <bdi>{organisation}</bdi>,
           },
           {
             key: 'languages',

@@ -32,7 +32,6 @@ export const wrongMessages = defineMessages('events-wrong', {
   hours: 'Write hours, such as 40 or 7.5.',
   hoursLonger: 'No more hours are taught than it lasts.',
   sessionOutside: 'The event lasts from {startsOn} to {endsOn}.',
-  staffUnnamed: 'Say who it is: a name, or an organisation.',
   month: 'Write a month, such as 2014-03.',
   courseCode: 'A code is 2 to 31 capital letters, digits and hyphens, such as FPU-1.',
   percent: 'Write a percentage from 0 to 100, such as 80.',

@@ -31,7 +31,7 @@ export const staffShape = z.object({
   id: z.uuid(),
   role: z.enum(staffRoles),
   name: z.string().nullable(),
-  organisation: z.string().nullable(),
+  organisation: z.string(),
   languages: z.array(z.string()),
 })
 export type StaffLine = z.output<typeof staffShape>
@@ -151,21 +151,18 @@ export const addStaff = operation({
   http: 'POST /events/{event}/staff',
   cli: 'events add-staff',
   argument: 'event',
-  input: z
-    .object({
-      event: eventRef,
-      role: z.enum(staffRoles).describe('What they do'),
-      name: text(200).optional().describe('Their name, where it has to be known; it is personal'),
-      organisation: text(300).optional().describe('Where they come from, as a police department or a firm'),
-      languages: z.array(languageTag).max(10).default([]).describe('Between which languages an interpreter interprets'),
-      version: ifVersion,
-    })
-    .refine(({ name, organisation }) => name !== undefined || organisation !== undefined, {
-      path: ['organisation'],
-      message: wrong.staffUnnamed.message,
-    }),
+  input: z.object({
+    event: eventRef,
+    role: z.enum(staffRoles).describe('What they do'),
+    name: text(200).optional().describe('Their name, where it has to be known; it is personal'),
+    organisation: text(300).describe(
+      'Where they come from: a police department, a firm, or that they work for themselves',
+    ),
+    languages: z.array(languageTag).max(10).default([]).describe('Between which languages an interpreter interprets'),
+    version: ifVersion,
+  }),
   output: staffList,
-  async run(context, { event: ref, version, role, name = null, organisation = null, languages }) {
+  async run(context, { event: ref, version, role, name = null, organisation, languages }) {
     const { db } = context
     const event = await eventToKeep(context, ref, version)
     refuseOver(event)

@@ -87,7 +87,7 @@ interface Image extends Omit<Event, 'id' | 'code' | 'version' | 'academy' | 'cou
   askedBy: string | null
   approvedBy: string | null
   sessions: Omit<EventRecord['sessions'][number], 'id'>[]
-  staff: { role: 'instructor'; organisation: string | null; languages: string[] }[]
+  staff: { role: 'instructor'; organisation: string; languages: string[] }[]
   budget: { category: Category; currency: string; planned: string | null; actual: string | null }[]
 }
 
@@ -263,7 +263,7 @@ function partsOf(image: Whole, member: Member): readonly string[] {
         ({ heldOn, fromTime, untilTime, title }) => `${heldOn} ${fromTime}–${untilTime} ${title}`,
       )
     case 'staff':
-      return image.staff.map(({ role, organisation }) => [role, organisation].filter(Boolean).join(', '))
+      return image.staff.map(({ role, organisation }) => `${role}, ${organisation}`)
     case 'budget':
       return image.budget
         .filter(({ planned, actual }) => planned !== null || actual !== null)

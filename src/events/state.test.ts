@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { Problem } from '#kernel/problem.ts'
@@ -104,3 +106,24 @@ test(
     )
   }),
 )
+
+test('the academies in the database are those of the reference list', async () => {
+  const rows = parse(readFileSync(new URL('../../reference/academies.csv', import.meta.url)), { columns: true }) as {
+    [column: string]: string
+  }[]
+  const kept = await store.transaction({ role: 'jurat_owner' }, (db) =>
+    db
+      .selectFrom('academy')
+      .select(['code', 'name', 'kind', 'city', 'country', 'opened', 'source', 'verified'])
+      .orderBy('id')
+      .execute(),
+  )
+  assert.deepEqual(
+    kept,
+    rows.map(({ opened, verified, ...row }) => ({
+      ...row,
+      opened: opened ? Number(opened) : null,
+      verified: verified === 'yes',
+    })),
+  )
+})

@@ -112,6 +112,7 @@ export const messages = defineMessages('events', {
   name: 'Name',
   nameHint: 'Only where it has to be known. It is personal and stays out of the history.',
   organisation: 'Organization',
+  organisationHint: 'A police department, a firm, or that they work for themselves.',
   languages: 'Languages',
   budget: 'Budget',
   noBudget: 'No amounts are entered.',

@@ -8,6 +8,7 @@ export const roles = [
   'post-director',
   'post-programme-manager',
   'vetting-coordinator',
+  'vetter',
   'monitoring-officer',
   'finance-analyst',
   'implementer',

@@ -193,6 +193,154 @@ export interface Schema {
     madeAt: Generated<string>
     withdrawnAt: string | null
   }
+  clearanceBatch: {
+    id: string
+    country: string
+    year: Generated<number>
+    number: Generated<number>
+    code: GeneratedAlways<string>
+    name: string
+    purpose: string
+    eventId: string | null
+    neededBy: string
+    holdsUntil: string
+    fundingSource: string | null
+    law: string | null
+    ownTracking: string | null
+    nationalTracking: string | null
+    consularTracking: string | null
+    state: Generated<string>
+    correctionRequired: Generated<boolean>
+    overrideReason: string | null
+    act: string
+    reason: string | null
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  clearanceBlock: {
+    id: string
+    country: string
+    personId: string | null
+    unitId: string | null
+    beneath: Generated<boolean>
+    resultId: string
+    since: string
+    remediatedOn: string | null
+    remediatedBy: string | null
+    remediation: string | null
+    reason: string | null
+    liftedAt: string | null
+    liftedBy: string | null
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  clearanceCase: {
+    id: string
+    batchId: string
+    number: Generated<number>
+    country: string
+    personId: string | null
+    unitId: string | null
+    state: Generated<string>
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  clearanceCheck: {
+    id: string
+    caseId: string
+    country: string
+    checkingUnit: string
+    dueOn: string
+    doneAt: string | null
+    doneBy: string | null
+    carriedFrom: string | null
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  clearanceDuty: {
+    id: string
+    country: string
+    batchId: string
+    unitId: string | null
+    openedOn: string
+    dueOn: string
+    toldWhom: string | null
+    toldOn: string | null
+    toldWhat: string | null
+    helpOffered: string | null
+    closedAt: string | null
+    closedBy: string | null
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  clearanceHit: {
+    id: string
+    caseId: string
+    country: string
+    checkingUnit: string
+    match: string
+    violation: string | null
+    credibility: string | null
+    source: string
+    year: number | null
+    month: number | null
+    day: number | null
+    unitId: string | null
+    location: string | null
+    narrative: string
+    recordedAt: Generated<string>
+    recordedBy: string
+    withdrawnAt: string | null
+    withdrawnBy: string | null
+    withdrawnReason: string | null
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  clearanceMilestone: {
+    id: GeneratedAlways<string>
+    batchId: string
+    country: string
+    milestone: string
+    at: Generated<string>
+    actorId: string | null
+    reason: string | null
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  clearancePost: {
+    country: string
+    mostCases: Generated<number>
+    nationalLeadDays: Generated<number>
+    localLeadDays: Generated<number>
+    localCheckDays: Generated<number>
+    localMonths: Generated<number>
+    nationalMonths: Generated<number>
+    noticeDays: Generated<number>
+    dutyDays: Generated<number>
+    checkingUnits: Generated<string[]>
+    weekend: Generated<number[]>
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  clearanceResult: {
+    id: string
+    caseId: string
+    country: string
+    sequence: GeneratedAlways<string>
+    result: string
+    basis: string | null
+    decidedOn: string
+    clearedFrom: string | null
+    clearedUntil: string | null
+    recordedAt: Generated<string>
+    actorId: string | null
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  clearanceSop: {
+    country: string
+    title: string
+    adoptedOn: string
+    reviewedOn: string | null
+    nextReviewOn: string | null
+    note: string | null
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
   course: {
     id: string
     code: string
@@ -302,7 +450,7 @@ export interface Schema {
     eventId: string
     role: string
     name: string | null
-    organisation: string | null
+    organisation: string
     languages: Generated<string[]>
     withdrawnAt: string | null
   }
@@ -569,6 +717,7 @@ export interface Schema {
   personStanding: {
     personId: string
     country: string
+    cleared: Generated<string>
     clearedFrom: string | null
     clearedUntil: string | null
     blocked: Generated<boolean>
@@ -821,9 +970,11 @@ export interface Schema {
   unitStanding: {
     unitId: string
     country: string
+    cleared: Generated<string>
     clearedFrom: string | null
     clearedUntil: string | null
     blocked: Generated<boolean>
+    blockedBeneath: Generated<boolean>
   }
   unitVersion: {
     unitId: string

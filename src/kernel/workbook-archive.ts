@@ -170,7 +170,7 @@ function firstSheet(workbook: string, relations: string): string {
   const target = new Map<string, string>()
   parse(workbook, (name, attributes) => {
     if (/(^|:)sheet$/.test(name))
-      id ??= attributes['r:id'] ?? Object.entries(attributes).find(([key]) => /:id$/.test(key))?.[1]
+      id ??= attributes['r:id'] ?? Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1]
   })
   parse(relations, (name, attributes) => {
     if (/(^|:)Relationship$/.test(name)) target.set(attributes.Id ?? '', attributes.Target ?? '')

@@ -5,11 +5,11 @@ const keepers = ['post-director', 'post-programme-manager', 'vetting-coordinator
 
 export const personsPolicy = definePolicy({
   person: {
-    read: [...keepers, 'hq-programme-officer', 'monitoring-officer', 'implementer', 'auditor'],
+    read: [...keepers, 'vetter', 'hq-programme-officer', 'monitoring-officer', 'implementer', 'auditor'],
     keep: keepers,
   },
   biography: {
-    open: ['post-programme-manager', 'vetting-coordinator'],
+    open: ['post-programme-manager', 'vetting-coordinator', 'vetter'],
     keep: ['post-programme-manager', 'vetting-coordinator'],
   },
 })

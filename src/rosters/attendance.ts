@@ -1,12 +1,20 @@
 // Attendance at the sessions of an event: for how many of its hours each was there.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { operation } from '#kernel/operation.ts'
+import { operation, type Context } from '#kernel/operation.ts'
 import { InvalidInput, NotFound } from '#kernel/problem.ts'
 import { StoreError, type Db } from '#kernel/store/store.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
-import { rosterWrong as wrong } from './messages.ts'
-import { eventRef, NotFromHere, participationId, rosterEvent, stateTexts, toKeep } from './participation.ts'
+import { rosterRefused as refused, rosterWrong as wrong } from './messages.ts'
+import {
+  eventRef,
+  findParticipation,
+  NotFromHere,
+  participationId,
+  rosterEvent,
+  stateTexts,
+  toKeep,
+} from './participation.ts'
 
 /** Whether marks were made at any session of the event. */
 export async function sessionsMarked(db: Db, eventId: string): Promise<boolean> {
@@ -58,58 +66,90 @@ export const showAttendance = operation({
   },
 })
 
+const theSession = z.uuid().describe('The id of the session, as jurat rosters attendance lists it')
+
+export const markOne = operation({
+  name: 'rosters.markOne',
+  summary: 'Mark for how many hours of a session somebody enrolled was there',
+  needs: 'roster.keep',
+  http: 'POST /participations/{id}/attendance',
+  cli: 'rosters mark',
+  argument: 'id',
+  input: z.object({
+    id: participationId,
+    session: theSession,
+    hours: hours.describe('Hours, as 1.5; 0 for who was away'),
+  }),
+  output: z.object({ marked: z.int() }),
+  async run(context, { id, session, hours: there }) {
+    const { eventId } = await findParticipation(context.db, id)
+    return mark(context, eventId, session, [{ id, hours: there }], () => 'hours')
+  },
+})
+
 export const markAttendance = operation({
   name: 'rosters.mark',
   summary:
     'Mark for how many hours of a session those enrolled were there; whoever is not marked at a marked session was away',
   needs: 'roster.keep',
   http: 'POST /events/{event}/attendance',
-  argument: 'event',
+  // jurat rosters mark marks one
+  cli: null,
   input: z.object({
     event: eventRef,
-    session: z.uuid().describe('The id of the session, as jurat rosters attendance lists it'),
+    session: theSession,
     marks: z
       .array(z.object({ id: participationId, hours }))
       .min(1)
       .max(500),
   }),
   output: z.object({ marked: z.int() }),
-  async run(context, { event: ref, session: sessionId, marks }) {
-    const { db } = context
-    const event = await rosterEvent(db, ref)
-    const session = await db
-      .selectFrom('eventSession')
-      .select(['id', 'hours'])
-      .where('id', '=', sessionId)
-      .where('eventId', '=', event.id)
-      .where('withdrawnAt', 'is', null)
-      .executeTakeFirst()
-    if (!session) throw NotFound({ what: 'session', id: sessionId })
-    for (const { id } of marks) {
-      const { participation, person } = await toKeep(context, id)
-      if (participation.eventId !== event.id) throw NotFound({ what: 'participation', id })
-      if (!['enrolled', 'completed', 'failed'].includes(participation.state))
-        throw NotFromHere({ person, state: stateTexts[participation.state] })
-    }
-    const over = marks.findIndex((mark) => Number(mark.hours) > Number(session.hours))
-    if (over >= 0)
-      throw InvalidInput({
-        errors: [fieldError(`marks.${over}.hours`, wrong.tooManyHours.message, { most: session.hours })],
-      })
-    try {
-      await db
-        .insertInto('attendanceMark')
-        .values(marks.map(({ id, ...mark }) => ({ ...mark, participationId: id, sessionId })))
-        .onConflict((there) =>
-          there.columns(['participationId', 'sessionId']).doUpdateSet({ hours: (is) => is.ref('excluded.hours') }),
-        )
-        .execute()
-    } catch (error) {
-      // the session was changed meanwhile
-      if (error instanceof StoreError && error.constraint?.startsWith('attendance_mark'))
-        throw NotFound({ what: 'session', id: sessionId })
-      throw error
-    }
-    return { marked: marks.length }
+  async run(context, { event: ref, session, marks }) {
+    const event = await rosterEvent(context.db, ref)
+    return mark(context, event.id, session, marks, (at) => `marks.${at}.hours`)
   },
 })
+
+type Mark = { id: string; hours: string }
+
+async function mark(
+  context: Context,
+  eventId: string,
+  sessionId: string,
+  marks: readonly Mark[],
+  fieldOf: (at: number) => string,
+) {
+  const { db } = context
+  const session = await db
+    .selectFrom('eventSession')
+    .select(['id', 'hours'])
+    .where('id', '=', sessionId)
+    .where('eventId', '=', eventId)
+    .where('withdrawnAt', 'is', null)
+    .executeTakeFirst()
+  if (!session) throw NotFound({ what: 'session', id: sessionId })
+  for (const { id } of marks) {
+    const { participation, person } = await toKeep(context, id)
+    if (participation.eventId !== eventId) throw NotFound({ what: 'participation', id })
+    if (!['enrolled', 'completed', 'failed'].includes(participation.state))
+      throw NotFromHere({ person, state: stateTexts[participation.state] })
+  }
+  const over = marks.findIndex((one) => Number(one.hours) > Number(session.hours))
+  if (over >= 0)
+    throw InvalidInput({ errors: [fieldError(fieldOf(over), refused.tooManyHours.message, { most: session.hours })] })
+  try {
+    await db
+      .insertInto('attendanceMark')
+      .values(marks.map(({ id, ...one }) => ({ ...one, participationId: id, sessionId })))
+      .onConflict((there) =>
+        there.columns(['participationId', 'sessionId']).doUpdateSet({ hours: (is) => is.ref('excluded.hours') }),
+      )
+      .execute()
+  } catch (error) {
+    // the session was changed meanwhile
+    if (error instanceof StoreError && error.constraint?.startsWith('attendance_mark'))
+      throw NotFound({ what: 'session', id: sessionId })
+    throw error
+  }
+  return { marked: marks.length }
+}

@@ -53,7 +53,7 @@ export const listCertificates = operation({
   input: z.object({
     event: eventRef.optional(),
     person: z.string().max(60).optional().describe('The code of a person, as HT-P-000123'),
-    standing: z.enum(certificateStandings).optional(),
+    standing: z.enum(certificateStandings).optional().describe('Only those that stand so'),
     expiring: z.coerce
       .number()
       .int()

@@ -315,6 +315,40 @@ test(
   }),
 )
 
+test(
+  'somebody who is known in another script is told of, and so is one who is a slip of the pen away',
+  story(async (story) => {
+    const { event, implementer, keep, police, person } = await world(story)
+    const known = await person('محمد الحسن', police)
+    const born = await person('Ferdinand Konnu (invented)', police, { birth: '1979-12-31' })
+    const rows = [
+      { ...rightRow, 'given names': 'Mohamed', 'family name': 'Hassan', 'national ID': 'INV-1' },
+      {
+        ...rightRow,
+        'given names': 'Ferdinant',
+        'family name': 'Konnu (invented)',
+        'date of birth': '1979-12-31',
+        'national ID': 'INV-2',
+      },
+      {
+        ...rightRow,
+        'given names': 'Ferdinant',
+        'family name': 'Konnu (invented)',
+        'date of birth': '1981-12-31',
+        'national ID': 'INV-3',
+      },
+    ]
+    const { wrong } = await implementer.act(tryRosterImport, {
+      event: event.code,
+      file: await keep(await filledTemplate(rows)),
+    })
+    assert.deepEqual(wrongOf(wrong), [
+      `2 person: Perhaps the same as ${known.code}: write the code that is meant under “person”, or NEW for somebody else.`,
+      `3 person: Perhaps the same as ${born.code}: write the code that is meant under “person”, or NEW for somebody else.`,
+    ])
+  }),
+)
+
 /** An archive with these parts, as a program makes one that means no good. */
 function archive(parts: Record<string, { content: Buffer; says?: number; flags?: number }>): Buffer {
   const files: Buffer[] = []
@@ -429,11 +463,13 @@ test(
     ]
     for (const [name, bytes, why] of hostile) {
       const file = await keep(bytes, name)
-      globalThis.gc?.()
+      const before = process.memoryUsage().rss
       const problem = await problemOf(implementer.act(tryRosterImport, { event: event.code, file }))
       assert.ok(problem, name)
       assert.equal(problem.status, 422, name)
       assert.match(problem.message, why, name)
+      const grown = process.memoryUsage().rss - before
+      assert.ok(grown < 100_000_000, `${name}: memory grew by ${grown} bytes`)
     }
     // cells that a spreadsheet would reckon are refused by name, in either format
     const formula = await writeXlsx({

@@ -3,7 +3,7 @@ import type { AnyOperation } from '#kernel/operation.ts'
 import type { Page } from '#web/page.ts'
 import { certify, listCertificates, revokeCertificate } from './certificate.ts'
 import { attendancePage } from './attendance-page.tsx'
-import { markAttendance, showAttendance } from './attendance.ts'
+import { markAttendance, markOne, showAttendance } from './attendance.ts'
 import { certificatesPage } from './certificates-page.tsx'
 import { enrol, enrolCleared, promote } from './enrol.ts'
 import { rosterImportPage } from './import-page.tsx'
@@ -14,7 +14,7 @@ import { nominate, putOnWaitingList } from './nominate.ts'
 import './policy.ts'
 import { removeFromRoster, restoreToRoster } from './remove.ts'
 import { resultsPage } from './results-page.tsx'
-import { complete, recordResults, reopenParticipation } from './results.ts'
+import { complete, recordResult, recordResults, reopenParticipation } from './results.ts'
 import { rosterPage } from './roster-page.tsx'
 import { showRoster } from './show.ts'
 import { listTravel } from './travel-list.ts'
@@ -23,6 +23,7 @@ import { changeTravel, planTravel, recordTravel } from './travel.ts'
 
 export { certificateRoutes } from './certificate-routes.tsx'
 export { certificateKey, type CertificateKey } from './credential.ts'
+export { enterDemonstrationRosters } from './demonstration.ts'
 export { importRoster }
 export {
   participationRoles,
@@ -48,7 +49,9 @@ export const rosters: readonly AnyOperation[] = [
   rosterTemplate,
   showAttendance,
   markAttendance,
+  markOne,
   recordResults,
+  recordResult,
   complete,
   reopenParticipation,
   certify,

@@ -39,16 +39,21 @@ export const rowMessages = defineMessages('roster-row', {
   removed: 'This person was taken off the roster. Take the removal back instead.',
 })
 
-/** What is wrong with a field. */
+/** What is wrong with a field, by its type. */
 export const rosterWrong = defineMessages('rosters-wrong', {
   oneFile: 'One file at a time.',
   percent: 'Write a number from 0 to 100 with at most two decimals, such as 87.5.',
-  marked: 'Sessions of this event are marked: attendance follows from them.',
   hours: 'Write hours as a number, such as 1.5.',
+  country: 'A country is an ISO 3166 code of two capital letters, such as US.',
+})
+
+/** What is wrong with a field beside others, or what is known. */
+export const rosterRefused = defineMessages('rosters-refused', {
+  noSuchPerson: 'There is no person {code}, or they lie outside what you may see.',
+  marked: 'Sessions of this event are marked: attendance follows from them.',
   tooManyHours: 'The session has {most} hours.',
   causeAlone: 'A cause goes with the reason for being away.',
   returnBefore: 'The return is not before the departure.',
-  country: 'A country is an ISO 3166 code of two capital letters, such as US.',
   future: 'This day is still to come.',
   lineUp: 'Departure, arrival and return follow one another.',
 })

@@ -6,7 +6,7 @@ import { BadCursor, Cursor, limitOf, readCursor, sorted, writeCursor } from '#ke
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
-import { rosterWrong as wrong } from './messages.ts'
+import { rosterRefused as refused } from './messages.ts'
 import { because, keepsRoster } from './participation.ts'
 import { findTravel, NotDeparted, travelId } from './travel.ts'
 
@@ -185,15 +185,15 @@ export const tellOfIncident = operation({
   argument: 'id',
   input: z.object({
     id: incidentId,
-    told: z.enum(toldTo),
+    told: z.enum(toldTo).describe('Who was told'),
     office: z.string().trim().min(1).max(300).describe('The office or post that was told, never a person’s name'),
     on: z.iso.date().describe('The day'),
-    means: z.enum(meansOfNotice),
+    means: z.enum(meansOfNotice).describe('By what means'),
   }),
   output: incidentShape,
   async run(context, { id, told, office, on, means }) {
     await incidentToKeep(context, id)
-    if (on > context.today) throw InvalidInput({ errors: [fieldError('on', wrong.future.message)] })
+    if (on > context.today) throw InvalidInput({ errors: [fieldError('on', refused.future.message)] })
     await context.db
       .insertInto('noReturnNotice')
       .values({ id: newId(), noReturnId: id, told, office, onDay: on, means })
@@ -208,7 +208,11 @@ export const closeIncident = operation({
   needs: 'roster.keep',
   http: 'POST /no-returns/{id}/closing',
   argument: 'id',
-  input: z.object({ id: incidentId, outcome: z.enum(outcomes), reason: because.describe('What is known of it') }),
+  input: z.object({
+    id: incidentId,
+    outcome: z.enum(outcomes).describe('How it ended'),
+    reason: because.describe('What is known of it'),
+  }),
   output: incidentShape,
   async run(context, { id, outcome, reason }) {
     await incidentToKeep(context, id)

@@ -27,7 +27,7 @@ import {
   trailOf,
 } from './page-parts.tsx'
 import { absences, distinctions } from './participation.ts'
-import { complete, recordResults, reopenParticipation } from './results.ts'
+import { complete, recordResult, reopenParticipation } from './results.ts'
 import { showRoster, type Roster, type RosterLine } from './show.ts'
 import { absenceNames, distinctionNames, stateNames } from './words.ts'
 
@@ -38,7 +38,7 @@ const entered = (fields: FormFields) => ({
   // what is left empty stays as it is
   ...Object.fromEntries(
     [...figures, 'distinction', 'absence', 'absenceCause'].flatMap((name) => {
-      const value = one(fields, `results.0.${name}`)
+      const value = one(fields, name)
       return value ? [[name, value.replace(',', '.')]] : []
     }),
   ),
@@ -64,7 +64,7 @@ export const resultsPage = page({
     }
   },
   forms: {
-    record: { operation: recordResults, input: (fields, { event }) => ({ event, results: [entered(fields)] }) },
+    record: { operation: recordResult, input: entered },
     complete: {
       operation: complete,
       input: (_, { event }) => ({ event }),
@@ -195,21 +195,21 @@ function Enter({ address, refused, rows }: KeepProps) {
         options={rows.map((row) => ({ value: row.id, label: personLabel(row) }))}
       />
       {figures.map((name) => (
-        <TextField name={`results.0.${name}`} label={t(m[name])} width="short" inputmode="decimal" />
+        <TextField name={name} label={t(m[name])} width="short" inputmode="decimal" />
       ))}
       <SelectField
-        name="results.0.distinction"
+        name="distinction"
         label={t(m.distinction)}
         empty={t(m.noDistinction)}
         options={distinctions.map((value) => ({ value, label: t(distinctionNames[value]) }))}
       />
       <SelectField
-        name="results.0.absence"
+        name="absence"
         label={t(m.absence)}
         empty={t(m.notAway)}
         options={absences.map((value) => ({ value, label: t(absenceNames[value]) }))}
       />
-      <TextField name="results.0.absenceCause" label={t(m.cause)} width="medium" />
+      <TextField name="absenceCause" label={t(m.cause)} width="medium" />
     </Folded>
   )
 }

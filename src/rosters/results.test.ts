@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
 import { Problem } from '#kernel/problem.ts'
 import { story } from '#testing.ts'
+import { markAttendance, markOne } from './attendance.ts'
 import { certify, revokeCertificate } from './certificate.ts'
 import { enrolCleared } from './enrol.ts'
 import { nominate } from './nominate.ts'
-import { complete, recordResults, reopenParticipation } from './results.ts'
+import { complete, recordResult, recordResults, reopenParticipation } from './results.ts'
 import { showRoster } from './show.ts'
 import { given, givenCourse, type GivenPerson } from './testing.ts'
 
@@ -123,5 +125,68 @@ test(
     // an event that goes on decides nothing
     const later = await anEvent({ startsOn: '2026-02-23', endsOn: '2026-03-06' })
     assert.equal(await slugOf(manager.act(complete, { event: later.code })), 'event-goes-on')
+  }),
+)
+
+test(
+  'attendance is the share of the hours of the sessions that were marked; whoever was not marked there was away',
+  story(async ({ db, person }) => {
+    const { unit, person: someone, event: anEvent } = given(db)
+    const court = await unit('Court (invented)', 'courts')
+    const people = [await someone('Ana (invented)', court), await someone('Ben (invented)', court)]
+    const event = await anEvent({ startsOn: '2026-02-02', endsOn: '2026-02-13' })
+    const other = await anEvent({ startsOn: '2026-02-02', endsOn: '2026-02-13' })
+    const session = async (eventId: string, heldOn: string, hours: string) => {
+      const id = newId()
+      await db
+        .insertInto('eventSession')
+        .values({ id, eventId, heldOn, fromTime: '09:00', untilTime: '12:00', title: 'A session (invented)', hours })
+        .execute()
+      return id
+    }
+    const [first, second, third] = [
+      await session(event.id, '2026-02-02', '3'),
+      await session(event.id, '2026-02-03', '1.5'),
+      await session(event.id, '2026-02-04', '3'),
+    ]
+    const elsewhere = await session(other.id, '2026-02-02', '3')
+    const manager = await person('post-programme-manager country:HT')
+    await manager.act(nominate, { event: event.code, persons: people.map(({ code }) => code) })
+    await manager.act(enrolCleared, { event: event.code })
+    const { participations } = await manager.act(showRoster, { event: event.code })
+    const [ana, ben] = people.map(({ id }) => participations.find(({ personId }) => personId === id)!.id) as [
+      string,
+      string,
+    ]
+    const shares = async () =>
+      Object.fromEntries(
+        (await manager.act(showRoster, { event: event.code })).participations.map((row) => [row.id, row.attendance]),
+      )
+    // in percent, as it was said, while nothing is marked
+    await manager.act(recordResult, { id: ben, attendance: '75' })
+    assert.deepEqual(await shares(), { [ana]: null, [ben]: '75' })
+    await manager.act(markAttendance, {
+      event: event.code,
+      session: first,
+      marks: [
+        { id: ana, hours: '3' },
+        { id: ben, hours: '2' },
+      ],
+    })
+    assert.deepEqual(await shares(), { [ana]: '100.00', [ben]: '66.67' })
+    await manager.act(markOne, { id: ana, session: second, hours: '1' })
+    assert.deepEqual(await shares(), { [ana]: '88.89', [ben]: '44.44' })
+    await manager.act(markOne, { id: ben, session: second, hours: '1.5' })
+    assert.deepEqual(await shares(), { [ana]: '88.89', [ben]: '77.78' })
+    assert.equal(await slugOf(manager.act(recordResult, { id: ben, attendance: '99' })), 'invalid-input')
+    assert.equal(await slugOf(manager.act(markOne, { id: ben, session: third, hours: '3.01' })), 'invalid-input')
+    assert.equal(await slugOf(manager.act(markOne, { id: ben, session: elsewhere, hours: '3' })), 'not-found')
+    // nor does the database take it
+    const mark = (id: string, hours: string) =>
+      manager.query((as) =>
+        as.insertInto('attendanceMark').values({ participationId: ben, sessionId: id, hours }).execute(),
+      )
+    await assert.rejects(mark(third, '4'), { constraint: 'attendance_mark_hours' })
+    await assert.rejects(mark(elsewhere, '1'), { constraint: 'attendance_mark_session' })
   }),
 )

@@ -1,9 +1,9 @@
 // What came of a participation: tests, performance, products, attendance and the grade of them; who has completed the event.
 import { z } from 'zod'
-import { operation } from '#kernel/operation.ts'
+import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
-import { rosterWrong } from './messages.ts'
+import { rosterRefused as refused } from './messages.ts'
 import { sessionsMarked } from './attendance.ts'
 import {
   absences,
@@ -43,11 +43,11 @@ const given = percent.nullable().optional()
 const result = z.object({
   id: participationId,
   preTest: given.describe('Percent; the pre-test never counts in the grade'),
-  postTest: given,
-  performance: given,
-  products: given,
+  postTest: given.describe('Percent'),
+  performance: given.describe('Percent'),
+  products: given.describe('Percent'),
   attendance: given.describe('Percent of the hours, where no sessions are marked'),
-  distinction: z.enum(distinctions).nullable().optional(),
+  distinction: z.enum(distinctions).nullable().optional().describe('A key participant, or an unsatisfactory one'),
   absence: z.enum(absences).nullable().optional().describe('Why they were away'),
   absenceCause: z.string().trim().min(1).max(1_000).nullable().optional().describe('What lay behind it; personal'),
   version: ifVersion,
@@ -55,52 +55,70 @@ const result = z.object({
 
 const graded: readonly ParticipationState[] = ['enrolled', 'completed', 'failed']
 
+const recorded = participationShape.extend({ finalGrade: z.string().nullable(), attendance: z.string().nullable() })
+
+/** Enters one result; what is left out stays. `at` is where it stands in the input, with a dot at its end. */
+async function record(context: Context, { id, version, ...values }: z.output<typeof result>, at: string) {
+  const { db } = context
+  const { participation, event, person } = await toKeep(context, id, version)
+  if (!graded.includes(participation.state)) throw NotFromHere({ person, state: stateTexts[participation.state] })
+  const { absence } = await db
+    .selectFrom('participation')
+    .select('absence')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const away = values.absence === undefined ? absence : values.absence
+  if (values.absenceCause && !away)
+    throw InvalidInput({ errors: [fieldError(`${at}absenceCause`, refused.causeAlone.message)] })
+  if (values.attendance !== undefined && (await sessionsMarked(db, event.id)))
+    throw InvalidInput({ errors: [fieldError(`${at}attendance`, refused.marked.message)] })
+  const set = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+  if (Object.keys(set).length)
+    await orProblem(
+      { event, person, country: participation.country },
+      db
+        .updateTable('participation')
+        .set({ ...set, ...(values.absence === null && { absenceCause: null }), act: 'graded' })
+        .where('id', '=', id)
+        .execute(),
+    )
+  const figures = await db
+    .selectFrom('participation')
+    .select(['finalGrade', 'attendance'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { ...(await findParticipation(db, id)), ...figures }
+}
+
+export const recordResult = operation({
+  name: 'rosters.recordOne',
+  summary:
+    'Enter tests, performance, products, attendance and distinction of somebody enrolled; what is left out stays',
+  needs: 'roster.keep',
+  http: 'POST /participations/{id}/results',
+  cli: 'rosters record',
+  argument: 'id',
+  input: result,
+  output: recorded,
+  run: (context, input) => record(context, input, ''),
+})
+
 export const recordResults = operation({
   name: 'rosters.record',
-  summary: 'Enter tests, performance, products, attendance and distinctions of those enrolled; what is left out stays',
+  summary: 'Enter the results of several at once; what is left out stays',
   needs: 'roster.keep',
   http: 'POST /events/{event}/results',
-  argument: 'event',
+  // jurat rosters record enters those of one
+  cli: null,
   input: z.object({ event: eventRef, results: z.array(result).min(1).max(500) }),
-  output: z.object({
-    results: z.array(
-      participationShape.extend({ finalGrade: z.string().nullable(), attendance: z.string().nullable() }),
-    ),
-  }),
+  output: z.object({ results: z.array(recorded) }),
   async run(context, { event: ref, results }) {
-    const { db } = context
-    const event = await rosterEvent(db, ref)
+    const event = await rosterEvent(context.db, ref)
     const told = []
-    for (const [index, { id, version, ...values }] of results.entries()) {
-      const { participation, person } = await toKeep(context, id, version)
-      if (participation.eventId !== event.id) throw NotFound({ what: 'participation', id })
-      if (!graded.includes(participation.state)) throw NotFromHere({ person, state: stateTexts[participation.state] })
-      const { absence } = await db
-        .selectFrom('participation')
-        .select('absence')
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow()
-      const away = values.absence === undefined ? absence : values.absence
-      if (values.absenceCause && !away)
-        throw InvalidInput({ errors: [fieldError(`results.${index}.absenceCause`, rosterWrong.causeAlone.message)] })
-      if (values.attendance !== undefined && (await sessionsMarked(db, event.id)))
-        throw InvalidInput({ errors: [fieldError(`results.${index}.attendance`, rosterWrong.marked.message)] })
-      const set = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
-      if (Object.keys(set).length)
-        await orProblem(
-          { event, person, country: participation.country },
-          db
-            .updateTable('participation')
-            .set({ ...set, ...(values.absence === null && { absenceCause: null }), act: 'graded' })
-            .where('id', '=', id)
-            .execute(),
-        )
-      const { finalGrade, attendance } = await db
-        .selectFrom('participation')
-        .select(['finalGrade', 'attendance'])
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow()
-      told.push({ ...(await findParticipation(db, id)), finalGrade, attendance })
+    for (const [index, one] of results.entries()) {
+      const { eventId } = await findParticipation(context.db, one.id)
+      if (eventId !== event.id) throw NotFound({ what: 'participation', id: one.id })
+      told.push(await record(context, one, `results.${index}.`))
     }
     return { results: told }
   },

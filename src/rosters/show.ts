@@ -90,7 +90,7 @@ export const showRoster = operation({
     const { rows } = await sql<Row>`
       select p.id, p.person_id, h.code, n.name, n.language, h.sex, p.country, p.role, p.state,
         case when p.state = 'waiting' then row_number() over (partition by p.state order by p.waiting_number) end::integer as waiting,
-        clearance_stands(p.person_id, p.starts_on, p.ends_on) as cleared, u.name as unit, u.code as unit_code, p.rank, p.removed_for,
+        cleared_for(p.person_id, p.starts_on, p.ends_on) as cleared, u.name as unit, u.code as unit_code, p.rank, p.removed_for,
         p.reason, p.pre_test, p.post_test, p.performance, p.products, p.attendance, p.final_grade, p.distinction, p.absence,
         p.absence_cause, c.id as certificate_id, t.id as travel_id, p.version
       from participation p join host_person h on h.id = p.person_id

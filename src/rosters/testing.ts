@@ -100,7 +100,12 @@ export const given = (db: Db): Given => ({
   async clear({ id }, until, blocked = false) {
     await db
       .updateTable('personStanding')
-      .set({ clearedFrom: until && '2020-01-01', clearedUntil: until, blocked })
+      .set({
+        cleared: sql`${until ? `{[2020-01-01,${until}]}` : '{}'}::datemultirange`,
+        clearedFrom: until && '2020-01-01',
+        clearedUntil: until,
+        blocked,
+      })
       .where('personId', '=', id)
       .execute()
   },

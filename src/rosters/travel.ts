@@ -6,7 +6,7 @@ import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import { StoreError } from '#kernel/store/store.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
 import { countries } from '#web/index.ts'
-import { rosterWrong as wrong } from './messages.ts'
+import { rosterRefused as refused, rosterWrong as wrong } from './messages.ts'
 import {
   because,
   clearanceHolds,
@@ -74,8 +74,8 @@ const columns = [
 ] as const
 
 const planned = {
-  fromPlace: place.nullable().optional(),
-  toPlace: place.nullable().optional(),
+  fromPlace: place.nullable().optional().describe('From where'),
+  toPlace: place.nullable().optional().describe('To which town or airport'),
   carrier: place.nullable().optional().describe('By whom, as an airline; never a ticket number'),
   departure: day.describe('The day planned'),
   return: day.describe('The day planned'),
@@ -102,7 +102,7 @@ export const planTravel = operation({
   argument: 'id',
   input: z
     .object({ id: participationId, toCountry: country, ...planned })
-    .refine((of) => of.departure <= of.return, { path: ['return'], message: wrong.returnBefore.message }),
+    .refine((of) => of.departure <= of.return, { path: ['return'], message: refused.returnBefore.message }),
   output: travelShape,
   async run(context, { id, departure, return: back, fromPlace = null, toPlace = null, carrier = null, toCountry }) {
     const { db } = context
@@ -149,7 +149,7 @@ export const changeTravel = operation({
   argument: 'id',
   input: z
     .object({ id: travelId, ...planned, reason: because.describe('Why it is planned anew') })
-    .refine((of) => of.departure <= of.return, { path: ['return'], message: wrong.returnBefore.message }),
+    .refine((of) => of.departure <= of.return, { path: ['return'], message: refused.returnBefore.message }),
   output: travelShape,
   async run(context, { id, departure, return: back, reason, fromPlace, toPlace, carrier }) {
     const { db } = context
@@ -181,9 +181,9 @@ export const recordTravel = operation({
   argument: 'id',
   input: z.object({
     id: travelId,
-    departedOn: day.optional(),
-    arrivedOn: day.optional(),
-    returnedOn: day.optional(),
+    departedOn: day.optional().describe('The day of departure'),
+    arrivedOn: day.optional().describe('The day of arrival'),
+    returnedOn: day.optional().describe('The day of return'),
   }),
   output: travelShape,
   async run(context, { id, ...days }) {
@@ -191,7 +191,7 @@ export const recordTravel = operation({
     const travel = await findTravel(context, id)
     const { participation, event, person } = await toKeep(context, travel.participationId)
     const late = Object.entries(days).filter(([, on]) => on && on > today)
-    if (late.length) throw InvalidInput({ errors: late.map(([name]) => fieldError(name, wrong.future.message)) })
+    if (late.length) throw InvalidInput({ errors: late.map(([name]) => fieldError(name, refused.future.message)) })
     const after = { ...travel, ...Object.fromEntries(Object.entries(days).filter(([, on]) => on)) }
     if ((after.arrivedOn || after.returnedOn) && !after.departedOn) throw NotDeparted({ person })
     const until = later(travel.returnPlanned, event.endsOn)
@@ -219,7 +219,7 @@ export const recordTravel = operation({
     } catch (error) {
       if (!(error instanceof StoreError) || error.code !== '23514') throw error
       throw InvalidInput({
-        errors: [fieldError(days.returnedOn ? 'returnedOn' : 'arrivedOn', wrong.lineUp.message)],
+        errors: [fieldError(days.returnedOn ? 'returnedOn' : 'arrivedOn', refused.lineUp.message)],
       })
     }
     return findTravel(context, id)

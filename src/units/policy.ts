@@ -3,4 +3,4 @@ import { definePolicy } from '#kernel/access.ts'
 
 const keepers = ['hq-programme-officer', 'post-director', 'post-programme-manager', 'vetting-coordinator'] as const
 
-export const unitsPolicy = definePolicy({ unit: { read: [...keepers, 'auditor'], keep: keepers } })
+export const unitsPolicy = definePolicy({ unit: { read: [...keepers, 'vetter', 'auditor'], keep: keepers } })

@@ -95,6 +95,8 @@ const listsOf = {
     '/institutions',
     '/imports',
     '/units?country=HT',
+    '/events',
+    '/courses',
     '/persons?country=HT',
   ],
   [operator]: ['/jobs', '/training/imports'],
@@ -121,7 +123,10 @@ async function addresses(): Promise<{ path: string; address: string; visitor: st
     const found = path.includes('{')
       ? links
           .map((link) => link.replace(/[?#].*/, ''))
-          .find((link) => pattern.test(link) && link !== '/institutions/rules/unknown')
+          .find(
+            (link) =>
+              pattern.test(link) && link !== '/institutions/rules/unknown' && pages.every((page) => page.path !== link),
+          )
       : path
     assert.ok(found, `no link leads to ${path}`)
     return { path, address: found, visitor: visitors[path] ?? officer }

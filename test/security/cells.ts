@@ -15,7 +15,9 @@ import {
 } from './bureau.ts'
 import { countingCells } from './counting.ts'
 import { eventCells } from './events.ts'
+import { rosterCells } from './rosters.ts'
 import { personCells } from './persons.ts'
+import { clearanceCells } from './clearance.ts'
 import { unitCells } from './units.ts'
 
 /** One thing that is tried, and whether this person may, once past the permission that the operation needs. */
@@ -129,6 +131,8 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   ...unitCells,
   ...eventCells,
   ...countingCells,
+  ...rosterCells,
+  ...clearanceCells,
   ...personCells,
   'jobs.cancel': [{ to: 'somebody', input: { id: given.jobId }, reaches: whose('job.oversee') }],
 }

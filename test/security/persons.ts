@@ -38,8 +38,16 @@ async function enter(tag: PersonTag) {
       names: [{ name: word(of), source: word(`source${of}`) }, { name: word(`second${of}`) }],
       ...more,
     })
+  // whoever sees a person sees where they serve, also without looking at units
+  const posting = await act(personWith('hq-programme-officer'), 'units.add', {
+    country,
+    parent: unitsOf[tag].top,
+    kind: 'police',
+    name: word('posting'),
+    anyway: true,
+  })
   const one = await add('person', {
-    position: { unitId: unitsOf[tag].child, title: word('function'), rank: word('grade') },
+    position: { unitId: posting.id, title: word('function'), rank: word('grade') },
     biography: biography('person'),
     identities: [{ kind: 'passport', issuedBy: country, number: word('passport', 'biography.open') }],
   })
@@ -54,7 +62,11 @@ async function enter(tag: PersonTag) {
   })
   for (const by of people)
     if (within(by, 'biography.open', scopesOf[tag]))
-      await act(by, 'persons.openBiography', { id: one.id, purpose: word('purpose', 'biography-reading.read') })
+      await act(by, 'persons.openBiography', { id: one.id, purpose: 'A name check' })
+  await act(coordinator, 'persons.openBiography', {
+    id: third.id,
+    purpose: word('purpose', 'biography-reading.read'),
+  })
   const record = await act<{ names: { id: string; preferred: boolean }[]; positions: { id: string }[] }>(
     coordinator,
     'persons.show',

@@ -28,6 +28,8 @@ import {
 } from './bureau.ts'
 import { trainedOf, trainedTags } from './counting.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
+import { rosterFile, rostersOf, rosterTags } from './rosters.ts'
+import { clearanceOf, clearanceTags, resultsFile } from './clearance.ts'
 import { personsOf, personTags } from './persons.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
@@ -62,6 +64,11 @@ const publicationOf = (tag: string) => ids.publications.find(({ fileName }) => f
 const organisationOf = (tag: string) => ids.organisations.find(({ name }) => name === `canary${tag}implementer`)!.id
 const tags = nightly ? portfolio.map(({ tag }) => tag) : ['ht', 'ke', 'both']
 
+const batchesOf = (tag: (typeof clearanceTags)[number]) => {
+  const { submitted, returned, checked, complete, national } = clearanceOf[tag]
+  return [returned, checked, complete, national, submitted]
+}
+
 /** What stands for each member of a path or a required input, by the operation that takes it; several are all tried. */
 const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'portfolio.activity': { identifier: tags.map(identifierOf) },
@@ -81,11 +88,22 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   'persons.duplicates': { id: personTags.map((tag) => personsOf[tag].one) },
   'persons.biography': { id: personTags.map((tag) => personsOf[tag].one) },
+  'clearance.show': { id: clearanceTags.flatMap((tag) => batchesOf(tag)) },
+  'clearance.case': {
+    id: clearanceTags.flatMap((tag) => [clearanceOf[tag].rejectedCase, clearanceOf[tag].checkedCase]),
+  },
+  'clearance.nationalFile': { id: clearanceTags.map((tag) => clearanceOf[tag].national) },
+  'clearance.tryResults': { id: clearanceTags.map((tag) => clearanceOf[tag].national), file: [resultsFile] },
   'units.tryImport': { file: [unitTable] },
   'events.show': { event: eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]) },
   'events.tryImport': { file: [eventTable] },
   'courses.show': { course: ['CANARY-1'] },
   'courses.tryImport': { file: [courseTable] },
+  'rosters.show': { event: rosterTags.flatMap((tag) => [rostersOf[tag].future, rostersOf[tag].past]) },
+  'rosters.attendance': { event: rosterTags.map((tag) => rostersOf[tag].past) },
+  'rosters.travel': { event: rosterTags.map((tag) => rostersOf[tag].past) },
+  'rosters.tryImport': { event: [rostersOf.ke.second, rostersOf.ht.second], file: [rosterFile] },
+  'rosters.corrections': { event: [rostersOf.ke.second, rostersOf.ht.second], file: [rosterFile] },
   'followUp.show': { id: trainedTags.map((tag) => trainedOf[tag]), months: ['3'] },
   'academies.show': { academy: ['ROSWELL'] },
   'academies.alumni': { academy: ['ROSWELL'] },
@@ -122,6 +140,9 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'events.file': ['', 'country=KE'],
   'courses.list': ['', 'search=known'],
   'courses.humanRights': ['', 'country=KE', 'gap=any'],
+  'rosters.certificates': ['', 'standing=revoked', `event=${rostersOf.ke.past}`],
+  'rosters.incidents': ['', 'open=true'],
+  'rosters.template': ['', 'format=csv'],
   'persons.list': [
     '',
     'country=KE',
@@ -130,6 +151,11 @@ const asked: Readonly<Record<string, readonly string[]>> = {
     'state=merged',
     'standing=not-cleared',
   ],
+  'clearance.list': ['', 'country=KE', 'open=true'],
+  'clearance.attention': ['', 'country=KE'],
+  'clearance.blocks': ['', 'country=KE', 'open=false'],
+  'clearance.duties': ['', 'country=KE'],
+  'clearance.posts': ['', 'country=KE'],
   'persons.show': ['', 'own=true', 'asOf=2100-01-01'],
   'persons.readings': ['', `person=${personsOf.ke.one}`],
   'persons.conflicts': ['', `person=${personsOf.ke.one}`],
@@ -142,12 +168,22 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/organisations/{id}': tags.map(organisationOf),
   '/institutions/rules/{rule}': rules,
   '/units/{id}': unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]),
-  '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
+  '/events/{event}/roster': rosterTags.flatMap((tag) => [rostersOf[tag].future, rostersOf[tag].past]),
+  '/events/{event}/roster-import': rosterTags.map((tag) => rostersOf[tag].second),
+  '/events/{event}/attendance': rosterTags.map((tag) => rostersOf[tag].past),
+  '/events/{event}/results': rosterTags.map((tag) => rostersOf[tag].past),
+  '/events/{event}/travel': rosterTags.map((tag) => rostersOf[tag].past),
   '/follow-up/{id}': trainedTags.map((tag) => trainedOf[tag]),
   '/academies/{academy}': ['ROSWELL'],
   '/academies/{academy}/alumni': ['ROSWELL'],
   '/events/{event}': eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]),
   '/courses/{course}': ['CANARY-1'],
+  '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
+  '/clearance/batches/{id}': clearanceTags.flatMap((tag) => batchesOf(tag)),
+  '/clearance/cases/{id}': clearanceTags.flatMap((tag) => [
+    clearanceOf[tag].rejectedCase,
+    clearanceOf[tag].checkedCase,
+  ]),
   '/accounts/{id}': [people[1]!.session.actor.id],
   '/jobs/{id}': jobs.slice(0, 1),
   '/imports/{jobId}': jobs.slice(0, 1),
@@ -160,6 +196,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/training': ['', 'by=course', 'by=country,unit&format=csv', 'by=region&format=xlsx', 'by=place&format=json'],
   '/activities': ['', 'country=KE'],
   '/units': ['', 'country=KE', 'search=canary'],
+  '/clearance': ['', 'country=KE'],
   '/persons': ['', 'country=KE', 'search=canary'],
   '/trained': ['', 'by=unit', 'by=nation,rank&format=csv', 'by=event-institution&format=xlsx', 'nation=KE&format=json'],
   '/trained/seats': ['', 'nation=KE'],
@@ -167,6 +204,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/follow-up/results': ['', 'by=unit'],
   '/follow-up/{id}': ['months=3'],
   '/unit-import': ['', `file=${unitTable}`],
+  '/certificates': ['', 'standing=revoked'],
   '/events': ['', 'country=KE', 'search=canary', 'format=csv', 'format=xlsx&state=created'],
   '/events/calendar': ['month=2014-03', 'month=2014-03&nation=KE'],
   '/events/{event}': ['', 'asOf=2100-01-01'],
@@ -286,6 +324,7 @@ const closely: ReadonlySet<Person> = new Set([
   personWith('post-director', { scopeKind: 'country', scopeCode: 'HT' }),
   personWith('monitoring-officer', { scopeKind: 'region', scopeCode: '289' }),
   personWith('implementer', { scopeKind: 'award', scopeCode: identifierOf('both') }),
+  personWith('auditor'),
   personWith('auditor', { scopeKind: 'country', scopeCode: 'HT' }),
   personWith('account-administrator'),
   personWith('operator'),

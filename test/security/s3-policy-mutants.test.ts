@@ -103,10 +103,13 @@ const leaningOn: Readonly<Record<string, readonly string[]>> = {
   activity_version: ['publication'],
   activity_presence: ['publication', 'dataset'],
   activity_organisation: ['organisation'],
+  event: ['event_session', 'event_staff', 'event_budget', 'event_version'],
   upload: ['upload_piece'],
   job: ['finding'],
   actor: ['job'],
   balance_due: ['transaction_share'],
+  host_person: ['person_name', 'person_position', 'person_version', 'person_erasure'],
+  biography_reading: ['person_biography', 'person_identity'],
 }
 
 const over = (role: Role, scope?: string): Grant => {
@@ -126,6 +129,8 @@ const cast = [
   person('live', over('auditor', 'country:HT')),
   person('live', over('hq-programme-officer')),
   person('live', over('operator')),
+  person('live', over('post-programme-manager', 'country:HT')),
+  person('live', over('vetting-coordinator')),
   person('live', over('account-administrator')),
   { ...person('live', over('hq-programme-officer'), over('account-administrator')), kind: 'token' as const },
   person('expired', over('operator')),

@@ -82,6 +82,19 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   choose_language: 'jurat_app',
   // a number, for whoever keeps the event
   event_uncleared: 'jurat_app',
+  // who sent a file, and others once something was published from it
+  upload_published: 'jurat_app, jurat_job',
+  // rosters: whether whoever acts keeps one; what rows of a workbook mean
+  keeps_roster: 'jurat_app, jurat_job',
+  match_roster: 'jurat_app, jurat_job',
+  // for the job of an import, within the rosters that they keep
+  roster_event: 'jurat_job',
+  take_roster: 'jurat_job',
+  // the daily look: answers a number
+  open_no_returns: 'jurat_job',
+  // what anybody may know of a certificate, and its name with its code
+  read_certificate: 'jurat_door',
+  revoked_certificates: 'jurat_door',
   // what a good link shows of a course, and the answer behind it; needs the hash of its secret
   read_follow_up: 'jurat_door',
   answer_follow_up: 'jurat_door',
@@ -114,6 +127,20 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   set_retention: 'jurat_app',
   erasures_due: 'jurat_app, jurat_job',
   erase_persons: 'jurat_job',
+  // clearance: whether somebody is cleared or of a security force over some days, by their id; the gate holds what it read
+  in_security_force: 'jurat_app, jurat_job',
+  cleared_for: 'jurat_app, jurat_job',
+  cleared_unit_for: 'jurat_app, jurat_job',
+  clearance_stands: 'jurat_app',
+  clearance_holds: 'jurat_app, jurat_job',
+  clearance_holds_unit: 'jurat_app, jurat_job',
+  // the code of the batch that locks a person
+  person_locked: 'jurat_app',
+  // ask for clearance.coordinate, clearance.submit, clearance.read where the case is
+  record_clearance: 'jurat_app',
+  record_remediation: 'jurat_app',
+  match_clearance: 'jurat_app',
+  clearance_missing: 'jurat_app',
   // the worker and the sealing of the log
   take_job: 'jurat_job',
   tell_job: 'jurat_job',
@@ -274,6 +301,8 @@ const unlogged: Readonly<Record<string, string>> = {
   change: 'the log itself',
   dataset: 'a name only; the publications in it are logged',
   event_version: 'the states of event, which is logged; only its trigger writes them',
+  clearance_hit: 'its own history; the log would tell of a hit to whoever may not know that there is one',
+  clearance_milestone: 'the steps of clearance_batch, which is logged; only its trigger writes them',
   finding: 'says what an import found; the import is logged as a job',
   import_staging: 'what an import has laid ready, gone when it ends',
   organisation: 'derived from activity_version',

@@ -8,6 +8,7 @@ import { roleNames } from '#accounts/index.ts'
 import { createServer } from '#http/server.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import { eventsOf } from './events.ts'
+import { personsOf } from './persons.ts'
 import { unitsOf } from './units.ts'
 import { bureau, identifierOf, json, jobs, operations, owner, pages, personWith, store } from './bureau.ts'
 
@@ -147,6 +148,22 @@ const cases = [
     unitsOf.ke.alias,
     (id) => json('POST', { alias: id, reason: 'To see what is said.' }),
   ),
+  withId((id) => `/api/v1/persons/${id}`, personsOf.ke.one),
+  withId((id) => `/api/v1/persons/${id}`, personsOf.ke.merged),
+  withId((id) => `/persons/${id}`, personsOf.ke.one),
+  withId((id) => `/api/v1/persons/${id}/duplicates`, personsOf.ke.one),
+  withId((id) => `/api/v1/person-conflicts?person=${id}`, personsOf.ke.one),
+  withId(
+    (id) => `/api/v1/persons/${id}/names`,
+    personsOf.ke.one,
+    () => json('POST', { name: 'Ana Cruz (invented)' }),
+  ),
+  withId(
+    () => `/api/v1/persons/${personsOf.ht.two}/merge`,
+    personsOf.ke.one,
+    (id) => json('POST', { into: id, reason: 'To see what is said.' }),
+  ),
+  [(word: string) => `/api/v1/persons?search=${word}`, 'canarypersonke', 'canarypersonxx'],
   [(word: string) => `/api/v1/units?search=${word}`, 'canarykeunit', 'canaryxxunit'],
   withId((id) => `/api/v1/events/${id}`, eventsOf.ke.created),
   withId((id) => `/events/${id}`, eventsOf.ke.created),
@@ -198,6 +215,8 @@ async function answer(path: (id: string) => string, id: string, init?: (id: stri
 }
 
 test('what is missing and what is foreign are answered alike, for the same work', async () => {
+  // a session that was not seen for a minute is touched by the first request
+  await answer(() => '/api/v1/me', '')
   for (const [path, exists, absent, init] of cases) {
     const [there, not] = [await answer(path, exists, init), await answer(path, absent, init)]
     assert.ok(there.status < 500, `${path('…')} answers ${there.status}`)

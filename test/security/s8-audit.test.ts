@@ -14,20 +14,38 @@ import type { Db } from '#kernel/store/store.ts'
 import { freshStore, type FreshStore } from '#testing.ts'
 import { bureau, operations, owner, signedIn } from './bureau.ts'
 import { cells } from './cells.ts'
+import { personsOf } from './persons.ts'
 import { layDown } from './world.ts'
 
 const everything = { scopeKind: 'everything', scopeCode: null } as const
-const allRoles = ['operator', 'hq-programme-officer', 'auditor', 'account-administrator'] as const
+const allRoles = [
+  'operator',
+  'hq-programme-officer',
+  'auditor',
+  'account-administrator',
+  'vetting-coordinator',
+  'post-director',
+] as const
 const mighty = await signedIn('everybody at once', ...allRoles.map((role) => ({ role, ...everything })))
 
-/** These change nothing of the bureau when they are asked for by somebody to whom it is already so. */
-const alreadySo = new Set(['accounts.reactivate'])
+/**
+ * These change nothing of the bureau when they are asked for by somebody to whom it is already so; and a hit is its own history,
+ * since the log is read by those who may not know that there is one.
+ */
+const alreadySo = new Set(['accounts.reactivate', 'clearance.withdrawHit'])
+/** A question that is asked by POST, so that no name stands in an address. */
+const onlyAsks = new Set(['persons.alike', 'rosters.look'])
+await bureau.act(
+  mighty.session,
+  operations.find(({ name }) => name === 'persons.openBiography')!,
+  { id: personsOf.ht.one, purpose: 'A name check' },
+)
 
 class Undone extends Error {}
 
 test('every operation that changes something leaves in the log who did it and by which operation', async () => {
   for (const [name, list] of Object.entries(cells)) {
-    if (alreadySo.has(name)) continue
+    if (alreadySo.has(name) || onlyAsks.has(name)) continue
     const op = operations.find((one) => one.name === name)!
     await bureau
       .transaction(mighty.session, name, false, async (db) => {

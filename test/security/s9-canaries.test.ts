@@ -9,6 +9,8 @@ import { allOf } from '#exchange/given-file.ts'
 import { asProblem } from '#http/problems.ts'
 import { isDownload, reads } from '#kernel/operation.ts'
 import { errorLog } from '../../src/log.ts'
+import { operations, pages, within } from './bureau.ts'
+import { clearanceOf } from './clearance.ts'
 import {
   app,
   bureau,
@@ -327,4 +329,59 @@ test('what a job was asked and what it answered is told to whoever asked, who ov
         (id === imported.id && may(person, 'import.read'))
       assert.equal(status, told ? 200 : 404, `${person.name}, ${id === imported.id ? 'an import' : 'another job'}`)
     }
+})
+
+test('a hit is kept in one place, and told by no operation, page, export or problem to anybody but coordinators and vetters', async () => {
+  assert.deepEqual(await keptIn('canaryhitht'), ['clearance_hit'])
+  assert.deepEqual(await keptIn('canaryhitsourceht'), ['clearance_hit'])
+  const { checked, checkedCase, hit, national } = clearanceOf.ht
+  const ids = [checked, checkedCase, hit, national].map((id) => ({ id }))
+  const inputs = [
+    {},
+    { country: 'HT' },
+    ...ids,
+    { country: 'HT', open: false },
+    { table: 'clearance_hit' },
+    { row: hit },
+  ]
+  let told = 0
+  for (const person of people) {
+    const sees = within(person, 'hit.read', ['country:HT', 'region:389'])
+    for (const op of operations) {
+      if (!reads(op)) continue
+      // whoever looks at everything in the log, at units or persons, is asked of once
+      for (const input of /^(clearance|audit)\./.test(op.name) ? inputs : [{ id: checkedCase }]) {
+        const answer = async () =>
+          isDownload(op)
+            ? allOf((await bureau.download(person.session, op, input)).body)
+            : bureau.act(person.session, op, input)
+        const answered = JSON.stringify(await answer().catch((error: unknown) => asProblem(error, log)))
+        // what was asked for comes back in what refuses it
+        const text = 'id' in input ? answered.replaceAll(`"${input.id}"`, '').replaceAll(` ${input.id},`, '') : answered
+        const tells = /canaryhit|clearance_hit/i.test(text) || text.includes(hit)
+        if (tells) told++
+        // the log of changes answers with the table that it was asked for
+        assert.ok(
+          sees || !tells || text.includes('invalid-input'),
+          `${person.name} ${op.name} ${JSON.stringify(input)}: ${text.slice(0, 300)}`,
+        )
+      }
+    }
+    if (sees) continue
+    for (const path of [
+      `/clearance/cases/${checkedCase}`,
+      `/clearance/batches/${checked}`,
+      '/clearance',
+      '/clearance/remedies',
+    ])
+      assert.ok(
+        !/canaryhit/i.test(await said(await request(person, path, { headers: { accept: 'text/html' } }))),
+        `${person.name} ${path}`,
+      )
+    // nor is a hit told of by what refuses one
+    const refused = await request(person, `/api/v1/clearance/hits/${hit}/withdraw`, json('POST', { reason: 'Asked.' }))
+    assert.ok(refused.status === 403 || refused.status === 404, `${person.name} ${refused.status}`)
+  }
+  assert.ok(told > 0)
+  assert.ok(pages.some(({ path }) => path === '/clearance/cases/{id}'))
 })

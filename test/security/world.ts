@@ -6,6 +6,9 @@ import { v7 as newId } from 'uuid'
 import { gives, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keptContent } from '#portfolio/pure.ts'
+import { eventReadables, eventWritings, layDownEvents, type WorldEvents } from './world-events.ts'
+import { layDownRosters, rosterReadables, rosterWritings, type WorldRosters } from './world-rosters.ts'
+import { layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
 
 export type SessionState = 'live' | 'expired' | 'revoked' | 'idle' | 'account closed' | 'unknown'
 
@@ -49,11 +52,25 @@ interface Beside {
   /** Published rows of training, each in a place of its own. */
   trained: { id: string; country: string | null; region: string | null }[]
 }
-interface WorldUnit {
+export interface WorldUnit {
   id: string
   alias: string
   country: string
   keys: string[]
+}
+export interface Host {
+  id: string
+  bare: string
+  name: string
+  position: string
+  identity: string
+  unit: string
+  country: string
+  /** By which the person is kept; the awards on whose rosters they stand come to it for whoever reads. */
+  keys: string[]
+  award: string
+  /** The readings of the biography, by member: open, over, or none. */
+  readings: { by: string; id: string; open: boolean }[]
 }
 interface Share {
   key: string
@@ -77,6 +94,10 @@ export interface World {
   activities: Activity[]
   /** Host-nation units, one a country. */
   units: WorldUnit[]
+  planned: WorldEvents
+  /** Persons who serve in them, one a unit, and one of whom no biography is kept. */
+  hosts: Host[]
+  rosters: WorldRosters
   beside: Beside
 }
 
@@ -421,7 +442,10 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
       })),
     )
     .execute()
-  return { persons, activities, units, beside }
+  const planned = await layDownEvents(db, unitScopes)
+  const hosts = await layDownHosts(db, units, persons)
+  const rosters = await layDownRosters(db, planned, hosts)
+  return { persons, activities, units, planned, hosts, rosters, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -430,8 +454,8 @@ const scopesOf = (person: Member, permission: Permission) => {
   const keys = person.session === 'live' ? person.grants.filter((grant) => gives(grant, permission)).map(scopeKey) : []
   return { everything: keys.includes(null), keys: new Set(keys) }
 }
-const wholly = (person: Member, permission: Permission) => scopesOf(person, permission).everything
-const within = (person: Member, permission: Permission, keys: readonly string[]) => {
+export const wholly = (person: Member, permission: Permission) => scopesOf(person, permission).everything
+export const within = (person: Member, permission: Permission, keys: readonly string[]) => {
   const scopes = scopesOf(person, permission)
   return scopes.everything || keys.some((key) => scopes.keys.has(key))
 }
@@ -441,7 +465,7 @@ const readsShare = (person: Member, activity: Activity, { country, region }: Sha
 
 export type AppRole = 'jurat_app' | 'jurat_job'
 
-interface Readable {
+export interface Readable {
   table: string
   /** The key of a row, as SQL. */
   key: string
@@ -485,15 +509,20 @@ const ofPersons = (
   key: string,
   roles: readonly AppRole[],
   keyOf: (member: Member) => string,
-  also: (person: Member) => boolean,
+  also: (person: Member, member: Member, world: World) => boolean,
 ) => ({
   table,
   key,
   roles,
-  seen: ({ persons }: World, person: Member) =>
-    persons.filter((member) => person.session === 'live' && (member === person || also(person))).map(keyOf),
+  seen: (world: World, person: Member) =>
+    world.persons
+      .filter((member) => person.session === 'live' && (member === person || also(person, member, world)))
+      .map(keyOf),
 })
 const nobody = () => false
+/** A file of another from which something was published: all that was is from the first person’s. */
+const ofPublished = (person: Member, member: Member, { persons }: World) =>
+  wholly(person, 'activity.read') && member === persons[0]
 /** People, and beside them the system for whoever sees all. */
 const people = (table: string, roles: readonly AppRole[], also: (person: Member) => boolean): Readable => ({
   table,
@@ -511,9 +540,12 @@ const ofUnits = (table: string, key: string, keyOf: (unit: WorldUnit) => string)
 })
 
 export const readables: readonly Readable[] = [
+  ...readablesOfHosts,
   ofUnits('host_unit', 'id::text', ({ id }) => id),
   ofUnits('unit_version', 'unit_id::text', ({ id }) => id),
   ofUnits('unit_alias', 'id::text', ({ alias }) => alias),
+  ...eventReadables(within),
+  ...rosterReadables(within),
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
@@ -595,20 +627,8 @@ export const readables: readonly Readable[] = [
         return [...(all ? [member.job] : []), ...(all || wholly(person, 'import.read') ? [member.importJob] : [])]
       }),
   },
-  ofPersons(
-    'upload',
-    'id::text',
-    both,
-    ({ upload }) => upload,
-    (person) => wholly(person, 'activity.read'),
-  ),
-  ofPersons(
-    'upload_piece',
-    'upload_id::text',
-    both,
-    ({ upload }) => upload,
-    (person) => wholly(person, 'activity.read'),
-  ),
+  ofPersons('upload', 'id::text', both, ({ upload }) => upload, ofPublished),
+  ofPersons('upload_piece', 'upload_id::text', both, ({ upload }) => upload, ofPublished),
   ofPersons(
     'role_grant',
     'actor_id::text',
@@ -638,7 +658,7 @@ export const readables: readonly Readable[] = [
 
 /** Something written, and what comes of it: the number of rows that were found and changed; or forbidden. */
 export type Outcome = number | 'forbidden'
-interface Writing {
+export interface Writing {
   what: string
   role: AppRole
   statement: string
@@ -656,12 +676,20 @@ const sessionOf = (actor: string, kind: string, ends = '1 day', revoked = 'null'
 const findingOf = (job: string) =>
   `insert into finding (job_id, position, file_name, severity, rule, message) values ('${job}', 5, 'a', 'error', 'r', 'm')`
 
+/** What comes of a statement, as whoever describes it says. */
+export interface Trying {
+  if(allowed: boolean, what: string, statement: string): Writing
+  notThus(seen: boolean, what: string, statement: string): Writing
+  all(rows: number, what: string, statement: string): Writing
+  never(what: string, statement: string): Writing
+}
+
 /** What the person tries to write: on every activity, and on the accounts, jobs and files of `others`. */
 export function writings(world: World, person: Member, others: readonly Member[] = world.persons): Writing[] {
-  const { persons, activities, units, beside } = world
+  const { persons, activities, units, planned, rosters, beside } = world
   const live = person.session === 'live'
   const may = (permission: Permission) => wholly(person, permission)
-  const as = (role: AppRole) => {
+  const as = (role: AppRole): Trying => {
     const outcome = (statement: string, allowed: boolean): Outcome =>
       allowed ? 1 : statement.startsWith('insert') ? 'forbidden' : 0
     return {
@@ -780,6 +808,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
         job.if(publishes, 'drops a claim in an import', `delete from claim where id = '${activity.claim}'`),
       ]
     }),
+    ...writingsOfHosts(world, person, app),
     ...units.flatMap(({ id, alias, country, keys }) => {
       const keeps = within(person, 'unit.keep', keys)
       return [
@@ -816,6 +845,8 @@ export function writings(world: World, person: Member, others: readonly Member[]
       'takes all names back',
       `update unit_alias set withdrawn_at = now()`,
     ),
+    ...rosterWritings(rosters, app, (keys) => within(person, 'roster.keep', keys)),
+    ...eventWritings(planned, app, (keys) => within(person, 'event.keep', keys), may('event.keep'), may('course.keep')),
     ...others.flatMap((member) => {
       const own = live && member === person
       const ended = ['expired', 'revoked'].includes(member.session)

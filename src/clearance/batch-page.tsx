@@ -1,0 +1,296 @@
+// One batch: what it says, its steps, its cases with their checks; and what may be done with it.
+import { Alert, CalendarDate, EmptyState, Facts, History, Name, Section, Table, Tag, useView } from '#web/index.ts'
+import { page } from '#web/page.ts'
+import { countryName } from '#units/index.ts'
+import { BatchForms } from './batch-forms.tsx'
+import { checkCases } from './check.ts'
+import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
+import {
+  caseStateNames,
+  lawNames,
+  messages as m,
+  milestoneNames,
+  missingNames,
+  purposeNames,
+  stateNames,
+} from './messages.ts'
+import { makeNationalFile } from './national.ts'
+import { importResultsFile, tryResults, type ResultImport } from './results.ts'
+import { showBatch, type BatchRecord, type Case } from './show.ts'
+import type { BatchState } from './steps.ts'
+import { addToBatch, cancelBatch, resubmitBatch, withdrawCase } from './submit.ts'
+import {
+  all,
+  batchAddress,
+  caseAddress,
+  clearanceAddress,
+  listed,
+  one,
+  orNull,
+  reasonOf,
+  ResultTag,
+  Standing,
+  StateTag,
+  versionOf,
+} from './words.tsx'
+
+const toBatch = (_: unknown, { id }: Record<string, string>) => batchAddress(id!)
+
+export const batchPage = page({
+  path: '/clearance/batches/{id}',
+  needs: 'clearance.read',
+  async get({ act, params, query, refused }) {
+    const record = await act(showBatch, { id: params.id! })
+    const file = query.get('file')
+    const report = file && record.may.coordinate ? await act(tryResults, { id: params.id!, file }) : null
+    return {
+      title: record.batch.name,
+      heading: <Name>{record.batch.name}</Name>,
+      trail: [{ label: m.clearance, href: clearanceAddress }],
+      lead: <code>{record.batch.code}</code>,
+      body: (
+        <>
+          <Notices record={record} />
+          <Details record={record} />
+          <Cases record={record} />
+          <BatchForms record={record} refused={refused} report={report} done={query.get('done') === '1'} />
+          <Steps record={record} />
+        </>
+      ),
+    }
+  },
+  forms: {
+    ...Object.fromEntries(
+      (['accepted', 'rejected', 'local-checks', 'local-complete', 'closed', 'cancelled'] as const).map((to) => [
+        to,
+        {
+          operation: stepBatch,
+          input: (fields: Parameters<typeof one>[0], { id }: Record<string, string>) => ({
+            id,
+            to,
+            reason: reasonOf(fields),
+            override: one(fields, 'override'),
+            ...versionOf(fields),
+          }),
+        },
+      ]),
+    ),
+    cancel: {
+      operation: cancelBatch,
+      input: (fields, { id }) => ({ id, reason: reasonOf(fields) ?? '', ...versionOf(fields) }),
+    },
+    resubmit: {
+      operation: resubmitBatch,
+      input: (fields, { id }) => ({ id, reason: reasonOf(fields) ?? '', ...versionOf(fields) }),
+    },
+    mark: {
+      operation: requireCorrection,
+      input: (fields, { id }) => ({ id, reason: reasonOf(fields) ?? '', ...versionOf(fields) }),
+    },
+    settle: {
+      operation: requireCorrection,
+      input: (fields, { id }) => ({ id, required: false, reason: reasonOf(fields) ?? '', ...versionOf(fields) }),
+    },
+    add: {
+      operation: addToBatch,
+      input: (fields, { id }) => ({ id, persons: listed(fields, 'persons'), units: listed(fields, 'units') }),
+      next: toBatch,
+    },
+    withdraw: {
+      operation: withdrawCase,
+      input: (fields) => ({ id: one(fields, 'id'), reason: reasonOf(fields) ?? '' }),
+      next: toBatch,
+    },
+    change: {
+      operation: changeBatch,
+      input: (fields, { id }) => ({
+        id,
+        name: one(fields, 'name'),
+        neededBy: one(fields, 'neededBy'),
+        holdsUntil: one(fields, 'holdsUntil'),
+        fundingSource: orNull(fields, 'fundingSource'),
+        law: orNull(fields, 'law'),
+        ownTracking: orNull(fields, 'ownTracking'),
+        nationalTracking: orNull(fields, 'nationalTracking'),
+        consularTracking: orNull(fields, 'consularTracking'),
+        ...versionOf(fields),
+      }),
+    },
+    check: {
+      operation: checkCases,
+      input: (fields) => ({ cases: all(fields, 'cases'), unit: one(fields, 'unit') }),
+      next: toBatch,
+    },
+    file: {
+      operation: makeNationalFile,
+      input: (_, { id }) => ({ id }),
+      next: toBatch,
+    },
+    look: {
+      operation: importResultsFile,
+      input: (fields, { id }) => ({ id, files: all(fields, 'files'), dryRun: true }),
+      next: ({ file }: ResultImport, { id }) => `${batchAddress(id!)}?file=${file}#results`,
+    },
+    results: {
+      operation: importResultsFile,
+      input: (fields, { id }) => ({ id, files: all(fields, 'files') }),
+      next: ({ applied, file }: ResultImport, { id }) =>
+        `${batchAddress(id!)}?file=${file}${applied ? '&done=1' : ''}#results`,
+    },
+  },
+})
+
+interface Part {
+  record: BatchRecord
+}
+
+function Notices({ record: { batch } }: Part) {
+  const { t } = useView()
+  const locks = !['rejected', 'results-returned', 'closed', 'cancelled'].includes(batch.state)
+  return (
+    <>
+      {batch.correctionRequired && <Alert kind="warning">{t(m.toMend)}</Alert>}
+      {locks && !batch.correctionRequired && <Alert kind="info">{t(m.lockedUntil)}</Alert>}
+      {batch.overrideReason && <Alert kind="warning">{t(m.wasOverridden, { reason: batch.overrideReason })}</Alert>}
+    </>
+  )
+}
+
+function Details({ record: { batch, event, localBy, nationalBy } }: Part) {
+  const { t, locale } = useView()
+  return (
+    <Section title={t(m.details)}>
+      <Facts
+        facts={[
+          { label: t(m.state), value: <StateTag state={batch.state} /> },
+          { label: t(m.country), value: countryName(locale, batch.country) },
+          { label: t(m.purpose), value: t(purposeNames[batch.purpose]) },
+          {
+            label: t(m.event),
+            value: event && (
+              <a href={`/events/${event.id}`}>
+                <bdi>{event.title}</bdi> <code>{event.code}</code>
+              </a>
+            ),
+          },
+          { label: t(m.neededBy), value: <CalendarDate on={batch.neededBy} /> },
+          { label: t(m.holdsUntil), value: <CalendarDate on={batch.holdsUntil} /> },
+          { label: t(m.localBy), value: <CalendarDate on={localBy} /> },
+          { label: t(m.nationalBy), value: <CalendarDate on={nationalBy} /> },
+          { label: t(m.fundingSource), value: batch.fundingSource && <bdi>{batch.fundingSource}</bdi> },
+          { label: t(m.law), value: batch.law && t(lawNames[batch.law]) },
+          { label: t(m.ownTracking), value: batch.ownTracking && <code>{batch.ownTracking}</code> },
+          { label: t(m.nationalTracking), value: batch.nationalTracking && <code>{batch.nationalTracking}</code> },
+          { label: t(m.consularTracking), value: batch.consularTracking && <code>{batch.consularTracking}</code> },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Cases({ record: { cases, may } }: Part) {
+  const { t } = useView()
+  return (
+    <Section title={t(m.cases)}>
+      <Table
+        caption={t(m.cases)}
+        captionHidden
+        rows={cases}
+        empty={<EmptyState title={t(m.noBatches)} />}
+        columns={[
+          {
+            key: 'who',
+            label: t(m.personOrUnit),
+            kind: 'name',
+            cell: (row) => (
+              <>
+                <a href={caseAddress(row.id)}>
+                  <bdi>{row.name ?? row.reference}</bdi>
+                </a>{' '}
+                <code>{row.code}</code>
+                {row.missing.length > 0 && (
+                  <div class="hint">
+                    {t(m.missing, { fields: row.missing.map((field) => t(missingNames[field])).join(', ') })}
+                  </div>
+                )}
+              </>
+            ),
+          },
+          {
+            key: 'standing',
+            label: t(m.standing),
+            cell: ({ state, cleared, clearedUntil }) =>
+              state === 'cancelled' || state === 'event-cancelled' ? (
+                <Tag tone="ended">{t(caseStateNames[state])}</Tag>
+              ) : (
+                <Standing cleared={cleared} clearedUntil={clearedUntil} />
+              ),
+          },
+          ...(may.seeResults
+            ? [
+                {
+                  key: 'result',
+                  label: t(m.result),
+                  cell: ({ result, state }: Case) =>
+                    result ? <ResultTag result={result} /> : t(caseStateNames[state]),
+                },
+              ]
+            : []),
+          { key: 'checks', label: t(m.checks), cell: (row) => <Checks row={row} /> },
+          { key: 'reference', label: t(m.reference), minor: true, cell: ({ reference }) => <code>{reference}</code> },
+        ]}
+      />
+    </Section>
+  )
+}
+
+export function Checks({ row: { checks } }: { row: Pick<Case, 'checks'> }) {
+  const { t, format } = useView()
+  const now = new Date().toISOString().slice(0, 10)
+  return (
+    <>
+      {checks.map(({ unit, dueOn, doneAt, carried, hits }) => {
+        const late = doneAt === null && dueOn < now
+        const state =
+          doneAt === null
+            ? t(late ? m.checkLate : m.checkOpen, { date: format.date(dueOn) })
+            : hits !== null && hits > 0
+              ? t(m.checkHits, { count: hits })
+              : carried
+                ? t(m.checkCarried)
+                : hits === 0
+                  ? t(m.checkHits, { count: 0 })
+                  : t(m.checkDone)
+        return (
+          <li>
+            <Tag tone={late || (hits ?? 0) > 0 ? 'bad' : doneAt === null ? 'waiting' : 'good'}>
+              {t(m.checkOf, { unit, state })}
+            </Tag>
+          </li>
+        )
+      })}
+    </>
+  )
+}
+
+function Steps({ record: { milestones } }: Part) {
+  const { t } = useView()
+  const name = (milestone: string) =>
+    t(
+      milestone in stateNames
+        ? stateNames[milestone as BatchState]
+        : milestoneNames[milestone as keyof typeof milestoneNames],
+    )
+  return (
+    <Section title={t(m.steps)} id="steps">
+      <History
+        entries={milestones.toReversed().map(({ milestone, at, by, reason }) => ({
+          at,
+          by: by ?? '',
+          what: <strong>{name(milestone)}</strong>,
+          ...(reason && { reason }),
+        }))}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,52 @@
+// The door of the area: what can be done about clearance, and its pages.
+import type { AnyOperation } from '#kernel/operation.ts'
+import type { Page } from '#web/page.ts'
+import { batchPage } from './batch-page.tsx'
+import { casePage } from './case-page.tsx'
+import { checkCases, withdrawHit } from './check.ts'
+import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
+import { clearancePage } from './list-page.tsx'
+import { attention, listBatches } from './list.ts'
+import { makeNationalFile, nationalFile } from './national.ts'
+import './policy.ts'
+import { postsPage } from './posts-page.tsx'
+import { listPosts, setPost, setSop } from './posts.ts'
+import { remediesPage } from './remedies-page.tsx'
+import { inform, listBlocks, listDuties, remediate } from './remedy.ts'
+import { decideCase, importResultsFile, tryResults } from './results.ts'
+import { showBatch, showCase } from './show.ts'
+import { addToBatch, cancelBatch, resubmitBatch, submitBatch, withdrawCase } from './submit.ts'
+
+export { enterDemonstrationClearance } from './demonstration.ts'
+export { nominateForClearance, type Nominated, type Nomination } from './submit.ts'
+export { listBatches } from './list.ts'
+
+export const clearance: readonly AnyOperation[] = [
+  attention,
+  listBatches,
+  showBatch,
+  submitBatch,
+  addToBatch,
+  changeBatch,
+  stepBatch,
+  requireCorrection,
+  resubmitBatch,
+  cancelBatch,
+  showCase,
+  withdrawCase,
+  checkCases,
+  withdrawHit,
+  makeNationalFile,
+  nationalFile,
+  importResultsFile,
+  tryResults,
+  decideCase,
+  listBlocks,
+  remediate,
+  listDuties,
+  inform,
+  listPosts,
+  setPost,
+  setSop,
+]
+export const clearancePages: readonly Page[] = [clearancePage, batchPage, casePage, remediesPage, postsPage]

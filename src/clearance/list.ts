@@ -1,0 +1,184 @@
+// The batches of clearance, newest first, and what of clearance needs somebody's attention.
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
+import { operation } from '#kernel/operation.ts'
+import { batchShape, country, type Batch } from './batch.ts'
+import { batchStates } from './steps.ts'
+
+export const batchLine = batchShape.extend({
+  submittedAt: z.string(),
+  cases: z.int(),
+  undecided: z.int(),
+  /** Checks of local units that are still open. */
+  openChecks: z.int(),
+})
+export type BatchLine = z.output<typeof batchLine>
+
+export const listBatches = operation({
+  name: 'clearance.list',
+  summary: 'List batches of clearance, newest first',
+  needs: 'clearance.read',
+  http: 'GET /clearance/batches',
+  input: z.object({
+    country: country.optional(),
+    state: z.enum(batchStates).optional().describe('Only those at this step'),
+    open: z.stringbool().or(z.boolean()).default(false).describe('Only those that are not closed or cancelled'),
+    overridden: z
+      .stringbool()
+      .or(z.boolean())
+      .default(false)
+      .describe('Only those that went on although not every local unit had finished'),
+    eventId: z.uuid().optional().describe('Only those for this event'),
+    limit: limitOf({ most: 500, usual: 50 }),
+    cursor: Cursor,
+  }),
+  output: z.object({
+    batches: z.array(batchLine),
+    /** The countries of batches that the reader may see. */
+    countries: z.array(z.string()),
+    next: z.string().nullable(),
+  }),
+  async run({ db }, { country: code, state, open, overridden, eventId, limit, cursor }) {
+    const after = cursor === undefined ? null : readCursor(cursor, z.tuple([sorted.whole, sorted.whole, sorted.text]))
+    const { rows } = await sql<Batch & { submittedAt: string; year: number; number: number } & Counts>`
+      select b.id, b.code, b.country, b.name, b.purpose, b.event_id, b.needed_by, b.holds_until, b.funding_source, b.law, b.own_tracking,
+        b.national_tracking, b.consular_tracking, b.state, b.correction_required, b.override_reason, b.version, b.year, b.number,
+        (select min(m.at) from clearance_milestone m where m.batch_id = b.id) as submitted_at,
+        (select count(*)::integer from clearance_case c where c.batch_id = b.id and c.state <> 'cancelled') as cases,
+        (select count(*)::integer from clearance_case c where c.batch_id = b.id and c.state = 'submitted') as undecided,
+        (select count(*)::integer from clearance_check k join clearance_case c on c.id = k.case_id
+          where c.batch_id = b.id and c.state = 'submitted' and k.done_at is null) as open_checks
+      from clearance_batch b
+      where ${code ? sql`b.country = ${code}` : sql`true`} and ${state ? sql`b.state = ${state}` : sql`true`}
+        and ${open ? sql`b.state not in ('closed', 'cancelled')` : sql`true`}
+        and ${overridden ? sql`b.override_reason is not null` : sql`true`}
+        and ${eventId ? sql`b.event_id = ${eventId}` : sql`true`}
+        and ${after ? sql`(b.year, b.number, b.country) < (${after[0]}, ${after[1]}, ${after[2]})` : sql`true`}
+      order by b.year desc, b.number desc, b.country desc limit ${sql.lit(limit + 1)}`.execute(db)
+    const batches = rows.slice(0, limit)
+    const last = batches.at(-1)
+    const countries = await db.selectFrom('clearanceBatch').select('country').distinct().orderBy('country').execute()
+    return {
+      batches,
+      countries: countries.map((one) => one.country),
+      next: rows.length > limit && last ? writeCursor([last.year, last.number, last.country]) : null,
+    }
+  },
+})
+
+interface Counts {
+  cases: number
+  undecided: number
+  openChecks: number
+}
+
+export const attentionKinds = [
+  'to-accept',
+  'batch-late',
+  'correction',
+  'check-overdue',
+  'to-send',
+  'clearance-ends-before-event',
+  'clearance-ends',
+  'duty-open',
+  'sop-missing',
+  'sop-stale',
+] as const
+export type AttentionKind = (typeof attentionKinds)[number]
+
+export const attentionItem = z.object({
+  kind: z.enum(attentionKinds),
+  country: z.string(),
+  /** By when something is to be done; null where it should have been all along. */
+  dueOn: z.iso.date().nullable(),
+  overdue: z.boolean(),
+  batchId: z.uuid().nullable(),
+  batch: z.string().nullable(),
+  personId: z.uuid().nullable(),
+  /** The code and name of the person, or the local unit that has not finished, or the unit of a rejection. */
+  what: z.string().nullable(),
+  name: z.string().nullable(),
+  count: z.int().nullable(),
+})
+export type AttentionItem = z.output<typeof attentionItem>
+
+/** Procedures that nobody looked over for so long are stale where no day is set for it. */
+const staleAfter = '2 years'
+
+export const attention = operation({
+  name: 'clearance.attention',
+  summary: 'List what needs attention: late batches, overdue checks, clearances that end, duties to inform, procedures',
+  needs: 'clearance.read',
+  http: 'GET /clearance/attention',
+  input: z.object({
+    country: country.optional(),
+    kind: z.enum(attentionKinds).optional().describe('Only this kind'),
+    limit: limitOf({ most: 1_000, usual: 200 }),
+  }),
+  output: z.object({
+    items: z.array(attentionItem),
+    /** How many there are, also beyond the limit. */
+    total: z.int(),
+  }),
+  async run({ db }, { country: code, kind, limit }) {
+    const { rows } = await sql<AttentionItem & { total: string }>`
+      with posts as (
+        select b.id, b.code, b.country, b.state, b.needed_by, b.correction_required, b.name,
+          case when b.state = 'local-complete' then b.needed_by - coalesce(p.national_lead_days, 21)
+            when b.state = 'national' then b.needed_by
+            else b.needed_by - coalesce(p.local_lead_days, 30) end as due_on
+        from clearance_batch b left join clearance_post p on p.country = b.country
+        where b.state not in ('closed', 'cancelled', 'results-returned')),
+      known as (select country from host_unit union select country from clearance_batch),
+      found as (
+        select 'to-accept' as kind, b.country, b.due_on, b.id as batch_id, b.code as batch, null::uuid as person_id,
+          null as what, b.name, null::integer as count
+        from posts b where b.state = 'submitted'
+        union all
+        select 'batch-late', b.country, b.due_on, b.id, b.code, null, null, b.name, null
+        from posts b where b.state not in ('submitted') and b.due_on < bureau_day()
+        union all
+        select 'correction', b.country, b.due_on, b.id, b.code, null, null, b.name, null from posts b
+        where b.correction_required or b.state = 'rejected'
+        union all
+        select 'check-overdue', b.country, min(k.due_on), b.id, b.code, null, k.checking_unit, b.name, count(*)::integer
+        from clearance_check k join clearance_case c on c.id = k.case_id join posts b on b.id = c.batch_id
+        where k.done_at is null and k.due_on < bureau_day() and c.state = 'submitted' and b.state = 'local-checks'
+        group by b.country, b.id, b.code, k.checking_unit, b.name
+        union all
+        select 'to-send', b.country, b.due_on, b.id, b.code, null, null, b.name, null from posts b
+        where b.state = 'local-complete' and not b.correction_required
+        union all
+        select 'clearance-ends-before-event', s.country, s.cleared_until, null, null, p.id, p.code, n.name, null
+        from participation t join person_standing s on s.person_id = t.person_id join host_person p on p.id = t.person_id
+        left join lateral (select n.name from person_name n where n.person_id = p.id and n.withdrawn_at is null
+          order by n.preferred desc, n.added_at, n.id limit 1) n on true
+        where t.state in ('nominated', 'waiting', 'enrolled') and t.ends_on >= bureau_day()
+          and s.cleared_until >= bureau_day() and s.cleared_until < t.ends_on
+        union all
+        select 'clearance-ends', s.country, s.cleared_until, null, null, p.id, p.code, n.name, null
+        from person_standing s join host_person p on p.id = s.person_id and p.state = 'active'
+          left join clearance_post q on q.country = s.country
+        left join lateral (select n.name from person_name n where n.person_id = p.id and n.withdrawn_at is null
+          order by n.preferred desc, n.added_at, n.id limit 1) n on true
+        where s.cleared_until between bureau_day() and bureau_day() + 365
+          and s.cleared_until <= bureau_day() + coalesce(q.notice_days, 60)
+        union all
+        select 'duty-open', d.country, d.due_on, h.id, h.code, null, u.code, u.name, null
+        from clearance_duty d join clearance_batch h on h.id = d.batch_id left join host_unit u on u.id = d.unit_id
+        where d.closed_at is null
+        union all
+        select 'sop-missing', k.country, null, null, null, null, null, null, null from known k
+        where not exists (select from clearance_sop s where s.country = k.country)
+        union all
+        select 'sop-stale', s.country, coalesce(s.next_review_on, (coalesce(s.reviewed_on, s.adopted_on) + ${sql.lit(staleAfter)}::interval)::date),
+          null, null, null, null, s.title, null
+        from clearance_sop s
+        where coalesce(s.next_review_on, (coalesce(s.reviewed_on, s.adopted_on) + ${sql.lit(staleAfter)}::interval)::date) < bureau_day())
+      select f.*, coalesce(f.due_on < bureau_day(), false) as overdue, count(*) over () as total from found f
+      where ${code ? sql`f.country = ${code}` : sql`true`} and ${kind ? sql`f.kind = ${kind}` : sql`true`}
+      order by f.due_on nulls last, f.kind, f.country, f.batch, f.what limit ${sql.lit(limit)}`.execute(db)
+    return { items: rows.map(({ total: _, ...item }) => item), total: Number(rows[0]?.total ?? 0) }
+  },
+})

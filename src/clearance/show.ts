@@ -1,0 +1,225 @@
+// One batch with its steps, its cases and their checks; and one case with all that its reader may see of it.
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { operation, type Context } from '#kernel/operation.ts'
+import { NotFound } from '#kernel/problem.ts'
+import type { Db } from '#kernel/store/store.ts'
+import { batchId, batchShape, caseId, findBatch, mayIn, rulesOf } from './batch.ts'
+import { lackingIn, missingFields } from './national.ts'
+import { blockShape, listBlocks } from './remedy.ts'
+import { bases, caseStates, credibilities, matches, results, violations } from './steps.ts'
+
+const checkShape = z.object({
+  unit: z.string(),
+  dueOn: z.iso.date(),
+  doneAt: z.string().nullable(),
+  doneBy: z.string().nullable(),
+  /** An earlier check of the unit that is still good. */
+  carried: z.boolean(),
+  /** Whether it met with a hit; null for who may not see hits. */
+  hits: z.int().nullable(),
+})
+
+const caseShape = z.object({
+  id: z.uuid(),
+  /** The batch and a number, as HT-2026-0007-12: by it the files name the case. */
+  reference: z.string(),
+  personId: z.uuid().nullable(),
+  unitId: z.uuid().nullable(),
+  code: z.string().nullable(),
+  name: z.string().nullable(),
+  state: z.enum(caseStates),
+  /** Whether they are cleared over the days that the batch asks for. */
+  cleared: z.boolean(),
+  clearedUntil: z.iso.date().nullable(),
+  /** What was decided last, for who may see that. */
+  result: z.enum(results).nullable(),
+  basis: z.enum(bases).nullable(),
+  decidedOn: z.iso.date().nullable(),
+  checks: z.array(checkShape),
+  /** What the national file needs and the records lack. */
+  missing: z.array(z.enum(missingFields)),
+})
+export type Case = z.output<typeof caseShape>
+
+const allowances = z.object({
+  submit: z.boolean(),
+  coordinate: z.boolean(),
+  check: z.boolean(),
+  seeHits: z.boolean(),
+  seeResults: z.boolean(),
+})
+
+export const batchRecord = z.object({
+  batch: batchShape,
+  event: z.object({ id: z.uuid(), code: z.string(), title: z.string() }).nullable(),
+  /** The units that check at this post. */
+  checkingUnits: z.array(z.string()),
+  /** The day by which it should be with the local units, and with the national system. */
+  localBy: z.iso.date(),
+  nationalBy: z.iso.date(),
+  cases: z.array(caseShape),
+  /** Oldest first. */
+  milestones: z.array(
+    z.object({ milestone: z.string(), at: z.string(), by: z.string().nullable(), reason: z.string().nullable() }),
+  ),
+  may: allowances,
+})
+export type BatchRecord = z.output<typeof batchRecord>
+
+async function allowancesIn(context: Context, country: string) {
+  const [submit, coordinate, check, seeHits, seeResults] = await Promise.all(
+    (['clearance.submit', 'clearance.coordinate', 'clearance.check', 'hit.read', 'clearance.result'] as const).map(
+      (permission) => mayIn(context, permission, country),
+    ),
+  )
+  return { submit, coordinate, check, seeHits, seeResults } as z.output<typeof allowances>
+}
+
+/** Cases of a batch, or one of them. */
+async function casesOf(db: Db, { batch, one }: { batch: string; one?: string }, seeHits: boolean): Promise<Case[]> {
+  const lacking = new Map((await lackingIn(db, batch)).map(({ caseId: id, missing }) => [id, missing]))
+  const { rows } = await sql<Omit<Case, 'missing'>>`
+    select c.id, h.code || '-' || c.number as reference, c.person_id, c.unit_id, coalesce(p.code, u.code) as code,
+      coalesce(n.name, u.name) as name, c.state,
+      case when c.person_id is null then cleared_unit_for(c.unit_id, h.needed_by, h.holds_until)
+        else cleared_for(c.person_id, h.needed_by, h.holds_until) end as cleared,
+      coalesce(ps.cleared_until, us.cleared_until) as cleared_until, r.result, r.basis, r.decided_on,
+      coalesce((select jsonb_agg(jsonb_build_object('unit', k.checking_unit, 'dueOn', k.due_on, 'doneAt', k.done_at,
+          'doneBy', (select a.name from actor a where a.id = k.done_by), 'carried', k.carried_from is not null,
+          'hits', case when ${seeHits} then (select count(*) from clearance_hit x
+            where x.case_id = c.id and x.checking_unit = k.checking_unit and x.withdrawn_at is null) end)
+        order by k.checking_unit) from clearance_check k where k.case_id = c.id), '[]') as checks
+    from clearance_case c join clearance_batch h on h.id = c.batch_id
+    left join host_person p on p.id = c.person_id left join host_unit u on u.id = c.unit_id
+    left join person_standing ps on ps.person_id = c.person_id left join unit_standing us on us.unit_id = c.unit_id
+    left join lateral (select n.name from person_name n where n.person_id = c.person_id and n.withdrawn_at is null
+      order by n.preferred desc, n.added_at, n.id limit 1) n on true
+    left join lateral (select r.* from clearance_result r where r.case_id = c.id order by r.sequence desc limit 1) r on true
+    where ${one ? sql`c.id = ${one}` : sql`c.batch_id = ${batch}`} order by c.number`.execute(db)
+  return rows.map((row) => ({ ...row, missing: lacking.get(row.id) ?? [] }))
+}
+
+export const showBatch = operation({
+  name: 'clearance.show',
+  summary: 'Show a batch with its steps, its cases, their checks and what they came to',
+  needs: 'clearance.read',
+  http: 'GET /clearance/batches/{id}',
+  argument: 'id',
+  input: z.object({ id: batchId }),
+  output: batchRecord,
+  async run(context, { id }) {
+    const { db } = context
+    const batch = await findBatch(db, id)
+    const may = await allowancesIn(context, batch.country)
+    const rules = await rulesOf(db, batch.country)
+    const event = batch.eventId
+      ? await db.selectFrom('event').select(['id', 'code', 'title']).where('id', '=', batch.eventId).executeTakeFirst()
+      : undefined
+    const milestones = await db
+      .selectFrom('clearanceMilestone')
+      .leftJoin('actor', 'actor.id', 'clearanceMilestone.actorId')
+      .select(['milestone', 'at', 'actor.name as by', 'reason'])
+      .where('batchId', '=', id)
+      .orderBy('clearanceMilestone.id')
+      .execute()
+    return {
+      batch,
+      event: event ?? null,
+      checkingUnits: [...rules.checkingUnits],
+      localBy: daysBefore(batch.neededBy, rules.localLeadDays),
+      nationalBy: daysBefore(batch.neededBy, rules.nationalLeadDays),
+      cases: await casesOf(db, { batch: id }, may.seeHits),
+      milestones,
+      may,
+    }
+  },
+})
+
+const daysBefore = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
+
+const hitShape = z.object({
+  id: z.uuid(),
+  checkingUnit: z.string(),
+  match: z.enum(matches),
+  violation: z.enum(violations).nullable(),
+  credibility: z.enum(credibilities).nullable(),
+  source: z.string(),
+  year: z.int().nullable(),
+  month: z.int().nullable(),
+  day: z.int().nullable(),
+  unitId: z.uuid().nullable(),
+  unit: z.string().nullable(),
+  location: z.string().nullable(),
+  narrative: z.string(),
+  recordedAt: z.string(),
+  recordedBy: z.string().nullable(),
+  withdrawnAt: z.string().nullable(),
+  withdrawnBy: z.string().nullable(),
+  withdrawnReason: z.string().nullable(),
+})
+
+export const caseRecord = z.object({
+  case: caseShape,
+  batch: batchShape,
+  /** Every decision, newest first, for who may see them. */
+  results: z.array(
+    z.object({
+      result: z.enum(results),
+      basis: z.enum(bases).nullable(),
+      decidedOn: z.iso.date(),
+      clearedFrom: z.iso.date().nullable(),
+      clearedUntil: z.iso.date().nullable(),
+      recordedAt: z.string(),
+      by: z.string().nullable(),
+    }),
+  ),
+  /** What it blocks and blocked, for who may see that. */
+  blocks: z.array(blockShape),
+  /** For coordinators and vetters alone; null for everybody else. */
+  hits: z.array(hitShape).nullable(),
+  may: allowances,
+})
+export type CaseRecord = z.output<typeof caseRecord>
+
+export const showCase = operation({
+  name: 'clearance.case',
+  summary: 'Show a case: its checks, and for those who may see them its decisions, blocks and hits',
+  needs: 'clearance.read',
+  http: 'GET /clearance/cases/{id}',
+  argument: 'id',
+  input: z.object({ id: caseId }),
+  output: caseRecord,
+  async run(context, { id }) {
+    const { db } = context
+    const held = await db.selectFrom('clearanceCase').select('batchId').where('id', '=', id).executeTakeFirst()
+    if (!held) throw NotFound({ what: 'case', id })
+    const batch = await findBatch(db, held.batchId)
+    const may = await allowancesIn(context, batch.country)
+    const [found] = await casesOf(db, { batch: batch.id, one: id }, may.seeHits)
+    const decisions = await db
+      .selectFrom('clearanceResult')
+      .leftJoin('actor', 'actor.id', 'clearanceResult.actorId')
+      .select(['result', 'basis', 'decidedOn', 'clearedFrom', 'clearedUntil', 'recordedAt', 'actor.name as by'])
+      .where('caseId', '=', id)
+      .orderBy('sequence', 'desc')
+      .execute()
+    const { rows: hits } = await sql<z.output<typeof hitShape>>`
+      select h.id, h.checking_unit, h.match, h.violation, h.credibility, h.source, h.year, h.month, h.day, h.unit_id,
+        u.name as unit, h.location, h.narrative, h.recorded_at, a.name as recorded_by, h.withdrawn_at, w.name as withdrawn_by,
+        h.withdrawn_reason
+      from clearance_hit h left join host_unit u on u.id = h.unit_id left join actor a on a.id = h.recorded_by
+        left join actor w on w.id = h.withdrawn_by
+      where h.case_id = ${id} order by h.recorded_at, h.id`.execute(db)
+    const { blocks } = await listBlocks.run(context, { caseId: id, open: false, limit: 100 })
+    return {
+      case: found!,
+      batch,
+      results: decisions as z.output<typeof caseRecord>['results'],
+      blocks: may.seeResults ? (blocks as z.output<typeof blockShape>[]) : [],
+      hits: may.seeHits ? hits : null,
+      may,
+    }
+  },
+})

@@ -1,0 +1,153 @@
+// The pages of persons as a browser sends and gets them, and the same over the API and the command line.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { Command } from 'commander'
+import { roleNames } from '#accounts/index.ts'
+import { addOperations } from '#cli/commands.ts'
+import { createServer } from '#http/server.ts'
+import type { Role } from '#kernel/access.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import { Bureau } from '#kernel/bureau.ts'
+import type { AnyOperation } from '#kernel/operation.ts'
+import { findSession } from '#kernel/session.ts'
+import { enterSignedIn, freshStore } from '#testing.ts'
+import { operations, pages } from '../operations.ts'
+
+const fresh = await freshStore()
+after(() => fresh.remove())
+await writeAccessRules(fresh.store)
+const bureau = await Bureau.open(fresh.store, operations)
+const failures: unknown[] = []
+const app = createServer({
+  bureau,
+  pages,
+  roleNames,
+  mounts: [],
+  publicUrl: new URL('http://localhost:8080'),
+  version: '0',
+  log: (error) => failures.push(error),
+})
+const signIn = (...roles: Role[]) =>
+  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) =>
+    enterSignedIn(db, {
+      name: `${roles.join(', ')} (invented)`,
+      grants: roles.map((role) => ({ role, scopeKind: 'everything', scopeCode: null })),
+    }),
+  )
+const manager = await signIn('post-programme-manager')
+const auditor = await signIn('auditor')
+
+const request = (secret: string, path: string, init: RequestInit = {}) =>
+  app.request(`http://localhost:8080${path}`, {
+    ...init,
+    headers: { accept: 'text/html', authorization: `Bearer ${secret}`, ...(init.headers as object) },
+  })
+const get = async (path: string, secret = manager) => (await request(secret, path)).text()
+/** Sends a form and answers where it leads, or the page that comes back. */
+async function send(path: string, fields: Record<string, string>, secret = manager) {
+  const response = await request(secret, path, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { origin: 'http://localhost:8080', 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  return { status: response.status, to: response.headers.get('location') ?? '', text: await response.text() }
+}
+const api = async (method: string, path: string, body?: object) => {
+  const response = await request(manager, `/api/v1${path}`, {
+    method,
+    ...(body && { body: JSON.stringify(body) }),
+    headers: { accept: '*/*', origin: 'http://localhost:8080', 'content-type': 'application/json' },
+  })
+  return { status: response.status, answer: (await response.json()) as never }
+}
+
+test('a person is added on a page, met again in another script, opened for a purpose, and the auditor sees who read', async () => {
+  assert.match(await get('/persons'), /No persons yet/)
+  const added = await send('/persons', {
+    form: 'add',
+    country: 'JO',
+    'names.0.name': 'Omar Al-Khatib (invented)',
+    'biography.birth.year': '1980',
+    'identities.0.number': 'K 1',
+  })
+  assert.equal(added.status, 303, added.text)
+  const person = added.to.split('?')[0]!
+  assert.match(await get(person), /JO-P-000001/)
+
+  const again = await send('/persons?country=JO', { form: 'add', country: 'JO', 'names.0.name': 'عمر الخطيب' })
+  assert.match(again.text, /There are persons like this one/)
+  assert.match(again.text, /the same name in another script/)
+  assert.match(again.text, /value="عمر الخطيب"/)
+
+  const wrong = await send('/persons', {
+    form: 'add',
+    country: 'JO',
+    'names.0.name': 'Huda Zaid (invented)',
+    'biography.birth.year': '1990',
+    'biography.birth.month': '2',
+    'biography.birth.day': '31',
+  })
+  assert.match(wrong.text, /href="#add-biography.birth.day"/)
+  assert.match(wrong.text, /has no such day/)
+
+  assert.doesNotMatch(await get(person), /1980/)
+  const opened = await send(person, { form: 'open', purpose: 'Names for the May course' })
+  assert.equal(opened.status, 303)
+  const page = await get(person)
+  assert.match(page, /1980/)
+  assert.match(page, /K 1/)
+  assert.match(await get('/person-readings', auditor), /Names for the May course/)
+  const seen = await get(person, auditor)
+  assert.match(seen, /Names for the May course/)
+  assert.doesNotMatch(seen, /1980|K 1/)
+  assert.deepEqual(failures, [])
+})
+
+test('the API adds, finds and merges, and says what is wrong by its path', async () => {
+  const wrong = await api('POST', '/persons', {
+    country: 'TG',
+    names: [{ name: 'K\u043essi Mensah' }],
+    biography: { birth: { year: 2030 } },
+  })
+  assert.equal(wrong.status, 422)
+  assert.deepEqual(
+    (wrong.answer as { errors: { path: string }[] }).errors.map(({ path }) => path),
+    ['names.0.name'],
+  )
+  const add = async (name: string) =>
+    (await api('POST', '/persons', { country: 'TG', names: [{ name }], anyway: true })).answer as {
+      id: string
+      code: string
+    }
+  const [one, two] = [await add('Kossi Mensah (invented)'), await add('Mensah Kossi (invented)')]
+  const alike = await api('POST', '/person-likenesses', { country: 'TG', names: ['KOSSI MENSAH'] })
+  assert.equal((alike.answer as { alike: object[] }).alike.length, 2)
+  const merged = await api('POST', `/persons/${two.id}/merge`, { into: one.code, reason: 'Entered twice.' })
+  assert.equal((merged.answer as { code: string }).code, one.code)
+  assert.match(await get(`/persons/${two.id}`), new RegExp(`${two.code}</code> was merged into this record`))
+})
+
+test('the command line takes names, position and birth as they are typed', async () => {
+  const asked: { op: AnyOperation; input: object }[] = []
+  const program = new Command('jurat').exitOverride()
+  addOperations(program, operations, async (op, input) => void asked.push({ op, input }))
+  const words = [
+    'persons',
+    'add',
+    '--country',
+    'JO',
+    '--names',
+    'ليلى ناصر',
+    'name=Layla Nasser (invented); kind=latin',
+  ]
+  await program.parseAsync([...words, '--biography', 'birth.year=1985; citizenships=JO', '--anyway'], { from: 'user' })
+  const { op, input } = asked[0]!
+  assert.deepEqual(input, {
+    country: 'JO',
+    names: [{ name: 'ليلى ناصر' }, { name: 'Layla Nasser (invented)', kind: 'latin' }],
+    biography: { birth: { year: 1985 }, citizenships: ['JO'] },
+    anyway: true,
+  })
+  const session = (await findSession(fresh.store, manager))!
+  assert.match(((await bureau.act(session, op, input)) as { code: string }).code, /^JO-P-/)
+})
