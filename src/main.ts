@@ -22,6 +22,7 @@ import { releaseJobs, startWorker } from '#kernel/jobs.ts'
 import { keyInFile } from '#kernel/key-file.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { openStore, type Store } from '#kernel/store/store.ts'
+import { followUpRoutes } from '#followup/index.ts'
 import { certificateKey, certificateRoutes, watchReturns, type CertificateKey } from '#rosters/index.ts'
 import type { Backend } from './cli/backend.ts'
 import { savedToken } from './cli/credentials.ts'
@@ -102,6 +103,7 @@ export const createApp = (store: Store, bureau: Bureau, options: SignInOptions, 
     mounts: [
       signInRoutes(bureau, options),
       helpRoutes(),
+      followUpRoutes(bureau, options.publicUrl),
       ...(key ? [certificateRoutes({ bureau, key, issuer: issuerAt(options.publicUrl) })] : []),
     ],
     publicUrl: options.publicUrl,

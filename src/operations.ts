@@ -1,10 +1,13 @@
 // Everything that Jurat can do, and every page it shows: the lists that all faces read.
+import { academies, academiesPages } from '#academies/index.ts'
 import { accounts, accountsPages } from '#accounts/index.ts'
 import { audit, auditPages } from '#audit/index.ts'
 import { care } from '#care/index.ts'
+import { counting, countingPages } from '#counting/index.ts'
 import { events, eventsPages } from '#events/index.ts'
 import { clearance, clearancePages } from '#clearance/index.ts'
 import { exchange, exchangePages } from '#exchange/index.ts'
+import { followUp, followUpPages } from '#followup/index.ts'
 import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
@@ -22,6 +25,9 @@ export const operations: readonly AnyOperation[] = [
   ...units,
   ...persons,
   ...events,
+  ...counting,
+  ...followUp,
+  ...academies,
   ...clearance,
   ...rosters,
   ...exchange,
@@ -38,6 +44,9 @@ export const pages: readonly Page[] = [
   ...unitsPages,
   ...personsPages,
   ...eventsPages,
+  ...countingPages,
+  ...followUpPages,
+  ...academiesPages,
   ...clearancePages,
   ...rostersPages,
   ...exchangePages,

@@ -21,6 +21,8 @@ import {
 import { newSecret, sha256 } from '#kernel/secret.ts'
 // for its policies, which the database must hold
 import '#accounts/policy.ts'
+import '#counting/policy.ts'
+import '#followup/policy.ts'
 import '#events/policy.ts'
 import '#clearance/policy.ts'
 import '#kernel/policy.ts'

@@ -12,8 +12,8 @@ import {
   programName,
 } from './device.ts'
 import { beginDevice, pollDevice } from './door.ts'
-import { GuessLimit } from './guess-limit.ts'
-import { remoteAddress } from './loopback.ts'
+import { GuessLimit } from '#kernel/guess-limit.ts'
+import { remoteAddress } from '#http/remote-address.ts'
 
 export function deviceRoutes(bureau: Bureau, publicUrl: URL): AnyRoute[] {
   const begun = new GuessLimit(60, 10 * 60)

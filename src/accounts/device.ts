@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Context } from '#kernel/operation.ts'
 import { operation } from '#kernel/operation.ts'
 import { defineProblem } from '#kernel/problem.ts'
-import { GuessLimit } from './guess-limit.ts'
+import { GuessLimit } from '#kernel/guess-limit.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { refuseToken } from './token.ts'
 

@@ -1,18 +1,12 @@
 // Whether a request comes from this very machine: by its socket, by the name it asked for, and past no proxy.
-import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
+import { remoteAddress } from '#http/remote-address.ts'
 
 const proxyHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
 
 export function fromLoopback(c: Context): boolean {
   if (proxyHeaders.some((name) => c.req.header(name) !== undefined)) return false
   return isLoopbackAddress(remoteAddress(c)) && isLoopbackHost(c.req.header('host') ?? '')
-}
-
-/** Empty where the request came through no socket. */
-export function remoteAddress(c: Context): string {
-  const bindings = c.env as { incoming?: unknown; server?: unknown } | undefined
-  return (bindings?.incoming || bindings?.server ? getConnInfo(c).remote.address : '') ?? ''
 }
 
 export const isLoopbackAddress = (address: string) =>

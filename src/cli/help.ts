@@ -7,7 +7,7 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
   ['Host nations:', ['units', 'persons', 'clearance']],
-  ['Training:', ['courses', 'events', 'rosters']],
+  ['Training:', ['courses', 'events', 'rosters', 'trained', 'counting', 'follow-up', 'academies']],
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['Look at training as published:', ['training']],
   ['People and access:', ['accounts', 'grants', 'groups']],
@@ -20,6 +20,9 @@ export const nouns: Readonly<Record<string, string>> = {
   institutions: 'Which institution and function activities serve, and how that is known',
   units: 'The police, courts, prisons and other bodies of host nations',
   rosters: 'Who takes part in an event: the gate, results, certificates, travel',
+  counting: 'What is behind the count of persons trained: seats, differing head counts, the rules',
+  'follow-up': 'What came of a training after some months: whom to ask, answers, links, leakage',
+  academies: 'Academies with their programmes, cohorts and alumni, and the nations that met there',
   courses: 'The catalogue of courses, with editions that nobody changes',
   events: 'Courses, study tours, conferences and others: planned, approved, held, locked',
   import:
@@ -140,6 +143,16 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'clearance set-sop': [
     'jurat clearance set-sop HT --title "Vetting SOP" --adopted-on 2024-01-15 --next-review-on 2026-01-15',
   ],
+  trained: [
+    'jurat trained --by nation,sex --from 2024 --to 2026',
+    'jurat trained --by modality --where "nation=HT,CO" --csv',
+  ],
+  'counting seats': ['jurat counting seats --where "unit=HT-PNH-0001"'],
+  'follow-up list': ['jurat follow-up list --country HT --state overdue'],
+  'follow-up record': ['jurat follow-up record ID --months 6 --post other-unit --uses-skill yes --trained-others 4'],
+  'follow-up links': ['jurat follow-up links --event 2026-00017 --csv'],
+  'academies alumni': ['jurat academies alumni ROSWELL --nation HT'],
+  'academies network': ['jurat academies network --nation HT'],
   'export iati': ['jurat export iati --where country=HT -o haiti.xml'],
   'institutions claim': [
     'jurat institutions claim --activities ID --subject institution --value courts --reason "Visited in March."',

@@ -33,6 +33,7 @@ import {
 } from './transitions.ts'
 
 export { importCourses, importEvents }
+export { institutionNames, kindNames, modalityNames } from './names.ts'
 export { EventFinalised, eventShape, findEvent, type Event } from './event.ts'
 
 export const events: readonly AnyOperation[] = [

@@ -6,6 +6,8 @@ export const jobsMessages = defineMessages('jobs', {
   lead: 'Long work such as imports runs by itself: you may close this page and come back.',
   import: 'Import of IATI files',
   importTraining: 'Import of reports on training',
+  importRoster: 'Import of participants',
+  toRoster: 'To the roster',
   what: 'What',
   state: 'State',
   askedBy: 'Asked by',

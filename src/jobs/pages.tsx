@@ -20,6 +20,13 @@ const imports: Readonly<Record<string, { named: Message; results: string }>> = {
   'training.import': { named: m.importTraining, results: '/training/imports' },
 }
 
+/** Other work: what it is called. */
+const others: Readonly<Record<string, Message>> = { 'rosters.import': m.importRoster }
+
+/** The event whose roster an import of participants was for, once it is done. */
+const rosterOf = ({ operation, output }: Job) =>
+  operation === 'rosters.import' ? ((output ?? {}) as { event?: string }).event : undefined
+
 export const jobsPage = page({
   path: '/jobs',
   needs: null,
@@ -45,8 +52,8 @@ function Lead() {
 
 /** What the job does, in words. */
 function workOf({ operation }: Job, t: Translate) {
-  const known = imports[operation]
-  return known ? t(known.named) : operation
+  const known = imports[operation]?.named ?? others[operation]
+  return known ? t(known) : operation
 }
 
 function JobList({ jobs }: { jobs: readonly Job[] }) {
@@ -99,6 +106,11 @@ function JobDetails({ job }: { job: Job }) {
   return (
     <>
       <JobProgress job={job} bytes={job.operation in imports} />
+      {rosterOf(job) && (
+        <p>
+          <a href={`/events/${rosterOf(job)}/roster`}>{t(m.toRoster)}</a>
+        </p>
+      )}
       {imports[job.operation] && (
         <p>
           <a href={`${imports[job.operation]!.results}/${job.id}`}>{t(m.seeResult)}</a>

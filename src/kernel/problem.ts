@@ -86,6 +86,8 @@ export function readProblem(written: Readonly<Record<string, unknown>>): Problem
 
 /** What may not be found. */
 export const thingTexts = {
+  academy: 'academy',
+  academyProgramme: 'programme of the academy',
   activity: 'activity',
   batch: 'batch',
   block: 'block',
@@ -96,6 +98,8 @@ export const thingTexts = {
   course: 'course',
   duty: 'duty to inform',
   event: 'event',
+  followUp: 'follow-up',
+  followUpLink: 'link',
   grant: 'grant',
   groupRule: 'rule for the sign-in group',
   guide: 'guide',

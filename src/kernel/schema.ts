@@ -15,6 +15,16 @@ export interface Schema {
     verified: Generated<boolean>
     version: Generated<number>
   }
+  academyProgramme: {
+    id: string
+    academyId: string
+    name: string
+    kind: string
+    courseId: string | null
+    weeks: string | null
+    source: string | null
+    withdrawnAt: string | null
+  }
   accessRule: {
     role: string
     permission: string
@@ -468,6 +478,35 @@ export interface Schema {
     params: ColumnType<unknown, string | undefined, string>
     alike: Generated<number>
   }
+  followUp: {
+    participationId: string
+    months: number
+    country: string
+    award: string | null
+    answeredOn: string
+    source: string
+    post: string
+    leftFor: string | null
+    usesSkill: string | null
+    trainedOthers: number | null
+    act: string
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  followUpLink: {
+    id: string
+    participationId: string
+    months: number
+    country: string
+    award: string | null
+    hash: string
+    language: string
+    madeBy: Generated<string | null>
+    madeAt: Generated<string>
+    expiresAt: string
+    revokedAt: string | null
+    scopeKeys: GeneratedAlways<string[]>
+  }
   hostPerson: {
     id: string
     country: string
@@ -779,6 +818,41 @@ export interface Schema {
     tableName: string
     fromState: string
     toState: string
+  }
+  trainedCell: {
+    members: number
+    fiscalYear: number
+    a: string
+    b: string
+    c: string
+    seats: number
+    heads: number
+    uniqueInYear: number
+    uniqueInLife: number
+  }
+  trainedDue: {
+    id: GeneratedAlways<string>
+    personIds: string[]
+  }
+  trainedSeat: {
+    participationId: string
+    eventId: string
+    personId: string
+    fiscalYear: number
+    endedOn: string
+    nation: string
+    region: string | null
+    sex: string | null
+    institution: string | null
+    eventInstitution: string
+    modality: string
+    kind: string
+    academy: string | null
+    rank: string | null
+    unit: string | null
+    course: string | null
+    award: string | null
+    scopeKeys: string[]
   }
   trainingRow: {
     id: string

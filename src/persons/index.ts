@@ -51,6 +51,7 @@ export {
 } from './person.ts'
 
 export { mergePerson }
+export { sexNames } from './messages.ts'
 
 export const persons: readonly AnyOperation[] = [
   listPersons,

@@ -125,7 +125,7 @@ export const importRoster = job({
   async work({ transaction, progress, today }, { event: ref, files, take, dryRun }) {
     const file = files[0]!
     const event = await transaction((db) => keptEvent(db, ref))
-    const plan = await planFile(transaction, event, today, file, (done, total) => progress(done, total, 'rows'))
+    const plan = await planFile(transaction, event, today, file, (done, total) => progress(done, total, ''))
     if (dryRun || (take === 'all' && plan.wrong.length > 0)) return reportOf(plan, { event, file })
     const given = JSON.stringify(plan.planned.map((row) => row.given))
     const { rows } = await transaction((db) =>

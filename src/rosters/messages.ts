@@ -49,6 +49,7 @@ export const rosterWrong = defineMessages('rosters-wrong', {
 
 /** What is wrong with a field beside others, or what is known. */
 export const rosterRefused = defineMessages('rosters-refused', {
+  noSuchPerson: 'There is no person {code}, or they lie outside what you may see.',
   marked: 'Sessions of this event are marked: attendance follows from them.',
   tooManyHours: 'The session has {most} hours.',
   causeAlone: 'A cause goes with the reason for being away.',

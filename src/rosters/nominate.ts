@@ -2,8 +2,10 @@
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
-import { NotFound } from '#kernel/problem.ts'
+import { InvalidInput } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { fieldError } from '#kernel/wrong-field.ts'
+import { rosterRefused as refused } from './messages.ts'
 import {
   eventRef,
   findParticipation,
@@ -30,14 +32,14 @@ interface KnownPerson {
 }
 
 /** A person by id or code, whom the actor may see; a merged one leads to the one that stays. */
-async function personNamed(db: Db, ref: string): Promise<KnownPerson> {
+async function personToNominate(db: Db, ref: string): Promise<KnownPerson> {
   for (let wanted = ref, by: 'id' | 'code' = isId(ref) ? 'id' : 'code'; ; by = 'id') {
     const person = await db
       .selectFrom('hostPerson')
       .select(['id', 'code', 'country', 'mergedInto'])
       .where(by, '=', wanted)
       .executeTakeFirst()
-    if (!person) throw NotFound({ what: 'person', id: ref })
+    if (!person) throw InvalidInput({ errors: [fieldError('persons', refused.noSuchPerson.message, { code: ref })] })
     if (!person.mergedInto) return person
     wanted = person.mergedInto
   }
@@ -61,7 +63,7 @@ export const nominate = operation({
     const event = await rosterEvent(db, ref)
     const participations: Participation[] = []
     for (const one of persons) {
-      const person = await personNamed(db, one)
+      const person = await personToNominate(db, one)
       await keepsRoster(context, event, person.country)
       if (!event.nations.includes(person.country)) throw OtherNation({ event: event.code, country: person.country })
       const there = await db

@@ -230,7 +230,10 @@ test(
       1,
     )
     const stranger = await someone('Ben De (invented)', police)
-    assert.equal(await slugOf(implementer.act(nominate, { event: own.code, persons: [stranger.code] })), 'not-found')
+    assert.equal(
+      await slugOf(implementer.act(nominate, { event: own.code, persons: [stranger.code] })),
+      'invalid-input',
+    )
     const togo = await person('post-director country:TG')
     assert.equal(await slugOf(togo.act(showRoster, { event: own.code })), 'not-found')
     const auditor = await person('auditor')

@@ -1,6 +1,7 @@
 // The question that totals answer: by what to group, and which rows are meant.
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
+import { conditionsInput, namesIn, type Condition as ConditionOn } from '#kernel/conditions.ts'
 import { wrongMessages as m } from './messages.ts'
 import { flags } from './published-row.ts'
 
@@ -29,75 +30,20 @@ const otherNames: Readonly<Record<string, Grouping>> = {
 
 const groupingNamed = (name: string): Grouping | undefined => groupings.find((one) => one === name) ?? otherNames[name]
 
-const listed = (value: unknown): unknown =>
-  typeof value === 'string'
-    ? value
-        .split(',')
-        .map((word) => groupingNamed(word.trim()) ?? word.trim())
-        .filter(Boolean)
-    : Array.isArray(value)
-      ? value.flatMap(listed)
-      : value
-
 export const By = z
-  .preprocess(listed, z.array(z.enum(groupings)).max(4))
+  .preprocess(namesIn(groupingNamed), z.array(z.enum(groupings)).max(4))
   .default(['country', 'year'])
   .transform((by) => [...new Set(by)])
   .describe(`What to group by, parted by commas: ${groupings.join(', ')}`)
 
-export interface Condition {
-  of: Grouping | 'flag'
-  not: boolean
-  /** Any of them; null is what is not stated. */
-  values: readonly (string | null)[]
-}
+export type Condition = ConditionOn<Grouping | 'flag'>
 
-const part = /\s*([\w-]+)\s*(!?=)\s*((?:"(?:[^"]|"")*"|[^";\n])*)(?:[;\n]|$)/y
-const value = /\s*(?:"((?:[^"]|"")*)"|([^,"]*?))\s*(?:,|$)/y
+const knownFlags = (values: readonly (string | null)[]) => values.every((one) => flags.some((flag) => flag === one))
 
-/** Reads `country=HT,CO; year!=2003; course="A; B"; flag=cost-missing`; `country=` and `country=null` are what is not stated. */
-function conditionsOf(text: string, fault: (part: string) => void): Condition[] {
-  const conditions: Condition[] = []
-  for (part.lastIndex = 0; part.lastIndex < text.length && text.slice(part.lastIndex).trim();) {
-    const rest = text.slice(part.lastIndex).trim()
-    const match = part.exec(text)
-    const of = match && (match[1] === 'flag' ? 'flag' : groupingNamed(match[1]!))
-    const values = match && valuesOf(match[3]!)
-    if (!match || !of || !values || (of === 'flag' && !values.every((one) => flags.some((flag) => flag === one)))) {
-      fault(rest)
-      return []
-    }
-    conditions.push({ of, not: match[2] === '!=', values })
-  }
-  return conditions
-}
-
-function valuesOf(text: string): (string | null)[] | null {
-  const values: (string | null)[] = []
-  for (value.lastIndex = 0; ;) {
-    const match = value.exec(text)
-    if (!match) return null
-    const read = match[1]?.replaceAll('""', '"') ?? match[2]!
-    values.push(read === '' || read === 'null' ? null : read)
-    if (value.lastIndex >= text.length) return values
-  }
-}
-
-export const Where = z
-  .union([z.string().max(20_000), z.array(z.string().max(20_000)).max(100)])
-  .default('')
-  .describe(`Which rows, as "country=HT,CO; programme=INL; year!=2003; flag=cost-missing"; empty: all`)
-  .transform((texts, context) =>
-    [texts].flat().flatMap((text) =>
-      conditionsOf(text, (part) =>
-        context.addIssue({
-          code: 'custom',
-          message: m.condition.message,
-          params: { part: JSON.stringify(part), allowed: [...groupings, 'flag'].join(', ') },
-        }),
-      ),
-    ),
-  )
+export const Where = conditionsInput<Grouping | 'flag'>(
+  (word, values) => (word !== 'flag' ? groupingNamed(word) : knownFlags(values) ? 'flag' : undefined),
+  { message: m.condition.message, allowed: [...groupings, 'flag'] },
+).describe(`Which rows, as "country=HT,CO; programme=INL; year!=2003; flag=cost-missing"; empty: all`)
 
 /** The condition that holds for the rows of one group: `country="HT"; year=`. */
 export const conditionText = (groups: readonly (readonly [Grouping, string | null | undefined])[]) =>

@@ -17,6 +17,7 @@ import { unitPage } from './unit-page.tsx'
 export { importUnits, listUnits }
 export { findUnit, unitNamed, type Unit } from './unit.ts'
 export type { UnitLine } from './list.ts'
+export { kindNames as unitKindNames } from './messages.ts'
 export { countryName, unitAddress, UnitField, UnitLink } from './words.tsx'
 
 export const units: readonly AnyOperation[] = [

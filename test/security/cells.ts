@@ -13,6 +13,7 @@ import {
   within,
   type Person,
 } from './bureau.ts'
+import { countingCells } from './counting.ts'
 import { eventCells } from './events.ts'
 import { rosterCells } from './rosters.ts'
 import { personCells } from './persons.ts'
@@ -128,9 +129,10 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   'groups.remove': [{ to: 'a group', input: rule, reaches: always }],
   'groups.set': [{ to: 'the groups', input: { rules: [] }, reaches: always }],
   ...unitCells,
+  ...eventCells,
+  ...countingCells,
+  ...rosterCells,
   ...clearanceCells,
   ...personCells,
-  ...eventCells,
-  ...rosterCells,
   'jobs.cancel': [{ to: 'somebody', input: { id: given.jobId }, reaches: whose('job.oversee') }],
 }

@@ -26,10 +26,11 @@ import {
   type Canary,
   type Person,
 } from './bureau.ts'
-import { clearanceOf, clearanceTags, resultsFile } from './clearance.ts'
-import { personsOf, personTags } from './persons.ts'
+import { trainedOf, trainedTags } from './counting.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
 import { rosterFile, rostersOf, rosterTags } from './rosters.ts'
+import { clearanceOf, clearanceTags, resultsFile } from './clearance.ts'
+import { personsOf, personTags } from './persons.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -103,6 +104,9 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'rosters.travel': { event: rosterTags.map((tag) => rostersOf[tag].past) },
   'rosters.tryImport': { event: [rostersOf.ke.second, rostersOf.ht.second], file: [rosterFile] },
   'rosters.corrections': { event: [rostersOf.ke.second, rostersOf.ht.second], file: [rosterFile] },
+  'followUp.show': { id: trainedTags.map((tag) => trainedOf[tag]), months: ['3'] },
+  'academies.show': { academy: ['ROSWELL'] },
+  'academies.alumni': { academy: ['ROSWELL'] },
   'devices.show': { code: [ids.device.userCode] },
   'accounts.show': { id: [people[1]!.session.actor.id] },
   'jobs.show': { id: jobs.slice(0, 1) },
@@ -124,6 +128,13 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'units.list': ['', 'country=KE', 'search=canarykealias', 'search=canary', 'state=merged'],
   'units.show': ['', 'own=true', 'asOf=2100-01-01'],
   'units.file': ['', 'country=KE'],
+  'counting.trained': ['', 'by=unit,course', 'by=rank&where=nation=KE', 'by=fiscalYear,academy&from=2020-01-01'],
+  'counting.seats': ['', 'where=nation=KE', 'where=academy=ROSWELL'],
+  'counting.differences': ['', 'country=KE'],
+  'followUp.list': ['', 'country=KE', 'state=coming'],
+  'followUp.results': ['', 'by=unit', 'by=event&country=KE'],
+  'academies.alumni': ['', 'nation=KE'],
+  'academies.network': ['', 'nation=KE'],
   'events.list': ['', 'country=KE', 'search=canarykeevent', 'state=completed&sort=title', 'fiscalYear=2014'],
   'events.show': ['', 'asOf=2100-01-01'],
   'events.calendar': ['month=2014-03', 'month=2014-03&country=KE'],
@@ -166,6 +177,9 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/events/{event}/attendance': rosterTags.map((tag) => rostersOf[tag].past),
   '/events/{event}/results': rosterTags.map((tag) => rostersOf[tag].past),
   '/events/{event}/travel': rosterTags.map((tag) => rostersOf[tag].past),
+  '/follow-up/{id}': trainedTags.map((tag) => trainedOf[tag]),
+  '/academies/{academy}': ['ROSWELL'],
+  '/academies/{academy}/alumni': ['ROSWELL'],
   '/clearance/batches/{id}': clearanceTags.flatMap((tag) => batchesOf(tag)),
   '/clearance/cases/{id}': clearanceTags.flatMap((tag) => [
     clearanceOf[tag].rejectedCase,
@@ -186,6 +200,11 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/units': ['', 'country=KE', 'search=canary'],
   '/clearance': ['', 'country=KE'],
   '/persons': ['', 'country=KE', 'search=canary'],
+  '/trained': ['', 'by=unit', 'by=nation,rank&format=csv', 'by=event-institution&format=xlsx', 'nation=KE&format=json'],
+  '/trained/seats': ['', 'nation=KE'],
+  '/follow-up': ['', 'state=coming'],
+  '/follow-up/results': ['', 'by=unit'],
+  '/follow-up/{id}': ['months=3'],
   '/unit-import': ['', `file=${unitTable}`],
   '/certificates': ['', 'standing=revoked'],
   '/events': ['', 'country=KE', 'search=canary', 'format=csv', 'format=xlsx&state=created'],

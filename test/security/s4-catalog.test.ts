@@ -95,6 +95,17 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   // what anybody may know of a certificate, and its name with its code
   read_certificate: 'jurat_door',
   revoked_certificates: 'jurat_door',
+  // what a good link shows of a course, and the answer behind it; needs the hash of its secret
+  read_follow_up: 'jurat_door',
+  answer_follow_up: 'jurat_door',
+  // asks for follow-up-rule.set
+  set_follow_up_rule: 'jurat_app',
+  // numbers of events within the scope of whoever asks
+  head_counts: 'jurat_app, jurat_job',
+  // numbers by nation of who met at an academy, for whoever is signed in
+  academy_cohorts: 'jurat_app',
+  academy_alumni: 'jurat_app',
+  academy_ties: 'jurat_app',
   // opening a session
   open_session: 'jurat_door',
   demonstration_people: 'jurat_door',
@@ -199,7 +210,14 @@ test('nobody but the owner and the backup may truncate a table, put a trigger on
 })
 
 // Columns that nobody reads through the application: how somebody is recognised, and what proves it.
-const unread = ['actor.email', 'actor.issuer', 'actor.subject', 'session.hash', 'device_code.device_hash']
+const unread = [
+  'actor.email',
+  'actor.issuer',
+  'actor.subject',
+  'session.hash',
+  'device_code.device_hash',
+  'follow_up_link.hash',
+]
 
 test('e-mail addresses and hashes of secrets can be selected by no role of the application', async () => {
   assert.deepEqual(
@@ -294,6 +312,9 @@ const unlogged: Readonly<Record<string, string>> = {
   place_part: 'derived from activity and transaction_share',
   seal: 'seals the log itself',
   transaction_share: 'derived from activity_version',
+  trained_cell: 'derived from participation',
+  trained_due: 'empty at every commit',
+  trained_seat: 'derived from participation',
   training_staging: 'what an import has laid ready, gone when it ends',
   unit_version: 'the states of host_unit, which is logged; only its trigger writes them',
   upload_piece: 'the bytes of an upload, whose SHA-256 is logged',

@@ -7,8 +7,9 @@ import { gives, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keptContent } from '#portfolio/pure.ts'
 import { layDownClearance, readablesOfClearance, writingsOfClearance, type Clearance } from './world-clearance.ts'
-import { layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
 import { eventReadables, eventWritings, layDownEvents, type WorldEvents } from './world-events.ts'
+import { layDownRosters, rosterReadables, rosterWritings, type WorldRosters } from './world-rosters.ts'
+import { layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
 
 export type SessionState = 'live' | 'expired' | 'revoked' | 'idle' | 'account closed' | 'unknown'
 
@@ -99,6 +100,7 @@ export interface World {
   clearances: Clearance[]
   hosts: Host[]
   planned: WorldEvents
+  rosters: WorldRosters
   beside: Beside
 }
 
@@ -446,7 +448,8 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
   const hosts = await layDownHosts(db, units, persons)
   const planned = await layDownEvents(db, unitScopes)
   const clearances = await layDownClearance(db, units, persons)
-  return { persons, activities, units, hosts, planned, clearances, beside }
+  const rosters = await layDownRosters(db, planned, hosts)
+  return { persons, activities, units, hosts, planned, clearances, rosters, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -510,15 +513,20 @@ const ofPersons = (
   key: string,
   roles: readonly AppRole[],
   keyOf: (member: Member) => string,
-  also: (person: Member) => boolean,
+  also: (person: Member, member: Member, world: World) => boolean,
 ) => ({
   table,
   key,
   roles,
-  seen: ({ persons }: World, person: Member) =>
-    persons.filter((member) => person.session === 'live' && (member === person || also(person))).map(keyOf),
+  seen: (world: World, person: Member) =>
+    world.persons
+      .filter((member) => person.session === 'live' && (member === person || also(person, member, world)))
+      .map(keyOf),
 })
 const nobody = () => false
+/** A file of another from which something was published: all that was is from the first person’s. */
+const ofPublished = (person: Member, member: Member, { persons }: World) =>
+  wholly(person, 'activity.read') && member === persons[0]
 /** People, and beside them the system for whoever sees all. */
 const people = (table: string, roles: readonly AppRole[], also: (person: Member) => boolean): Readable => ({
   table,
@@ -542,6 +550,7 @@ export const readables: readonly Readable[] = [
   ofUnits('unit_version', 'unit_id::text', ({ id }) => id),
   ofUnits('unit_alias', 'id::text', ({ alias }) => alias),
   ...eventReadables(within),
+  ...rosterReadables(within),
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
@@ -623,20 +632,8 @@ export const readables: readonly Readable[] = [
         return [...(all ? [member.job] : []), ...(all || wholly(person, 'import.read') ? [member.importJob] : [])]
       }),
   },
-  ofPersons(
-    'upload',
-    'id::text',
-    both,
-    ({ upload }) => upload,
-    (person) => wholly(person, 'activity.read'),
-  ),
-  ofPersons(
-    'upload_piece',
-    'upload_id::text',
-    both,
-    ({ upload }) => upload,
-    (person) => wholly(person, 'activity.read'),
-  ),
+  ofPersons('upload', 'id::text', both, ({ upload }) => upload, ofPublished),
+  ofPersons('upload_piece', 'upload_id::text', both, ({ upload }) => upload, ofPublished),
   ofPersons(
     'role_grant',
     'actor_id::text',
@@ -694,7 +691,7 @@ export interface Trying {
 
 /** What the person tries to write: on every activity, and on the accounts, jobs and files of `others`. */
 export function writings(world: World, person: Member, others: readonly Member[] = world.persons): Writing[] {
-  const { persons, activities, units, planned, beside } = world
+  const { persons, activities, units, planned, rosters, beside } = world
   const live = person.session === 'live'
   const may = (permission: Permission) => wholly(person, permission)
   const as = (role: AppRole): Trying => {
@@ -854,6 +851,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
       'takes all names back',
       `update unit_alias set withdrawn_at = now()`,
     ),
+    ...rosterWritings(rosters, app, (keys) => within(person, 'roster.keep', keys)),
     ...eventWritings(planned, app, (keys) => within(person, 'event.keep', keys), may('event.keep'), may('course.keep')),
     ...others.flatMap((member) => {
       const own = live && member === person

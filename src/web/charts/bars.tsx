@@ -17,8 +17,8 @@ export interface Bar {
 
 export interface BarChartProps extends ChartText {
   bars: readonly Bar[]
-  /** ISO 4217: all bars of a chart are of one currency. */
-  currency: string
+  /** ISO 4217: all bars of a chart are of one currency; null where they are numbers of something else. */
+  currency: string | null
   /** The heads of the table's two columns. */
   heads: { label: string; amount: string }
   paint?: Paint
@@ -27,17 +27,24 @@ export interface BarChartProps extends ChartText {
 const thickness = 9
 
 export function BarChart(props: BarChartProps) {
+  const { format } = useView()
   const { title, bars, currency, heads, paint = moneyPaint.obligations } = props
   const amounts = bars.map(({ amount }) => forDrawing(amount))
   const low = Math.min(0, ...amounts)
   const span = Math.max(0, ...amounts) - low || 1
+  const told = (amount: Decimal, style?: 'compact') =>
+    currency === null ? (
+      format.number(forDrawing(amount))
+    ) : (
+      <Money amount={amount} currency={currency} {...(style && { style })} />
+    )
   const columns: Column<Bar>[] = [
     { key: 'label', label: heads.label, kind: 'name', cell: (bar) => <BarName {...bar} /> },
     {
       key: 'amount',
       label: heads.amount,
-      kind: 'money',
-      cell: ({ amount }) => <Money amount={amount} currency={currency} />,
+      kind: currency === null ? 'number' : 'money',
+      cell: ({ amount }) => told(amount),
     },
   ]
   return (
@@ -47,7 +54,7 @@ export function BarChart(props: BarChartProps) {
           <li>
             <div class="bar-line">
               <BarName {...bar} />
-              <Money amount={bar.amount} currency={currency} style="compact" />
+              {told(bar.amount, 'compact')}
             </div>
             <Rule value={forDrawing(bar.amount)} low={low} span={span} paint={bar.paint ?? paint} />
           </li>

@@ -1,5 +1,5 @@
 // How often somebody may guess: so many tries in a stretch of time, counted in this process.
-import { defineProblem } from '#kernel/problem.ts'
+import { defineProblem } from './problem.ts'
 
 export const TooManyTries = defineProblem(
   429,

@@ -1,0 +1,22 @@
+// The door of the area: the academies, their cohorts and alumni, and the nations that met there.
+import type { AnyOperation } from '#kernel/operation.ts'
+import type { Page } from '#web/page.ts'
+import { listAcademies, showAcademy } from './academy.ts'
+import { listAlumni, network } from './alumni.ts'
+import { addAcademy, offerProgramme, withdrawProgramme } from './keep.ts'
+import { academyPage } from './academy-page.tsx'
+import { alumniPage } from './alumni-page.tsx'
+import { academiesPage } from './pages.tsx'
+
+export { findAcademy, type Academy } from './academy.ts'
+
+export const academies: readonly AnyOperation[] = [
+  listAcademies,
+  showAcademy,
+  listAlumni,
+  network,
+  addAcademy,
+  offerProgramme,
+  withdrawProgramme,
+]
+export const academiesPages: readonly Page[] = [academiesPage, alumniPage, academyPage]

@@ -1,0 +1,144 @@
+// The question that the count of persons trained answers: by what to group, which seats are meant, and of what years.
+import { sql, type RawBuilder } from 'kysely'
+import { z } from 'zod'
+import { conditionsInput, namesIn, valueText, type Condition as ConditionOn } from '#kernel/conditions.ts'
+import { wrongMessages as wrong } from './messages.ts'
+
+/** What a seat says, in the order of trained_members; three of the first seven are looked over beforehand, two of any. */
+export const members = [
+  'nation',
+  'sex',
+  'institution',
+  'eventInstitution',
+  'modality',
+  'kind',
+  'academy',
+  'rank',
+  'unit',
+  'course',
+  'award',
+] as const
+export type Member = (typeof members)[number]
+const lowMembers = 7
+
+export const groupings = [...members, 'fiscalYear'] as const
+export type Grouping = (typeof groupings)[number]
+
+/** Names that may be written instead. */
+const otherNames: Readonly<Record<string, Grouping>> = {
+  country: 'nation',
+  year: 'fiscalYear',
+  'fiscal-year': 'fiscalYear',
+  'event-institution': 'eventInstitution',
+}
+const groupingNamed = (word: string): Grouping | undefined =>
+  groupings.find((one) => one.toLowerCase() === word.toLowerCase()) ?? otherNames[word.toLowerCase()]
+
+export const By = z
+  .preprocess(namesIn(groupingNamed), z.array(z.enum(groupings)).max(3))
+  .default(['nation', 'sex'])
+  .transform((by) => [...new Set(by)])
+  .describe(`What to group by, parted by commas, at most three: ${groupings.join(', ')}`)
+
+const isYear = (text: string | null) => text !== null && /^\d{4}$/.test(text)
+
+export type Condition = ConditionOn<Grouping>
+
+export const Where = conditionsInput<Grouping>(
+  (word, values) => {
+    const named = groupingNamed(word)
+    return named === 'fiscalYear' && !values.every(isYear) ? undefined : named
+  },
+  { message: wrong.condition.message, allowed: groupings },
+).describe('Which seats, as "nation=HT,CO; modality!=online; unit=HT-PNH-0001"; empty: all')
+
+/** A fiscal year, or a day. */
+const Bound = z
+  .string()
+  .trim()
+  .refine((text) => isYear(text) || z.iso.date().safeParse(text).success, wrong.bound.message)
+export const From = Bound.optional().describe('From this fiscal year, as 2014, or from this day on')
+export const To = Bound.optional().describe('Until this fiscal year, as 2016, or until this day')
+
+export interface Question {
+  by: readonly Grouping[]
+  where: readonly Condition[]
+  from?: string | undefined
+  to?: string | undefined
+}
+
+const columnOf: Record<Grouping, RawBuilder<string | null>> = {
+  nation: sql`s.nation`,
+  sex: sql`s.sex`,
+  institution: sql`s.institution`,
+  eventInstitution: sql`s.event_institution`,
+  modality: sql`s.modality`,
+  kind: sql`s.kind`,
+  academy: sql`s.academy`,
+  rank: sql`s.rank`,
+  unit: sql`s.unit`,
+  course: sql`s.course`,
+  award: sql`s.award`,
+  fiscalYear: sql`s.fiscal_year::text`,
+}
+export const seatColumn = (grouping: Grouping) => columnOf[grouping]
+
+/** Conditions over a column of text in which null is what is not stated. */
+export function heldBy(conditions: readonly Condition[], column: (of: Grouping) => RawBuilder<string | null>) {
+  if (!conditions.length) return sql<boolean>`true`
+  const each = conditions.map(({ of, not, values }) => {
+    const named = values.filter((one) => one !== null)
+    const held = values.includes(null)
+      ? sql<boolean>`(${column(of)} = any (${named}::text[]) or ${column(of)} is null)`
+      : sql<boolean>`${column(of)} = any (${named}::text[])`
+    return not ? sql<boolean>`(${held}) is not true` : held
+  })
+  return sql<boolean>`${sql.join(each, sql` and `)}`
+}
+
+/** The period alone: what is not in it still tells who was trained for the first time. */
+export const inPeriod = ({ from, to, where }: Question, year: RawBuilder<number>, day: RawBuilder<string>) => {
+  const bound = (text: string | undefined, sign: '>=' | '<=') =>
+    text === undefined
+      ? []
+      : [
+          isYear(text)
+            ? sql<boolean>`${year} ${sql.raw(sign)} ${Number(text)}`
+            : sql<boolean>`${day} ${sql.raw(sign)} ${text}::date`,
+        ]
+  const years = where.filter(({ of }) => of === 'fiscalYear')
+  const all = [
+    ...bound(from, '>='),
+    ...bound(to, '<='),
+    ...(years.length ? [heldBy(years, () => sql`${year}::text`)] : []),
+  ]
+  return all.length ? sql<boolean>`(${sql.join(all, sql` and `)})` : sql<boolean>`true`
+}
+
+export const withoutYears = (where: readonly Condition[]) => where.filter(({ of }) => of !== 'fiscalYear')
+
+/** The cells that answer a question, if any do: which members, and which of them have one value only. */
+export interface Cells {
+  /** As trained_cell has it. */
+  mask: number
+  /** The members in their order; their values stand in a, b and c. */
+  of: readonly Member[]
+}
+
+/** A question is answered from cells where it names few enough members, and no person could stand in two cells of one group. */
+export function cellsFor({ by, where, from, to }: Question): Cells | null {
+  if ([from, to].some((bound) => bound !== undefined && !isYear(bound))) return null
+  const grouped = new Set<Grouping>(by)
+  const conditions = withoutYears(where)
+  // two values that are not told apart may hold the same person twice
+  if (conditions.some(({ of, not, values }) => !grouped.has(of) && (not || values.length !== 1))) return null
+  const named = new Set<Grouping>([...by, ...conditions.map(({ of }) => of)])
+  const of = members.filter((member) => named.has(member))
+  const low = of.every((member) => members.indexOf(member) < lowMembers)
+  if (of.length > (low ? 3 : 2)) return null
+  return { mask: of.reduce((mask, member) => mask | (1 << members.indexOf(member)), 0), of }
+}
+
+/** A condition as it is written. */
+export const conditionText = ({ of, not, values }: Condition) =>
+  `${of}${not ? '!=' : '='}${values.map(valueText).join(',')}`

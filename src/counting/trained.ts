@@ -1,0 +1,219 @@
+// How many persons were trained, by any two or three things that their seats say.
+import { sql, type RawBuilder } from 'kysely'
+import { z } from 'zod'
+import type { Actor } from '#kernel/access.ts'
+import { operation } from '#kernel/operation.ts'
+import type { Db } from '#kernel/store/store.ts'
+import {
+  By,
+  cellsFor,
+  From,
+  groupings,
+  heldBy,
+  inPeriod,
+  seatColumn,
+  To,
+  Where,
+  withoutYears,
+  type Cells,
+  type Grouping,
+  type Question,
+} from './question.ts'
+
+const mostRows = 20_000
+const Key = z.string().nullable().optional()
+
+export const counts = {
+  /** Completed participations. */
+  seats: z.int(),
+  /** Persons, each once an event. */
+  heads: z.int(),
+  /** Persons, each once a fiscal year. */
+  uniqueInYear: z.int(),
+  /** Persons whose first seat falls in the period. */
+  uniqueInLife: z.int(),
+}
+export type Counts = z.output<z.ZodObject<typeof counts>>
+
+export const TrainedRow = z.object({
+  nation: Key,
+  sex: Key,
+  institution: Key,
+  eventInstitution: Key,
+  modality: Key,
+  kind: Key,
+  academy: Key,
+  rank: Key,
+  unit: Key,
+  course: Key,
+  award: Key,
+  fiscalYear: Key,
+  ...counts,
+})
+export type TrainedRow = z.output<typeof TrainedRow>
+
+export const Trained = z.object({
+  by: z.array(z.enum(groupings)),
+  rows: z.array(TrainedRow),
+  /** True: there are more groups than are answered, the largest by seats. */
+  cut: z.boolean(),
+  /** What the units, courses and academies of the rows are called, where the reader may know it. */
+  names: z.array(z.object({ of: z.enum(['unit', 'course', 'academy']), value: z.string(), name: z.string() })),
+  /** Of all that is meant, each rule counted by itself: groups of persons may come to more. */
+  total: z.object(counts),
+})
+export type Trained = z.output<typeof Trained>
+
+export const questionInput = z.object({ by: By, where: Where, from: From, to: To })
+
+export const trained = operation({
+  name: 'counting.trained',
+  cli: 'trained',
+  summary:
+    'Persons trained, derived from rosters: seats, heads, unique persons in the year and over life, by nation and more',
+  needs: 'trained.read',
+  http: 'GET /trained',
+  input: questionInput,
+  output: Trained,
+  async run({ db, actor }, question) {
+    const answer = await trainedOf(db, actor, question)
+    return { ...answer, names: await namesOf(db, answer.rows) }
+  },
+})
+
+/** Answers a question as somebody sees it. */
+export async function trainedOf(db: Db, actor: Actor, question: Question): Promise<Omit<Trained, 'names'>> {
+  const { by } = question
+  const [total] = await countedOf(db, actor, { ...question, by: [] })
+  const rows = by.length ? await countedOf(db, actor, question) : total!.seats ? [total!] : []
+  const cut = rows.length > mostRows
+  return { by: [...by], rows: inOrder(cut ? rows.slice(0, mostRows) : rows, by), cut, total: total! }
+}
+
+function countedOf(db: Db, actor: Actor, question: Question): Promise<TrainedRow[]> {
+  const cells = actor.scopesOf('trained.read') === 'everything' ? cellsFor(question) : null
+  return cells ? fromCells(db, question, cells) : fromSeats(db, question, scopeOf(actor))
+}
+
+const sums = (from: Record<keyof Counts, RawBuilder<unknown>>) =>
+  sql.join(Object.entries(from).map(([name, count]) => sql`coalesce(${count}, 0)::integer as ${sql.id(name)}`))
+
+/** From what was looked over beforehand. */
+async function fromCells(db: Db, question: Question, { mask, of }: Cells): Promise<TrainedRow[]> {
+  const { by, where, from, to } = question
+  const places = ['a', 'b', 'c'] as const
+  const column = (grouping: Grouping) =>
+    sql<string | null>`nullif(${sql.ref(places[of.indexOf(grouping as 'sex')]!)}, '')`
+  const years =
+    by.includes('fiscalYear') || from !== undefined || to !== undefined || where.some((one) => one.of === 'fiscalYear')
+  const keys = by.map((grouping) => (grouping === 'fiscalYear' ? sql`fiscal_year::text` : column(grouping)))
+  const measures = sums({
+    seats: sql`sum(seats)`,
+    heads: sql`sum(heads)`,
+    uniqueInYear: sql`sum(unique_in_year)`,
+    uniqueInLife: sql`sum(unique_in_life)`,
+  })
+  const asked = sql`from trained_cell where members = ${sql.lit(mask)} and ${years ? sql`fiscal_year > 0` : sql`fiscal_year = 0`}
+    and ${heldBy(withoutYears(where), column)} and ${inPeriod(question, sql`fiscal_year`, sql`null::date`)}`
+  return (await grouped(db, by, keys, measures, asked)).map(asRow(by))
+}
+
+/**
+ * From the seats themselves, for any question. Who was first is decided over all years within the group, and what is outside of
+ * the period is then left out.
+ */
+async function fromSeats(db: Db, question: Question, scope: RawBuilder<boolean>): Promise<TrainedRow[]> {
+  const { by, where } = question
+  const told = by.filter((grouping) => grouping !== 'fiscalYear')
+  const named = (index: number) => sql.ref(`g${index}`)
+  const groups = told.map((grouping, index) => sql`${seatColumn(grouping)} as ${named(index)}`)
+  const within = told.map((_, index) => named(index))
+  const list = (parts: readonly RawBuilder<unknown>[]) => (parts.length ? sql`${sql.join(parts)}, ` : sql``)
+  // the days of the person's seats are compared where the period is one of days
+  const meant = sql`with seat as (
+      select ${list(groups)}s.person_id, s.event_id, s.fiscal_year, s.ended_on,
+        ${inPeriod(question, sql`s.fiscal_year`, sql`s.ended_on`)} as meant
+      from trained_seat s where ${scope} and ${heldBy(withoutYears(where), seatColumn)}),
+    each as (
+      select ${list(within)}person_id, fiscal_year, count(*) filter (where meant) as seats,
+        count(distinct event_id) filter (where meant) as heads, min(ended_on) as first_on,
+        min(ended_on) filter (where meant) as first_meant
+      from seat group by ${list(within)}person_id, fiscal_year),
+    placed as (
+      select *, min(first_on) over (partition by ${list(within)}person_id) as first_ever from each)`
+  const measures = sums({
+    seats: sql`sum(seats)`,
+    heads: sql`sum(heads)`,
+    uniqueInYear: sql`count(*)`,
+    uniqueInLife: sql`count(*) filter (where first_meant = first_ever)`,
+  })
+  const keys = by.map((grouping) =>
+    grouping === 'fiscalYear' ? sql`fiscal_year::text` : named(told.indexOf(grouping)),
+  )
+  return (await grouped(db, by, keys, measures, sql`from placed where seats > 0`, meant)).map(asRow(by))
+}
+
+async function grouped(
+  db: Db,
+  by: readonly Grouping[],
+  keys: readonly RawBuilder<unknown>[],
+  measures: RawBuilder<unknown>,
+  from: RawBuilder<unknown>,
+  before: RawBuilder<unknown> = sql``,
+): Promise<(Counts & Record<string, string | null>)[]> {
+  const named = keys.map((key, index) => sql`${key} as ${sql.ref(`k${index}`)}`)
+  const places = keys.map((_, index) => sql.lit(index + 1))
+  const { rows } = await sql<Counts & Record<string, string | null>>`${before} select ${
+    by.length ? sql`${sql.join(named)}, ` : sql``
+  }${measures} ${from} ${
+    by.length
+      ? sql`group by ${sql.join(places)} order by ${sql.lit(by.length + 1)} desc, ${sql.join(places)} limit ${sql.lit(mostRows + 1)}`
+      : sql``
+  }`.execute(db)
+  return rows
+}
+
+const asRow =
+  (by: readonly Grouping[]) =>
+  ({ seats, heads, uniqueInYear, uniqueInLife, ...keys }: Counts & Record<string, string | null>): TrainedRow => ({
+    ...Object.fromEntries(by.map((grouping, index) => [grouping, keys[`k${index}`] ?? null])),
+    seats,
+    heads,
+    uniqueInYear,
+    uniqueInLife,
+  })
+
+async function namesOf(db: Db, rows: readonly TrainedRow[]): Promise<Trained['names']> {
+  const values = (of: 'unit' | 'course' | 'academy') => [...new Set(rows.flatMap((row) => row[of] ?? []))]
+  const [units, courses, academies] = [values('unit'), values('course'), values('academy')]
+  if (![units, courses, academies].some((list) => list.length)) return []
+  return (
+    await sql<Trained['names'][number]>`
+      select 'unit' as of, country || '-' || code as value, name from host_unit
+        where country || '-' || code = any (${units}::text[])
+      union all select 'course', c.code, (select v.title from course_version v where v.course_id = c.id order by v.edition desc limit 1)
+        from course c where c.code = any (${courses}::text[])
+      union all select 'academy', code, name from academy where code = any (${academies}::text[])`.execute(db)
+  ).rows
+}
+
+/** What row-level security sees to anyway, told to the planner: with it an index is used. */
+export function scopeOf(actor: Actor): RawBuilder<boolean> {
+  const scopes = actor.scopesOf('trained.read')
+  if (scopes === 'everything') return sql<boolean>`true`
+  const codes = (kind: string) =>
+    [...scopes].filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1))
+  return sql<boolean>`(s.nation = any (${codes('country')}::text[]) or s.region = any (${codes('region')}::text[])
+    or s.award = any (${codes('award')}::text[]))`
+}
+
+/** By the values of the groupings; what is not stated comes last. */
+const inOrder = (rows: readonly TrainedRow[], by: readonly Grouping[]) =>
+  rows.toSorted((a, b) => {
+    for (const grouping of by) {
+      const [left, right] = [a[grouping] ?? null, b[grouping] ?? null]
+      if (left === right) continue
+      return left === null ? 1 : right === null ? -1 : left < right ? -1 : 1
+    }
+    return 0
+  })

@@ -1,0 +1,270 @@
+// What came of training: recorded by a post or answered by link; leakage beside those of whom nothing is known.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { v7 as newId } from 'uuid'
+import { roleNames } from '#accounts/index.ts'
+import { createServer } from '#http/server.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import { Bureau } from '#kernel/bureau.ts'
+import { Problem } from '#kernel/problem.ts'
+import { sha256 } from '#kernel/secret.ts'
+import { findSession } from '#kernel/session.ts'
+import type { Db } from '#kernel/store/store.ts'
+import { enterSignedIn, freshStore, story, type FreshStore } from '#testing.ts'
+import { operations, pages } from '../operations.ts'
+import { given } from '../rosters/testing.ts'
+import { followUpRoutes } from './answer-routes.tsx'
+import { listFollowUps } from './due.ts'
+import { makeLinks, revokeLinks, type Link } from './links.ts'
+import { recordFollowUp, setRule, showFollowUp, showRule } from './record.ts'
+import { followUpResults } from './results.ts'
+
+async function completes(db: Db, eventId: string, personId: string) {
+  const id = newId()
+  await db
+    .insertInto('participation')
+    .values({ id, eventId, personId, country: 'HT', role: 'participant', state: 'enrolled', act: 'enrolled' } as never)
+    .execute()
+  await db.updateTable('participation').set({ state: 'completed', act: 'completed' }).where('id', '=', id).execute()
+  return id
+}
+
+const slugOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: unknown) => {
+      if (error instanceof Problem) return error.slug
+      throw error
+    },
+  )
+
+// stories are told on 1 March 2026
+test(
+  'follow-ups fall due after 3, 6 and 12 months, are recorded, and say how many were lost',
+  story(async ({ db, person }) => {
+    const g = given(db)
+    const courts = await g.unit('Courts (invented)', 'courts')
+    const people = [
+      await g.person('Ana (invented)', courts),
+      await g.person('Bo (invented)', courts),
+      await g.person('Cy (invented)', courts),
+      await g.person('Di (invented)', courts),
+    ]
+    const event = await g.event({ startsOn: '2025-11-03', endsOn: '2025-11-07' })
+    const parts = []
+    for (const one of people) parts.push(await completes(db, event.id, one.id))
+    const manager = await person('post-programme-manager country:HT')
+    const due = await manager.act(listFollowUps, {})
+    assert.deepEqual(
+      due.followUps.map(({ months, dueOn, state }) => [months, dueOn, state]),
+      Array.from({ length: 4 }, () => [3, '2026-02-07', 'due']),
+    )
+    assert.equal((await manager.act(listFollowUps, { state: 'coming' })).followUps.length, 8)
+    const first = await manager.act(listFollowUps, { limit: 3 })
+    assert.equal((await manager.act(listFollowUps, { limit: 3, cursor: first.next! })).followUps.length, 1)
+
+    const record = (id: string, input: object) =>
+      manager.act(recordFollowUp, { id, months: 3, post: 'same-unit', ...input })
+    const known = await record(parts[0]!, { usesSkill: 'yes', trainedOthers: 4 })
+    assert.deepEqual([known.state, known.source, known.version], ['answered', 'post', 1])
+    await record(parts[1]!, { post: 'left', leftFor: 'private-sector' })
+    await record(parts[2]!, { post: 'never-entered' })
+    assert.equal(await slugOf(record(parts[3]!, { leftFor: 'retired' })), 'invalid-input')
+    assert.equal(await slugOf(record(parts[0]!, { version: 0 })), 'follow-up-changed-meanwhile')
+    assert.equal((await record(parts[0]!, { usesSkill: 'partly', version: 1 })).version, 2)
+    assert.equal(
+      await slugOf(manager.act(recordFollowUp, { id: parts[0]!, months: 6, post: 'left' })),
+      'follow-up-early',
+    )
+    assert.equal(await slugOf(manager.act(recordFollowUp, { id: newId(), months: 3, post: 'left' })), 'not-found')
+
+    for (const by of ['event', 'course', 'nation', 'unit'] as const) {
+      const { rows, total } = await manager.act(followUpResults, { by })
+      assert.equal(rows.length, 1)
+      assert.deepEqual(
+        [total.due, total.answered, total.notAnswered, total.leakage, total.left, total.neverEntered],
+        [4, 3, 1, '66.7', 1, 1],
+      )
+    }
+    assert.equal((await manager.act(followUpResults, { months: 6 })).total.due, 0)
+    assert.equal((await manager.act(showFollowUp, { id: parts[1]!, months: 3 })).leftFor, 'private-sector')
+
+    // another nation, and whoever does not keep them
+    const elsewhere = await person('post-director country:KE')
+    assert.deepEqual((await elsewhere.act(listFollowUps, {})).followUps, [])
+    assert.equal((await elsewhere.act(followUpResults, {})).total.due, 0)
+    assert.equal(await slugOf(elsewhere.act(recordFollowUp, { id: parts[3]!, months: 3, post: 'left' })), 'not-found')
+    assert.equal(
+      await slugOf((await person('auditor')).act(recordFollowUp, { id: parts[3]!, months: 3, post: 'left' })),
+      'not-allowed',
+    )
+
+    const officer = await person('hq-programme-officer')
+    assert.deepEqual((await officer.act(showRule, {})).months, [3, 6, 12])
+    assert.deepEqual((await officer.act(setRule, { months: [9, 1] })).months, [1, 9])
+    assert.equal(
+      await slugOf((await person('monitoring-officer country:HT')).act(setRule, { months: [1] })),
+      'not-allowed',
+    )
+    assert.deepEqual(
+      (await manager.act(listFollowUps, {})).followUps.map(({ months, state }) => [months, state]),
+      Array.from({ length: 4 }, () => [1, 'overdue']),
+    )
+  }),
+)
+
+test(
+  'a participation that is reopened is not followed up',
+  story(async ({ db, person }) => {
+    const g = given(db)
+    const ana = await g.person('Ana (invented)', await g.unit('Courts (invented)', 'courts'))
+    const part = await completes(db, (await g.event({ startsOn: '2025-11-03', endsOn: '2025-11-07' })).id, ana.id)
+    await db.updateTable('participation').set({ state: 'enrolled', act: 'reopened' }).where('id', '=', part).execute()
+    const manager = await person('post-programme-manager')
+    assert.deepEqual((await manager.act(listFollowUps, {})).followUps, [])
+    assert.equal(await slugOf(manager.act(makeLinks, {})), 'nobody-to-ask')
+  }),
+)
+
+// what is behind a link works on transactions of its own
+let fresh: FreshStore
+let app: ReturnType<typeof createServer>
+let links: readonly Link[]
+let secret: string
+const failures: unknown[] = []
+const origin = 'http://localhost:8080'
+const owner = <T>(body: (db: Db) => Promise<T>) =>
+  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, body)
+const at = (link: Link) => `${origin}${link.path}`
+const ask = (address: string, form?: Record<string, string>, headers: Record<string, string> = {}) =>
+  app.request(address, {
+    ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    headers: { origin, accept: 'text/html', ...headers },
+  })
+
+before(async () => {
+  fresh = await freshStore()
+  await writeAccessRules(fresh.store)
+  const bureau = await Bureau.open(fresh.store, operations)
+  app = createServer({
+    bureau,
+    pages,
+    roleNames,
+    publicUrl: new URL(origin),
+    version: 'test',
+    mounts: [followUpRoutes(bureau, new URL(origin))],
+    log: (error) => failures.push(error),
+  })
+  const months = (ago: number) => new Date(Date.now() - ago * 30.5 * 86_400_000).toISOString().slice(0, 10)
+  await owner(async (db) => {
+    const g = given(db)
+    const courts = await g.unit('Courts (invented)', 'courts')
+    const day = months(4)
+    const event = await g.event({ title: 'Case files (invented)', startsOn: day, endsOn: day })
+    for (const name of ['Hidden Name (invented)', 'Second Hidden (invented)', 'Third Hidden (invented)'])
+      await completes(db, event.id, (await g.person(name, courts)).id)
+  })
+  secret = await owner((db) =>
+    enterSignedIn(db, {
+      name: 'Manager (invented)',
+      grants: [{ role: 'post-programme-manager', scopeKind: 'country', scopeCode: 'HT' }],
+    }),
+  )
+  const session = (await findSession(fresh.store, secret))!
+  links = ((await bureau.act(session, makeLinks, { language: 'ar' })) as { links: Link[] }).links
+})
+after(() => fresh.remove())
+
+test('whoever has the link answers in their language, without an account, and sees nothing of the person', async () => {
+  const link = links[0]!
+  const page = await ask(at(link))
+  const html = await page.text()
+  assert.equal(page.status, 200)
+  assert.match(html, /<html lang="ar" dir="rtl">/)
+  assert.match(html, /Case files \(invented\)/)
+  for (const hidden of ['Hidden', 'HT-P-', 'Courts', link.participationId]) assert.ok(!html.includes(hidden), hidden)
+  assert.ok(html.length < 6_000, `${html.length} characters`)
+  assert.match(page.headers.get('cache-control')!, /no-store/)
+  assert.match(page.headers.get('x-robots-tag')!, /noindex/)
+
+  assert.equal((await ask(at(link), { usesSkill: 'yes' })).status, 422)
+  assert.equal((await ask(at(link), { post: 'elsewhere' })).status, 422)
+  assert.equal((await ask(at(link), { post: 'same-unit', trainedOthers: '-1' })).status, 422)
+  const sent = await ask(at(link), { post: 'other-unit', leftFor: 'retired', usesSkill: 'yes', trainedOthers: '2' })
+  assert.deepEqual([sent.status, sent.headers.get('location')], [303, `${link.path}?thanks`])
+  // it may be given anew until the link ends
+  assert.equal((await ask(at(link), { post: 'left', leftFor: 'abroad' })).status, 303)
+  const held = await owner((db) => db.selectFrom('followUp').selectAll().execute())
+  assert.deepEqual(
+    held.map(({ source, post, leftFor, usesSkill, version }) => [source, post, leftFor, usesSkill, version]),
+    [['link', 'left', 'abroad', null, 2]],
+  )
+  assert.match(await (await ask(`${at(link)}?thanks`)).text(), /value="left" selected/)
+  assert.deepEqual(failures, [])
+})
+
+test('only the hash of a link is kept, and it is in no log', async () => {
+  const token = links[1]!.path.split('/').at(-1)!
+  const { rows, changes } = await owner(async (db) => ({
+    rows: await db.selectFrom('followUpLink').select('hash').execute(),
+    changes: await db.selectFrom('change').selectAll().where('tableName', '=', 'follow_up_link').execute(),
+  }))
+  assert.ok(rows.some(({ hash }) => hash === sha256(token)))
+  assert.ok(changes.length >= 3)
+  for (const text of [JSON.stringify(rows), JSON.stringify(changes)]) assert.ok(!text.includes(token))
+  assert.ok(!JSON.stringify(changes).includes(sha256(token)))
+})
+
+test('a wrong link, one that ended and one that was taken back answer alike', async () => {
+  const session = (await findSession(fresh.store, secret))!
+  const bureau = await Bureau.open(fresh.store, operations)
+  const [, expired, revoked] = links
+  await owner((db) =>
+    db.updateTable('followUpLink').set({ expiresAt: '2020-01-01' }).where('id', '=', expired!.id).execute(),
+  )
+  await bureau.act(session, revokeLinks, { id: revoked!.participationId })
+  const answers = []
+  for (const address of [`${origin}/follow-up/answer/jurat_follow_up_nothing`, at(expired!), at(revoked!)])
+    for (const form of [undefined, { post: 'left' }]) {
+      const answer = await ask(address, form)
+      assert.equal(answer.status, 404)
+      answers.push(await answer.text())
+    }
+  assert.equal(new Set(answers).size, 1)
+  assert.ok(!answers[0]!.includes('Case files'))
+  const held = await owner((db) => db.selectFrom('followUp').select('participationId').execute())
+  assert.equal(held.length, 1)
+})
+
+test('the table of links goes to whoever keeps follow-ups, once', async () => {
+  const cookie = { cookie: `jurat=${secret}` }
+  const file = await ask(`${origin}/follow-up/links`, { country: 'HT' }, cookie)
+  const text = await file.text()
+  assert.equal(file.status, 200)
+  assert.match(text, /http:\/\/localhost:8080\/follow-up\/answer\/jurat_follow_up_/)
+  const address = /http:\S+answer\/[\w-]+/.exec(text)![0]
+  assert.equal((await ask(address)).status, 200)
+  assert.equal((await ask(`${origin}/follow-up/links`, {})).status, 401)
+  // the pages of whoever records
+  for (const path of [
+    '/follow-up',
+    '/follow-up?state=answered',
+    '/follow-up/results',
+    '/follow-up/results?by=nation',
+    `/follow-up/${links[1]!.participationId}?months=3`,
+  ])
+    assert.equal((await ask(`${origin}${path}`, undefined, cookie)).status, 200, path)
+  const recorded = await ask(
+    `${origin}/follow-up/${links[1]!.participationId}`,
+    { form: 'record', months: '3', post: 'same-unit', version: '0' },
+    cookie,
+  )
+  assert.equal(recorded.status, 303)
+  assert.deepEqual(failures, [])
+})
+
+test('guesses are limited', async () => {
+  const seen = new Set<number>()
+  for (let guess = 0; guess < 140; guess++) seen.add((await ask(`${origin}/follow-up/answer/x${guess}`)).status)
+  assert.deepEqual([...seen], [404, 429])
+})
