@@ -241,7 +241,8 @@ $$;
 create function merge_held(person uuid, survivor uuid) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public as $$
 begin
-  if not exists (select from public.host_person p where p.id = person and public.may_in('person.keep', p.country)) then
+  if not exists (select from public.host_person p join public.host_person s on s.id = survivor and s.country = p.country
+      where p.id = person and public.may_in('person.keep', p.country)) then
     raise exception 'This needs the permission person.keep.' using errcode = '42501';
   end if;
   if public.person_locked(person) is not null or public.person_locked(survivor) is not null
