@@ -254,7 +254,8 @@ end $$;
 create function merge_held(person uuid, survivor uuid) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public as $$
 begin
-  if not exists (select from public.host_person p where p.id = person and public.may_in('person.keep', p.country)) then
+  if not exists (select from public.host_person p join public.host_person s on s.id = survivor and s.country = p.country
+      where p.id = person and public.may_in('person.keep', p.country)) then
     raise exception 'This needs the permission person.keep.' using errcode = '42501';
   end if;
   return public.merger_held(person, survivor);
@@ -468,7 +469,9 @@ begin
   -- somebody born on the same day whose name is like it: a slip of the pen in a name of two words
   born as materialized (
     select n.person_id, n.id as name_id, 'similar-name'::text as how, 25 as weight
-    from public.person_biography b join public.person_name n on n.person_id = public.person_survivor(b.person_id) and n.withdrawn_at is null
+    from public.person_biography b join public.host_person w on w.id = b.person_id
+      join public.person_name n on n.withdrawn_at is null
+        and n.person_id = case when w.merged_into is null then w.id else public.person_survivor(w.id) end
       cross join mine
     where b.birth_year = y and b.birth_month = m and b.birth_day = d and b.country = nation
       and (public.similarity(n.latin, mine.latin) >= 0.35 or n.sounds && mine.sounds)),
@@ -480,7 +483,7 @@ begin
       join public.host_person p on p.id = a.person_id
     where p.state = 'active' and p.id <> all (own) and (everywhere or p.scope_keys && scopes)
     order by a.person_id, a.weight desc, a.name_id),
-  likest as materialized (select * from by_name order by weight desc, by_name.person_id limit 60),
+  likest as materialized (select * from by_name order by weight desc, by_name.person_id limit 40),
   candidates as (
     select p.id, p.sex, l.name_id, l.how, coalesce(l.weight, 0) as weight,
       array(select distinct f.how from numbered f where f.person_id = p.id order by 1) as numbers
@@ -502,7 +505,12 @@ begin
           when b.birth_year = y and b.birth_month = d and b.birth_day = m then 'birth-day-and-month-swapped'
           when b.birth_year <> y or b.birth_month <> m or b.birth_day <> d then 'birth-differs'
           else 'birth-agrees-so-far' end as how
-      from public.person_biography b where b.person_id in (select public.person_with_merged(c.id))
+      from (
+        select b.* from public.person_biography b where b.person_id = c.id
+        union all
+        -- few have anybody merged into them
+        select b.* from public.person_biography b where b.person_id in (select public.person_with_merged(c.id)) and b.person_id <> c.id
+          and (select count(*) from public.host_person m where m.merged_into = c.id) > 0) b
       order by num_nonnulls(b.birth_year, b.birth_month, b.birth_day) desc limit 1) told on true
     cross join lateral (select told.how, case told.how when 'birth-agrees' then 30 when 'birth-day-and-month-swapped' then 20
         when 'birth-differs' then -30 when 'birth-agrees-so-far' then 12 end as weight) birth)
