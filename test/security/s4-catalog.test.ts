@@ -82,6 +82,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   choose_language: 'jurat_app',
   // a number, for whoever keeps the event
   event_uncleared: 'jurat_app',
+  // a number of days by post
+  event_lead_days: 'jurat_app',
   // opening a session
   open_session: 'jurat_door',
   demonstration_people: 'jurat_door',
