@@ -355,6 +355,19 @@ begin
     and not public.clearance_holds(p.person_id, from_day, until_day));
 end $$;
 
+-- How many days before an event its participants have to be put forward: the time of the post's local checks and that of the clearance
+-- itself, 30 and 21 unless the post says otherwise. A number, for whoever sees the event.
+create function event_lead_days(post text) returns integer language plpgsql stable security definer
+  set search_path = pg_catalog, public as $$
+declare
+  days integer;
+begin
+  if to_regclass('public.clearance_post') is not null then
+    select p.local_lead_days + p.national_lead_days into days from public.clearance_post p where p.country = post;
+  end if;
+  return coalesce(days, 51);
+end $$;
+
 do $$
 declare t text;
 begin
@@ -410,9 +423,9 @@ grant insert (id, event_id, category, currency, planned, actual) on event_budget
 grant update (planned, actual) on event_budget to jurat_app;
 
 revoke execute on function event_scopes(text[], text), event_may_become(text, text), event_locked(uuid), event_before(), event_after(),
-  event_part_before(), event_uncleared(uuid, date, date) from public;
+  event_part_before(), event_uncleared(uuid, date, date), event_lead_days(text) from public;
 grant execute on function event_scopes(text[], text), event_may_become(text, text), event_locked(uuid),
-  event_uncleared(uuid, date, date) to jurat_app;
+  event_uncleared(uuid, date, date), event_lead_days(text) to jurat_app;
 
 call audit_table('academy', 'id');
 call audit_table('course', 'id');

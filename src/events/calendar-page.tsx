@@ -25,7 +25,7 @@ export const calendarPage = page({
     return {
       title: m.calendar,
       trail: [{ label: m.events, href: '/events' }],
-      lead: t(m.lead51),
+      lead: t(m.leadTime),
       body: <Body shown={shown} offered={offered} />,
     }
   },

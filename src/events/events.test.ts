@@ -595,7 +595,7 @@ test(
 
 test(
   'a calendar shows what takes place in a month and the days left to put participants forward',
-  story(async ({ person }) => {
+  story(async ({ db, person }) => {
     const [officer, director] = [await person('hq-programme-officer'), await person('post-director country:HT')]
     const event = await officer.act(addEvent, { ...course, startsOn: '2026-04-28', endsOn: '2026-05-06' })
     const in_ = async (month: string) =>
@@ -604,6 +604,15 @@ test(
     assert.deepEqual(await in_('2026-04'), [[event.code, { on: '2026-03-08', daysLeft: 7 }]])
     assert.deepEqual((await in_('2026-05')).length, 1)
     assert.deepEqual(await in_('2026-06'), [])
+    // a post that has said how long it takes is held to that
+    await sql`create table if not exists clearance_post (country text primary key, local_lead_days integer, national_lead_days integer)`.execute(
+      db,
+    )
+    await sql`insert into clearance_post (country, local_lead_days, national_lead_days) values ('HT', 20, 14)`.execute(
+      db,
+    )
+    assert.deepEqual(await in_('2026-04'), [[event.code, { on: '2026-03-25', daysLeft: 24 }]])
+    assert.deepEqual((await director.act(showEvent, { event: event.id })).clearance, { on: '2026-03-25', daysLeft: 24 })
     await officer.act(cancelEvent, { event: event.id, reason })
     assert.deepEqual(await in_('2026-04'), [[event.code, null]])
     assert.equal(await slugOf(director.act(calendar, { month: '2026-13' })), 'invalid-input')

@@ -82,8 +82,8 @@ export const messages = defineMessages('events', {
   dueIn: '{days, plural, one {# day is left} other {# days are left}} to put participants forward, until {on}',
   dueToday: 'Participants have to be put forward today',
   duePast: 'Participants had to be put forward by {on}; {days, plural, one {# day} other {# days}} ago',
-  lead51:
-    'Participants have to be put forward for clearance 51 days before the first day: 30 for local checks and 21 for the clearance itself.',
+  leadTime:
+    'Participants have to be put forward for clearance some time before the first day: 30 days for local checks and 21 for the clearance itself, unless the post says otherwise.',
   counts: 'How many came',
   planned: 'Planned',
   actual: 'Actual',
