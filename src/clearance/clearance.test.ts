@@ -100,8 +100,8 @@ async function toNational({ coordinator, vetter }: Post, id: string) {
 
 const event = async (db: Db, from: number, until: number) => {
   const id = newId()
-  await sql`insert into event (id, code, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
-    values (${id}, '', 'Course (invented)', 'course', 'in-country', 'HT', '{HT}', 'police', bureau_day() + ${sql.lit(from)},
+  await sql`insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
+    values (${id}, 'Course (invented)', 'course', 'in-country', 'HT', '{HT}', 'police', bureau_day() + ${sql.lit(from)},
       bureau_day() + ${sql.lit(until)}, 'added')`.execute(db)
   return id
 }

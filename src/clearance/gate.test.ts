@@ -73,8 +73,8 @@ async function bureau(db: Client): Promise<Bureau> {
       `insert into host_person (id, country, act) values ('${id}', '${country}', 'added')`,
       `insert into person_position (id, person_id, country, unit_id) values ('${newId()}', '${id}', '${country}', '${squad}')`,
     ]),
-    `insert into event (id, code, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
-      values ('${made.event}', '', 'Course (invented)', 'course', 'in-country', '${country}', '{${country}}', 'police', bureau_day() + 10,
+    `insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
+      values ('${made.event}', 'Course (invented)', 'course', 'in-country', '${country}', '{${country}}', 'police', bureau_day() + 10,
         bureau_day() + 20, 'added')`,
     `insert into clearance_batch (id, country, name, purpose, needed_by, holds_until, act)
       values ('${batch}', '${country}', 'B', 'training', bureau_day() + 10, bureau_day() + 20, 'submitted')`,
@@ -302,8 +302,8 @@ async function world(db: Client): Promise<World> {
     )
     const event = newId()
     events.push(event)
-    statements.push(`insert into event (id, code, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
-      values ('${event}', '', 'Course (invented)', 'course', 'in-country', '${country}', '{${country}}', 'police', bureau_day() + ${at * 150 - 3},
+    statements.push(`insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
+      values ('${event}', 'Course (invented)', 'course', 'in-country', '${country}', '{${country}}', 'police', bureau_day() + ${at * 150 - 3},
         bureau_day() + ${at * 150 + 20}, 'added')`)
   }
   statements.push(
