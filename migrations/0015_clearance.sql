@@ -146,8 +146,6 @@ create table clearance_check (
   due_on        date not null,
   done_at       timestamptz,
   done_by       uuid references actor (id),
-  -- the earlier check of the same unit that is still good
-  carried_from  uuid,
   scope_keys    text[] not null generated always as (unit_scopes(country)) stored,
   unique (case_id, checking_unit),
   check ((done_at is null) = (done_by is null))
@@ -810,17 +808,10 @@ begin
   if tg_op = 'INSERT' or new.state = old.state then return null; end if;
   if new.state = 'local-checks' then
     select * into rules from public.clearance_post p where p.country = new.country;
-    insert into public.clearance_check (id, case_id, country, checking_unit, due_on, done_at, done_by, carried_from)
-      select gen_random_uuid(), c.id, c.country, u, public.working_day_after(public.bureau_day(), rules.local_check_days, rules.weekend),
-        earlier.done_at, earlier.done_by, earlier.id
+    -- an earlier check that is still good is no reason to leave one out: that would tell who had a hit
+    insert into public.clearance_check (id, case_id, country, checking_unit, due_on)
+      select gen_random_uuid(), c.id, c.country, u, public.working_day_after(public.bureau_day(), rules.local_check_days, rules.weekend)
       from public.clearance_case c cross join unnest(rules.checking_units) u
-      -- a check that found nothing is good for a time
-      left join lateral (
-        select k.id, k.done_at, k.done_by from public.clearance_check k join public.clearance_case e on e.id = k.case_id
-        where k.checking_unit = u and k.done_at > now() - make_interval(months => rules.local_months) and k.carried_from is null
-          and (e.person_id = c.person_id or e.unit_id = c.unit_id) and e.id <> c.id
-          and not exists (select from public.clearance_hit h where h.case_id = e.id and h.checking_unit = u and h.withdrawn_at is null)
-        order by k.done_at desc limit 1) earlier on true
       where c.batch_id = new.id and c.state = 'submitted'
       on conflict do nothing;
   elsif new.state = 'cancelled' then
