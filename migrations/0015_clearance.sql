@@ -296,15 +296,17 @@ $$;
 create function same_persons(person uuid) returns setof uuid language sql stable security definer set search_path = pg_catalog, public as $$
   with recursive same as (
     select person as id
-    union select x.id from same s join public.host_person p on p.id = s.id or p.merged_into = s.id
-      cross join lateral (values (p.id), (p.merged_into)) x (id) where x.id is not null)
+    union select x.id from same s cross join lateral (
+      select p.merged_into as id from public.host_person p where p.id = s.id and p.merged_into is not null
+      union all select p.id from public.host_person p where p.merged_into = s.id) x)
   select id from same
 $$;
 create function same_units(units uuid[]) returns setof uuid language sql stable security definer set search_path = pg_catalog, public as $$
   with recursive same as (
     select unnest(units) as id
-    union select x.id from same s join public.host_unit u on u.id = s.id or u.merged_into = s.id
-      cross join lateral (values (u.id), (u.merged_into)) x (id) where x.id is not null)
+    union select x.id from same s cross join lateral (
+      select u.merged_into as id from public.host_unit u where u.id = s.id and u.merged_into is not null
+      union all select u.id from public.host_unit u where u.merged_into = s.id) x)
   select id from same
 $$;
 -- These units and all that stand above them or took them in.
@@ -319,7 +321,9 @@ $$;
 create function units_beneath(units uuid[]) returns setof uuid language sql stable security definer set search_path = pg_catalog, public as $$
   with recursive beneath as (
     select unnest(units) as id
-    union select u.id from beneath b join public.host_unit u on u.parent_id = b.id or u.merged_into = b.id)
+    union select x.id from beneath b cross join lateral (
+      select u.id from public.host_unit u where u.parent_id = b.id
+      union all select u.id from public.host_unit u where u.merged_into = b.id) x)
   select id from beneath
 $$;
 
@@ -329,14 +333,14 @@ $$;
 create function unit_in_security_force(unit uuid) returns boolean language sql stable security definer
   set search_path = pg_catalog, public as $$
   select coalesce(bool_or(u.kind not in ('courts', 'civilian')), true)
-  from public.host_unit u where u.id in (select public.units_above(array[unit]))
+  from public.host_unit u where u.id = any (array(select public.units_above(array[unit])))
 $$;
 
 -- Where the person serves on any day of a span.
 create function units_of_person(person uuid, from_day date, until_day date) returns uuid[] language sql stable security definer
   set search_path = pg_catalog, public as $$
   select coalesce(array_agg(distinct p.unit_id), '{}') from public.person_position p
-  where p.person_id in (select public.same_persons(person)) and p.withdrawn_at is null
+  where p.person_id = any (array(select public.same_persons(person))) and p.withdrawn_at is null
     and (p.from_on is null or p.from_on <= until_day) and (p.until_on is null or p.until_on >= from_day)
 $$;
 
@@ -347,7 +351,7 @@ create function in_security_force(person uuid, from_day date, until_day date) re
   select not coalesce(range_agg(daterange(p.from_on, p.until_on, '[]')) @> daterange(from_day, until_day, '[]')
       and not bool_or(daterange(p.from_on, p.until_on, '[]') && daterange(from_day, until_day, '[]')
         and public.unit_in_security_force(p.unit_id)), false)
-  from public.person_position p where p.person_id in (select public.same_persons(person)) and p.withdrawn_at is null
+  from public.person_position p where p.person_id = any (array(select public.same_persons(person))) and p.withdrawn_at is null
 $$;
 create function in_security_force(person uuid, on_day date) returns boolean language sql stable security definer
   set search_path = pg_catalog, public as $$
@@ -355,9 +359,9 @@ create function in_security_force(person uuid, on_day date) returns boolean lang
 $$;
 
 create function units_blocked(units uuid[]) returns boolean language sql stable security definer set search_path = pg_catalog, public as $$
-  select exists (select from public.unit_standing s where s.blocked and s.unit_id in (select public.same_units(units)))
+  select exists (select from public.unit_standing s where s.blocked and s.unit_id = any (array(select public.same_units(units))))
     or exists (select from public.unit_standing s where s.blocked_beneath
-      and s.unit_id in (select public.units_above(array(select public.same_units(units)))))
+      and s.unit_id = any (array(select public.units_above(array(select public.same_units(units))))))
 $$;
 
 -- Whether somebody is cleared over a span of days, as the records stand: for lists and pages. What enrols, sends on a journey or
@@ -442,10 +446,14 @@ create function take_off_beneath(units uuid[]) returns void language plpgsql vol
   set search_path = pg_catalog, public as $$
 declare persons uuid[];
 begin
-  select coalesce(array_agg(distinct same), '{}') into persons
-    from public.person_position q, lateral public.same_persons(q.person_id) same
-    where q.unit_id in (select public.units_beneath(units)) and q.withdrawn_at is null
-      and exists (select from public.participation p where p.person_id = same and p.state = 'enrolled' and p.ends_on >= public.bureau_day());
+  with recursive who as (
+    select q.person_id as id from public.person_position q
+      where q.unit_id = any (array(select public.units_beneath(units))) and q.withdrawn_at is null
+    union select x.id from who w cross join lateral (
+      select p.merged_into as id from public.host_person p where p.id = w.id and p.merged_into is not null
+      union all select p.id from public.host_person p where p.merged_into = w.id) x)
+  select coalesce(array_agg(w.id), '{}') into persons from who w
+    where exists (select from public.participation p where p.person_id = w.id and p.state = 'enrolled' and p.ends_on >= public.bureau_day());
   perform public.take_off_uncleared(persons);
 end $$;
 
@@ -646,7 +654,7 @@ $$;
 -- Why nothing of the person may change now, as the code of the batch that they stand in; null: it may.
 create or replace function person_locked(person uuid) returns text language sql stable security definer set search_path = pg_catalog, public as $$
   select b.code from public.clearance_case c join public.clearance_batch b on b.id = c.batch_id
-  where c.person_id in (select public.same_persons(person)) and c.state = 'submitted'
+  where c.person_id = any (array(select public.same_persons(person))) and c.state = 'submitted'
     and b.state not in ('rejected', 'closed', 'cancelled') and not b.correction_required
   limit 1
 $$;
