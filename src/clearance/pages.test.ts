@@ -102,7 +102,7 @@ test('a batch goes its way on the pages, each shows what its reader may see, and
   assert.match(none.text, /Name at least one person or unit/)
   const batch = await goes(
     '/clearance',
-    { ...fields, persons: `${ana.code}, ${bea.code}`, neededBy: '2099-01-01' },
+    { ...fields, persons: `${String(ana.code)}, ${String(bea.code)}`, neededBy: '2099-01-01' },
     manager,
   )
   assert.match(await get(batch, manager), /Its persons are locked/)
