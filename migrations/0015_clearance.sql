@@ -146,8 +146,6 @@ create table clearance_check (
   due_on        date not null,
   done_at       timestamptz,
   done_by       uuid references actor (id),
-  -- the earlier check of the same unit that is still good
-  carried_from  uuid,
   scope_keys    text[] not null generated always as (unit_scopes(country)) stored,
   unique (case_id, checking_unit),
   check ((done_at is null) = (done_by is null))
@@ -298,15 +296,17 @@ $$;
 create function same_persons(person uuid) returns setof uuid language sql stable security definer set search_path = pg_catalog, public as $$
   with recursive same as (
     select person as id
-    union select x.id from same s join public.host_person p on p.id = s.id or p.merged_into = s.id
-      cross join lateral (values (p.id), (p.merged_into)) x (id) where x.id is not null)
+    union select x.id from same s cross join lateral (
+      select p.merged_into as id from public.host_person p where p.id = s.id and p.merged_into is not null
+      union all select p.id from public.host_person p where p.merged_into = s.id) x)
   select id from same
 $$;
 create function same_units(units uuid[]) returns setof uuid language sql stable security definer set search_path = pg_catalog, public as $$
   with recursive same as (
     select unnest(units) as id
-    union select x.id from same s join public.host_unit u on u.id = s.id or u.merged_into = s.id
-      cross join lateral (values (u.id), (u.merged_into)) x (id) where x.id is not null)
+    union select x.id from same s cross join lateral (
+      select u.merged_into as id from public.host_unit u where u.id = s.id and u.merged_into is not null
+      union all select u.id from public.host_unit u where u.merged_into = s.id) x)
   select id from same
 $$;
 -- These units and all that stand above them or took them in.
@@ -321,8 +321,10 @@ $$;
 create function units_beneath(units uuid[]) returns setof uuid language sql stable security definer set search_path = pg_catalog, public as $$
   with recursive beneath as (
     select unnest(units) as id
-    union select x.id from beneath b join public.host_unit u on b.id in (u.id, u.parent_id, u.merged_into)
-      cross join lateral (values (u.id), (u.merged_into)) x (id) where x.id is not null)
+    union select x.id from beneath b cross join lateral (
+      select u.id from public.host_unit u where u.parent_id = b.id
+      union all select u.id from public.host_unit u where u.merged_into = b.id
+      union all select u.merged_into from public.host_unit u where u.id = b.id and u.merged_into is not null) x)
   select id from beneath
 $$;
 
@@ -332,14 +334,14 @@ $$;
 create function unit_in_security_force(unit uuid) returns boolean language sql stable security definer
   set search_path = pg_catalog, public as $$
   select coalesce(bool_or(u.kind not in ('courts', 'civilian')), true)
-  from public.host_unit u where u.id in (select public.units_above(array[unit]))
+  from public.host_unit u where u.id = any (array(select public.units_above(array[unit])))
 $$;
 
 -- Where the person serves on any day of a span.
 create function units_of_person(person uuid, from_day date, until_day date) returns uuid[] language sql stable security definer
   set search_path = pg_catalog, public as $$
   select coalesce(array_agg(distinct p.unit_id), '{}') from public.person_position p
-  where p.person_id in (select public.same_persons(person)) and p.withdrawn_at is null
+  where p.person_id = any (array(select public.same_persons(person))) and p.withdrawn_at is null
     and (p.from_on is null or p.from_on <= until_day) and (p.until_on is null or p.until_on >= from_day)
 $$;
 
@@ -350,7 +352,7 @@ create function in_security_force(person uuid, from_day date, until_day date) re
   select not coalesce(range_agg(daterange(p.from_on, p.until_on, '[]')) @> daterange(from_day, until_day, '[]')
       and not bool_or(daterange(p.from_on, p.until_on, '[]') && daterange(from_day, until_day, '[]')
         and public.unit_in_security_force(p.unit_id)), false)
-  from public.person_position p where p.person_id in (select public.same_persons(person)) and p.withdrawn_at is null
+  from public.person_position p where p.person_id = any (array(select public.same_persons(person))) and p.withdrawn_at is null
 $$;
 create function in_security_force(person uuid, on_day date) returns boolean language sql stable security definer
   set search_path = pg_catalog, public as $$
@@ -358,9 +360,9 @@ create function in_security_force(person uuid, on_day date) returns boolean lang
 $$;
 
 create function units_blocked(units uuid[]) returns boolean language sql stable security definer set search_path = pg_catalog, public as $$
-  select exists (select from public.unit_standing s where s.blocked and s.unit_id in (select public.same_units(units)))
+  select exists (select from public.unit_standing s where s.blocked and s.unit_id = any (array(select public.same_units(units))))
     or exists (select from public.unit_standing s where s.blocked_beneath
-      and s.unit_id in (select public.units_above(array(select public.same_units(units)))))
+      and s.unit_id = any (array(select public.units_above(array(select public.same_units(units))))))
 $$;
 
 -- Whether somebody is cleared over a span of days, as the records stand: for lists and pages. What enrols, sends on a journey or
@@ -445,10 +447,14 @@ create function take_off_beneath(units uuid[]) returns void language plpgsql vol
   set search_path = pg_catalog, public as $$
 declare persons uuid[];
 begin
-  select coalesce(array_agg(distinct same), '{}') into persons
-    from public.person_position q, lateral public.same_persons(q.person_id) same
-    where q.unit_id in (select public.units_beneath(units)) and q.withdrawn_at is null
-      and exists (select from public.participation p where p.person_id = same and p.state = 'enrolled' and p.ends_on >= public.bureau_day());
+  with recursive who as (
+    select q.person_id as id from public.person_position q
+      where q.unit_id = any (array(select public.units_beneath(units))) and q.withdrawn_at is null
+    union select x.id from who w cross join lateral (
+      select p.merged_into as id from public.host_person p where p.id = w.id and p.merged_into is not null
+      union all select p.id from public.host_person p where p.merged_into = w.id) x)
+  select coalesce(array_agg(w.id), '{}') into persons from who w
+    where exists (select from public.participation p where p.person_id = w.id and p.state = 'enrolled' and p.ends_on >= public.bureau_day());
   perform public.take_off_uncleared(persons);
 end $$;
 
@@ -649,7 +655,7 @@ $$;
 -- Why nothing of the person may change now, as the code of the batch that they stand in; null: it may.
 create or replace function person_locked(person uuid) returns text language sql stable security definer set search_path = pg_catalog, public as $$
   select b.code from public.clearance_case c join public.clearance_batch b on b.id = c.batch_id
-  where c.person_id in (select public.same_persons(person)) and c.state = 'submitted'
+  where c.person_id = any (array(select public.same_persons(person))) and c.state = 'submitted'
     and b.state not in ('rejected', 'closed', 'cancelled') and not b.correction_required
   limit 1
 $$;
@@ -811,17 +817,10 @@ begin
   if tg_op = 'INSERT' or new.state = old.state then return null; end if;
   if new.state = 'local-checks' then
     select * into rules from public.clearance_post p where p.country = new.country;
-    insert into public.clearance_check (id, case_id, country, checking_unit, due_on, done_at, done_by, carried_from)
-      select gen_random_uuid(), c.id, c.country, u, public.working_day_after(public.bureau_day(), rules.local_check_days, rules.weekend),
-        earlier.done_at, earlier.done_by, earlier.id
+    -- an earlier check that is still good is no reason to leave one out: that would tell who had a hit
+    insert into public.clearance_check (id, case_id, country, checking_unit, due_on)
+      select gen_random_uuid(), c.id, c.country, u, public.working_day_after(public.bureau_day(), rules.local_check_days, rules.weekend)
       from public.clearance_case c cross join unnest(rules.checking_units) u
-      -- a check that found nothing is good for a time
-      left join lateral (
-        select k.id, k.done_at, k.done_by from public.clearance_check k join public.clearance_case e on e.id = k.case_id
-        where k.checking_unit = u and k.done_at > now() - make_interval(months => rules.local_months) and k.carried_from is null
-          and (e.person_id = c.person_id or e.unit_id = c.unit_id) and e.id <> c.id
-          and not exists (select from public.clearance_hit h where h.case_id = e.id and h.checking_unit = u and h.withdrawn_at is null)
-        order by k.done_at desc limit 1) earlier on true
       where c.batch_id = new.id and c.state = 'submitted'
       on conflict do nothing;
   elsif new.state = 'cancelled' then

@@ -249,18 +249,14 @@ export function Checks({ row: { checks } }: { row: Pick<Case, 'checks'> }) {
   const now = new Date().toISOString().slice(0, 10)
   return (
     <>
-      {checks.map(({ unit, dueOn, doneAt, carried, hits }) => {
+      {checks.map(({ unit, dueOn, doneAt, stillGood, hits }) => {
         const late = doneAt === null && dueOn < now
         const state =
           doneAt === null
-            ? t(late ? m.checkLate : m.checkOpen, { date: format.date(dueOn) })
-            : hits !== null && hits > 0
-              ? t(m.checkHits, { count: hits })
-              : carried
-                ? t(m.checkCarried)
-                : hits === 0
-                  ? t(m.checkHits, { count: 0 })
-                  : t(m.checkDone)
+            ? t(stillGood ? m.checkCarried : late ? m.checkLate : m.checkOpen, { date: format.date(dueOn) })
+            : hits === null
+              ? t(m.checkDone)
+              : t(m.checkHits, { count: hits })
         return (
           <li>
             <Tag tone={late || (hits ?? 0) > 0 ? 'bad' : doneAt === null ? 'waiting' : 'good'}>

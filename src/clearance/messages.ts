@@ -69,7 +69,7 @@ export const messages = defineMessages('clearance', {
   checkDone: 'done',
   checkOpen: 'by {date}',
   checkLate: 'overdue since {date}',
-  checkCarried: 'still good',
+  checkCarried: 'by {date}; the last one is still good',
   checkHits: '{count, plural, =0 {clear} one {# hit} other {# hits}}',
   missing: 'Missing for the national file: {fields}',
   accept: 'Accept it',

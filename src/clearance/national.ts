@@ -5,9 +5,19 @@ import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { toCsv } from '#kernel/csv.ts'
 import { download, operation } from '#kernel/operation.ts'
-import { defineProblem } from '#kernel/problem.ts'
+import { defineProblem, NotAllowed } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { allowedIn, batchId, BatchNotThere, batchShape, batchToChange, findBatch, goTo, ifVersion } from './batch.ts'
+import {
+  allowedIn,
+  batchId,
+  BatchNotThere,
+  batchShape,
+  batchToChange,
+  findBatch,
+  goTo,
+  ifVersion,
+  mayIn,
+} from './batch.ts'
 
 export const missingFields = ['national-id', 'birth-place', 'birth-date', 'unit', 'position'] as const
 export type MissingField = (typeof missingFields)[number]
@@ -159,7 +169,8 @@ export const nationalFile = download({
   download: async ({ read, actor }, { id }) => {
     const file = await read(async (db) => {
       const batch = await findBatch(db, id)
-      await allowedIn({ db, actor, today: '' }, 'clearance.coordinate', batch.country)
+      if (!(await mayIn({ db, actor }, 'clearance.coordinate', batch.country)))
+        throw NotAllowed({ permission: 'clearance.coordinate' })
       if (batch.state !== 'national') throw BatchNotThere({ code: batch.code, state: batch.state })
       const { rows: closed } = await sql`
         select from clearance_case c where c.batch_id = ${id} and c.state = 'submitted' and c.person_id is not null

@@ -14,8 +14,8 @@ const checkShape = z.object({
   dueOn: z.iso.date(),
   doneAt: z.string().nullable(),
   doneBy: z.string().nullable(),
-  /** An earlier check of the unit that is still good. */
-  carried: z.boolean(),
+  /** It is open, and an earlier check by the unit that found nothing is still good; only for who may see hits. */
+  stillGood: z.boolean(),
   /** Whether it met with a hit; null for who may not see hits. */
   hits: z.int().nullable(),
 })
@@ -86,7 +86,12 @@ async function casesOf(db: Db, { batch, one }: { batch: string; one?: string }, 
         else cleared_for(c.person_id, h.needed_by, h.holds_until) end as cleared,
       coalesce(ps.cleared_until, us.cleared_until) as cleared_until, r.result, r.basis, r.decided_on,
       coalesce((select jsonb_agg(jsonb_build_object('unit', k.checking_unit, 'dueOn', k.due_on, 'doneAt', k.done_at,
-          'doneBy', (select a.name from actor a where a.id = k.done_by), 'carried', k.carried_from is not null,
+          'doneBy', (select a.name from actor a where a.id = k.done_by), 'stillGood', ${seeHits} and k.done_at is null and exists (
+            select from clearance_check e join clearance_case ec on ec.id = e.case_id left join clearance_post q on q.country = e.country
+            where e.checking_unit = k.checking_unit and e.case_id <> c.id and (ec.person_id = c.person_id or ec.unit_id = c.unit_id)
+              and e.done_at > now() - make_interval(months => coalesce(q.local_months, 12))
+              and not exists (select from clearance_hit x where x.case_id = e.case_id and x.checking_unit = e.checking_unit
+                and x.withdrawn_at is null)),
           'hits', case when ${seeHits} then (select count(*) from clearance_hit x
             where x.case_id = c.id and x.checking_unit = k.checking_unit and x.withdrawn_at is null) end)
         order by k.checking_unit) from clearance_check k where k.case_id = c.id), '[]') as checks

@@ -252,7 +252,6 @@ export interface Schema {
     dueOn: string
     doneAt: string | null
     doneBy: string | null
-    carriedFrom: string | null
     scopeKeys: GeneratedAlways<string[]>
   }
   clearanceDuty: {

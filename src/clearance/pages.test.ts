@@ -1,0 +1,189 @@
+// The pages of clearance as a browser sends and gets them, and the same over the API.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { roleNames } from '#accounts/index.ts'
+import { createServer } from '#http/server.ts'
+import type { Role } from '#kernel/access.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import { Bureau } from '#kernel/bureau.ts'
+import { enterSignedIn, freshStore } from '#testing.ts'
+import { operations, pages } from '../operations.ts'
+
+const fresh = await freshStore()
+after(() => fresh.remove())
+await writeAccessRules(fresh.store)
+const bureau = await Bureau.open(fresh.store, operations)
+const failures: unknown[] = []
+const app = createServer({
+  bureau,
+  pages,
+  roleNames,
+  mounts: [],
+  publicUrl: new URL('http://localhost:8080'),
+  version: '0',
+  log: (error) => failures.push(error),
+})
+const signIn = (...roles: Role[]) =>
+  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) =>
+    enterSignedIn(db, {
+      name: `${roles.join(', ')} (invented)`,
+      grants: roles.map((role) => ({ role, scopeKind: 'everything', scopeCode: null })),
+    }),
+  )
+const manager = await signIn('post-programme-manager')
+const coordinator = await signIn('vetting-coordinator')
+const vetter = await signIn('vetter')
+const director = await signIn('post-director')
+const auditor = await signIn('auditor')
+const implementer = await signIn('implementer')
+
+const request = (secret: string, path: string, init: RequestInit = {}) =>
+  app.request(`http://localhost:8080${path}`, {
+    ...init,
+    headers: { accept: 'text/html', authorization: `Bearer ${secret}`, ...(init.headers as object) },
+  })
+const get = async (path: string, secret: string) => (await request(secret, path)).text()
+/** Sends a form and answers where it leads, or the page that comes back. */
+async function send(path: string, fields: Record<string, string>, secret: string) {
+  const response = await request(secret, path, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { origin: 'http://localhost:8080', 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  return { status: response.status, to: response.headers.get('location') ?? '', text: await response.text() }
+}
+async function sendFile(path: string, form: string, csv: string, secret: string) {
+  const body = new FormData()
+  body.set('form', form)
+  body.set('files', new File([csv], 'results.csv'))
+  const response = await request(secret, path, { method: 'POST', body, headers: { origin: 'http://localhost:8080' } })
+  return { status: response.status, to: response.headers.get('location') ?? '', text: await response.text() }
+}
+const api = async (secret: string, method: string, path: string, body?: object) => {
+  const response = await request(secret, `/api/v1${path}`, {
+    method,
+    ...(body && { body: JSON.stringify(body) }),
+    headers: { accept: '*/*', origin: 'http://localhost:8080', 'content-type': 'application/json' },
+  })
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> }
+}
+const goes = async (path: string, fields: Record<string, string>, secret: string) => {
+  const { status, to, text } = await send(path, fields, secret)
+  assert.equal(status, 303, text.slice(0, 3_000))
+  return to.split('?')[0]!
+}
+
+test('a batch goes its way on the pages, each shows what its reader may see, and a wrong field comes back at the field', async () => {
+  assert.match(await get('/clearance', manager), /No batches yet/)
+  const unit = await api(coordinator, 'POST', '/units', {
+    country: 'HT',
+    name: 'Police',
+    kind: 'police',
+    acronym: 'PNH',
+  })
+  const person = async (name: string, number: string) =>
+    (
+      await api(manager, 'POST', '/persons', {
+        country: 'HT',
+        names: [{ name }],
+        anyway: true,
+        position: { unitId: unit.answer.id, title: 'Inspector' },
+        identities: [{ kind: 'national-id', issuedBy: 'HT', number }],
+        biography: { birth: { year: 1980, month: 1, day: 2 }, birthCity: 'Jacmel', birthCountry: 'HT' },
+      })
+    ).answer
+  const [ana, bea] = [await person('Ana Cruz (invented)', '1'), await person('Béatrice Noël (invented)', '2')]
+  assert.match(String(ana.code), /^HT-P-/)
+  const fields = { form: 'submit', country: 'HT', name: 'Course (invented)', purpose: 'training' }
+  const wrong = await send('/clearance', { ...fields, persons: String(ana.code), neededBy: 'soon' }, manager)
+  assert.match(wrong.text, /href="#submit-neededBy"/)
+  assert.match(wrong.text, /value="Course \(invented\)"/)
+  const none = await send('/clearance', { ...fields, persons: '', neededBy: '2099-01-01' }, manager)
+  assert.match(none.text, /Name at least one person or unit/)
+  const batch = await goes(
+    '/clearance',
+    { ...fields, persons: `${String(ana.code)}, ${String(bea.code)}`, neededBy: '2099-01-01' },
+    manager,
+  )
+  assert.match(await get(batch, manager), /Its persons are locked/)
+  assert.doesNotMatch(await get(batch, manager), /value="accepted"/)
+  assert.match(await get('/clearance', coordinator), /A batch waits to be accepted/)
+  await goes(batch, { form: 'accepted' }, coordinator)
+  await goes(batch, { form: 'local-checks' }, coordinator)
+  const early = await send(batch, { form: 'local-complete' }, coordinator)
+  assert.match(early.text, /Every local unit finishes before the national file/)
+  const cases = [
+    ...new Set([...(await get(batch, vetter)).matchAll(/\/clearance\/cases\/([0-9a-f-]+)/g)].map(([, id]) => id!)),
+  ]
+  assert.equal(cases.length, 2)
+  const page = `/clearance/cases/${cases[0]}`
+  const hit = { form: 'hit', unit: 'POL', 'hit.match': 'direct', 'hit.source': 'Weekly' }
+  const partly = await send(page, { ...hit, 'hit.narrative': 'Kudukudu', 'hit.month': '5' }, vetter)
+  assert.match(partly.text, /A month needs its year/)
+  await goes(page, { ...hit, 'hit.narrative': 'Kudukudu', 'hit.year': '2011' }, vetter)
+  assert.match(await get(page, coordinator), /Kudukudu/)
+  for (const secret of [manager, director, auditor]) {
+    const seen = await get(page, secret)
+    assert.match(seen, /Local checks/)
+    assert.doesNotMatch(seen, /Kudukudu|Hits|hit</)
+  }
+  assert.equal((await request(implementer, page)).status, 404)
+  await goes(batch, { form: 'local-complete', override: 'DEA has nobody here.' }, coordinator)
+  await goes(batch, { form: 'file' }, coordinator)
+  const file = await request(coordinator, `/api/v1${batch}/national-file`, { headers: { accept: '*/*' } })
+  assert.match(await file.text(), /Jacmel/)
+  const code = /HT-\d{4}-0001/.exec(await get(batch, coordinator))![0]
+  const csv = (...rows: string[]) => ['reference,result,basis,date,cleared on', ...rows, ''].join('\n')
+  const bad = await sendFile(batch, 'look', csv(`${code}-1,rejected,,2026-01-01,`), coordinator)
+  assert.match(
+    await get(bad.to.split('#')[0]!, coordinator),
+    /A rejection says whether it is for the person or for the unit/,
+  )
+  const today = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  const looked = await sendFile(
+    batch,
+    'look',
+    csv(`${code}-1,approved,,${today},`, `${code}-2,rejected,person,${today},`),
+    coordinator,
+  )
+  const upload = /file=([0-9a-f-]+)/.exec(looked.to)![1]!
+  assert.match(await get(looked.to.split('#')[0]!, coordinator), /Then every case has a result/)
+  const brought = await send(`${batch}?file=${upload}`, { form: 'results', files: upload }, coordinator)
+  assert.match(await get(brought.to.split('#')[0]!, coordinator), /The results were brought in/)
+  await goes(batch, { form: 'closed' }, coordinator)
+  assert.match(await get(batch, auditor), /Rejected/)
+  assert.doesNotMatch(await get(batch, manager), /Rejected/)
+  assert.match(await get(batch, manager), /Not cleared/)
+  const remedies = await get('/clearance/remedies', coordinator)
+  const block = /<option value="([0-9a-f-]{36})"[^>]*>Police/.exec(remedies)![1]!
+  const remedy = { form: 'remediate', id: block, by: 'A court', what: 'Tried.', reason: 'Effective steps.' }
+  assert.match(
+    (await send('/clearance/remedies', { ...remedy, on: '2999-01-01' }, coordinator)).text,
+    /This day is still to come/,
+  )
+  await goes('/clearance/remedies', { ...remedy, on: today }, coordinator)
+  const duties = await get('/clearance/remedies', director)
+  const duty = /name="id"[^]*?<option value="([0-9a-f-]{36})"/.exec(duties.slice(duties.indexOf('id="duties"')))![1]!
+  await goes(
+    '/clearance/remedies',
+    { form: 'inform', id: duty, whom: 'Minister', on: today, what: 'All', offered: 'A liaison' },
+    director,
+  )
+  assert.match(await get('/clearance/remedies', director), /Minister/)
+  await goes(
+    '/clearance/posts',
+    { form: 'sop', country: 'HT', title: 'Vetting SOP', adoptedOn: '2024-01-15' },
+    director,
+  )
+  await goes(
+    '/clearance/posts',
+    { form: 'rules', country: 'HT', mostCases: '40', checkingUnits: 'POL, CONS, DEA, NAS' },
+    director,
+  )
+  assert.match(await get('/clearance/posts', auditor), /Vetting SOP[^]*40 cases[^]*NAS/)
+  // the same over the API
+  const shown = await api(coordinator, 'GET', batch)
+  assert.equal((shown.answer as { batch: { state: string } }).batch.state, 'closed')
+  assert.equal((await api(implementer, 'GET', batch)).status, 403)
+  assert.deepEqual(failures, [])
+})
