@@ -110,6 +110,8 @@ const leaningOn: Readonly<Record<string, readonly string[]>> = {
   balance_due: ['transaction_share'],
   host_person: ['person_name', 'person_position', 'person_version', 'person_erasure'],
   biography_reading: ['person_biography', 'person_identity'],
+  participation: ['attendance_mark'],
+  no_return: ['no_return_notice'],
 }
 
 const over = (role: Role, scope?: string): Grant => {
@@ -130,6 +132,7 @@ const cast = [
   person('live', over('hq-programme-officer')),
   person('live', over('operator')),
   person('live', over('post-programme-manager', 'country:HT')),
+  person('live', over('post-programme-manager')),
   person('live', over('vetting-coordinator')),
   person('live', over('account-administrator')),
   { ...person('live', over('hq-programme-officer'), over('account-administrator')), kind: 'token' as const },
