@@ -8,6 +8,7 @@ import type { Db } from '#kernel/store/store.ts'
 import { keptContent } from '#portfolio/pure.ts'
 import { eventReadables, eventWritings, layDownEvents, type WorldEvents } from './world-events.ts'
 import { layDownRosters, rosterReadables, rosterWritings, type WorldRosters } from './world-rosters.ts'
+import { layDownClearance, readablesOfClearance, writingsOfClearance, type Clearance } from './world-clearance.ts'
 import { layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
 
 export type SessionState = 'live' | 'expired' | 'revoked' | 'idle' | 'account closed' | 'unknown'
@@ -96,6 +97,8 @@ export interface World {
   units: WorldUnit[]
   planned: WorldEvents
   /** Persons who serve in them, one a unit, and one of whom no biography is kept. */
+  /** Batches of clearance and what came of them, one a unit. */
+  clearances: Clearance[]
   hosts: Host[]
   rosters: WorldRosters
   beside: Beside
@@ -445,7 +448,8 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
   const planned = await layDownEvents(db, unitScopes)
   const hosts = await layDownHosts(db, units, persons)
   const rosters = await layDownRosters(db, planned, hosts)
-  return { persons, activities, units, planned, hosts, rosters, beside }
+  const clearances = await layDownClearance(db, units, persons)
+  return { persons, activities, units, planned, hosts, rosters, clearances, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -541,6 +545,7 @@ const ofUnits = (table: string, key: string, keyOf: (unit: WorldUnit) => string)
 
 export const readables: readonly Readable[] = [
   ...readablesOfHosts,
+  ...readablesOfClearance,
   ofUnits('host_unit', 'id::text', ({ id }) => id),
   ofUnits('unit_version', 'unit_id::text', ({ id }) => id),
   ofUnits('unit_alias', 'id::text', ({ alias }) => alias),
@@ -809,6 +814,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
       ]
     }),
     ...writingsOfHosts(world, person, app),
+    ...writingsOfClearance(world, person, app),
     ...units.flatMap(({ id, alias, country, keys }) => {
       const keeps = within(person, 'unit.keep', keys)
       return [
