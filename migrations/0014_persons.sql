@@ -241,7 +241,8 @@ $$;
 create function merge_held(person uuid, survivor uuid) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public as $$
 begin
-  if not exists (select from public.host_person p where p.id = person and public.may_in('person.keep', p.country)) then
+  if not exists (select from public.host_person p join public.host_person s on s.id = survivor and s.country = p.country
+      where p.id = person and public.may_in('person.keep', p.country)) then
     raise exception 'This needs the permission person.keep.' using errcode = '42501';
   end if;
   if public.person_locked(person) is not null or public.person_locked(survivor) is not null
@@ -403,7 +404,10 @@ end $$;
 -- weigh together. It reads names, birth and numbers of everybody and answers with persons within the asker's scope only, and
 -- never with a value: a day of birth that is merely asserted is compared for those alone who may open biographies there.
 create function persons_alike(given jsonb) returns table (person_id uuid, name_id uuid, reasons text[], points integer)
-  language plpgsql stable security definer set search_path = pg_catalog, public as $$
+  language plpgsql stable security definer set search_path = pg_catalog, public
+  -- each step finds few by an index, which no estimate of what stands in the question says
+  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+  set plan_cache_mode = force_generic_plan as $$
 declare
   everywhere constant boolean := public.sees_everything('person.read');
   scopes constant text[] := public.my_scopes('person.read');
@@ -445,9 +449,9 @@ begin
   named as materialized (
     select n.person_id, n.id as name_id, h.how, h.weight
     from public.person_name n cross join mine
-    cross join lateral (select (select count(*) from unnest(n.sounds) s where s = any (mine.sounds))::integer as common) c
+    cross join lateral (select (select count(*) from unnest(n.sounds) s where s = any (mine.sounds))::integer as common offset 0) c
     cross join lateral (select c.common >= greatest(cardinality(n.sounds), cardinality(mine.sounds))
-      or replace(n.latin, ' ', '') = replace(mine.latin, ' ', '') as whole) w
+      or replace(n.latin, ' ', '') = replace(mine.latin, ' ', '') as whole offset 0) w
     cross join lateral (select case
         when n.folded = mine.folded then 'same-name'
         when w.whole and n.script <> mine.script then 'same-name-other-script'
@@ -505,40 +509,69 @@ end $$;
 
 -- Finds persons within the asker's scope by any of their names: letter by letter, in Latin letters, or by what its words sound like.
 create function find_persons(searched text, in_latin text, like_sounds text[], nation text, most integer)
-  returns table (person_id uuid, name text, how text) language sql stable security definer set search_path = pg_catalog, public as $$
-  with asked as materialized (select public.fold_name(searched) as folded,
-      array(select '%' || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%' from unnest(string_to_array(in_latin, ' ')) w where w <> '') as parts),
-  found as (
-    select n.person_id, n.name, case when n.folded = a.folded then 'same' when starts_with(n.folded, a.folded) then 'begins'
-        when strpos(n.folded, a.folded) > 0 then 'contains' when cardinality(a.parts) > 0 and n.latin like all (a.parts) then 'contains' else 'sounds' end as how
-    from asked a join public.person_name n on n.withdrawn_at is null and n.latin like all (a.parts) and cardinality(a.parts) > 0
+  returns table (person_id uuid, name text, how text) language plpgsql stable security definer set search_path = pg_catalog, public
+  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+  set plan_cache_mode = force_generic_plan as $$
+declare
+  everywhere constant boolean := public.sees_everything('person.read');
+  scopes constant text[] := public.my_scopes('person.read');
+  whole constant text := public.fold_name(searched);
+  parts constant text[] := array(
+    select '%' || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%' from unnest(string_to_array(in_latin, ' ')) w
+    where w <> '' order by length(w) desc);
+  -- the longest word finds by the index, the others are looked for in what it finds
+  longest constant text := parts[1];
+begin
+  return query
+  with found as (
+    (select n.person_id, n.name, n.folded, 'contains' as met
+      from public.person_name n join public.host_person p on p.id = n.person_id
+      where n.withdrawn_at is null and n.latin like longest and n.latin like all (parts) and (nation is null or n.country = nation)
+        and (everywhere or p.scope_keys && scopes) limit 5000)
     union all
-    select n.person_id, n.name, case when n.folded = a.folded then 'same' when starts_with(n.folded, a.folded) then 'begins' else 'sounds' end
-    from asked a join public.person_name n on n.withdrawn_at is null and n.sounds @> like_sounds and cardinality(like_sounds) > 0
+    (select n.person_id, n.name, n.folded, 'sounds'
+      from public.person_name n join public.host_person p on p.id = n.person_id
+      where n.withdrawn_at is null and n.sounds @> like_sounds and cardinality(like_sounds) > 0 and (nation is null or n.country = nation)
+        and (everywhere or p.scope_keys && scopes) limit 5000)
     union all
-    select p.id, p.code, 'same' from public.host_person p
-      where p.number = (substring(upper(searched) from '^[A-Z]{2}-P-([0-9]{1,9})$'))::integer and p.country = left(upper(searched), 2)),
-  seen as (
-    select f.*, array_position(array['same', 'begins', 'contains', 'sounds'], f.how) as place
-    from found f join public.host_person p on p.id = f.person_id
-    where (nation is null or p.country = nation) and (public.sees_everything('person.read') or p.scope_keys && public.my_scopes('person.read'))),
-  best as (select distinct on (s.person_id) s.* from seen s order by s.person_id, s.place, s.name collate "C")
-  select b.person_id, b.name, b.how from best b order by b.place, b.person_id limit most
-$$;
+    select p.id, p.code, whole, 'same' from public.host_person p
+      where p.number = (substring(upper(searched) from '^[A-Z]{2}-P-([0-9]{1,9})$'))::integer and p.country = left(upper(searched), 2)
+        and (nation is null or p.country = nation) and (everywhere or p.scope_keys && scopes)),
+  placed as (
+    select f.person_id, f.name, case when f.folded = whole then 'same' when starts_with(f.folded, whole) then 'begins'
+      when strpos(f.folded, whole) > 0 then 'contains' else f.met end as how from found f),
+  best as (
+    select distinct on (b.person_id) b.*, array_position(array['same', 'begins', 'contains', 'sounds'], b.how) as place from placed b
+    order by b.person_id, array_position(array['same', 'begins', 'contains', 'sounds'], b.how), b.name collate "C")
+  select b.person_id, b.name, b.how from best b order by b.place, b.person_id limit most;
+end $$;
 
 -- Identity numbers that several persons of the asker's scope claim: the kind and the issuer, never the number.
 create function identity_conflicts(of_person uuid, most integer) returns table (kind text, issued_by text, persons uuid[])
-  language sql stable security definer set search_path = pg_catalog, public as $$
-  select i.kind, i.issued_by, array_agg(distinct i.person_id order by i.person_id)
-  from public.person_identity i join public.host_person p on p.id = i.person_id
-  where i.withdrawn_at is null and p.state = 'active'
-    and ((select public.sees_everything('person.read')) or p.scope_keys && (select public.my_scopes('person.read')))
-    and (of_person is null or (i.folded, i.kind, i.issued_by) in (
-      select o.folded, o.kind, o.issued_by from public.person_identity o where o.person_id = of_person and o.withdrawn_at is null))
-  group by i.folded, i.kind, i.issued_by
-  having count(distinct i.person_id) > 1 and (of_person is null or of_person = any (array_agg(i.person_id)))
-  order by i.kind, i.issued_by, min(i.person_id::text) limit most
-$$;
+  language plpgsql stable security definer set search_path = pg_catalog, public
+  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+  set plan_cache_mode = force_generic_plan as $$
+declare
+  everywhere constant boolean := public.sees_everything('person.read');
+  scopes constant text[] := public.my_scopes('person.read');
+begin
+  return query
+  with claimed as materialized (
+    select i.folded, i.kind, i.issued_by from public.person_identity i
+      where of_person is not null and i.person_id = of_person and i.withdrawn_at is null
+    union
+    (select i.folded, i.kind, i.issued_by from public.person_identity i where of_person is null and i.withdrawn_at is null
+      group by i.folded, i.kind, i.issued_by having count(*) > 1)),
+  claims as (
+    select c.folded, c.kind, c.issued_by, array_agg(distinct i.person_id order by i.person_id) as persons
+    from claimed c join public.person_identity i on i.folded = c.folded and i.kind = c.kind and i.issued_by = c.issued_by
+      join public.host_person p on p.id = i.person_id
+    where i.withdrawn_at is null and p.state = 'active' and (everywhere or p.scope_keys && scopes)
+    group by c.folded, c.kind, c.issued_by)
+  select c.kind, c.issued_by, c.persons from claims c
+  where cardinality(c.persons) > 1 and (of_person is null or of_person = any (c.persons))
+  order by c.kind, c.issued_by, c.persons limit most;
+end $$;
 
 -- The units in which persons of the asker's scope serve or served, by name: whoever sees a person sees where they serve.
 create function units_of_persons(units uuid[]) returns table (id uuid, code text, name text, state text) language sql stable

@@ -88,7 +88,7 @@ function Opened({ record: { person }, opened, keeps, refused }: SectionProps & {
       <Numbers numbers={own.numbers} />
       {keeps && (
         <div class="no-print folds">
-          <FoldedForm {...form} form="biography" title={t(m.changeBiography)} button={t(m.save)}>
+          <FoldedForm {...form} form="changeBiography" title={t(m.changeBiography)} button={t(m.save)}>
             <BirthFields path="birth" value={own.birth} />
             {texts.map((member) => (
               <TextField name={member} label={t(m[member])} value={own[member] ?? ''} width="medium" />

@@ -31,6 +31,7 @@ export { findPersonsAlike, whys, type Alike, type Described, type Strength, type
 export { enterDemonstrationPersons } from './demonstration.ts'
 export { wrongWithBirth, type Birth } from './birth.ts'
 export { keysOf } from './name-keys.ts'
+export { keysOf, type NameKeys } from './name-keys.ts'
 export { personNameText, scriptOf, wrongWithName } from './name.ts'
 export {
   biographyInput,

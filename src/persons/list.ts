@@ -6,7 +6,7 @@ import { operation, type Context } from '#kernel/operation.ts'
 import { countries } from '#web/index.ts'
 import { latinWords, soundOf } from './name-keys.ts'
 import { countryCode, personShape, personStates, sexes } from './person.ts'
-import { standingOn, standings, standingShape } from './standing.ts'
+import { standingOn, standings, standingShape, type StandingState } from './standing.ts'
 
 export const hows = ['same', 'begins', 'contains', 'sounds'] as const
 
@@ -90,7 +90,7 @@ export const listPersons = operation({
                   and q.withdrawn_at is null and (q.until_on is null or q.until_on >= ${today}::date))`
               : sql`true`
           }
-          and ${standing ? sql`${standingOn(today)} = ${standing}` : sql`true`}
+          and ${standing ? standsSo(standing, today) : sql`true`}
           and ${after ? sql`(${place}, p.country, p.number) > (${after[0]}::integer, ${after[1]}::text, ${after[2]}::integer)` : sql`true`}
         order by ${search ? sql`f.place, ` : sql``}p.country, p.number limit ${sql.lit(limit + 1)})
       select p.id, p.code, p.country, p.sex, p.state, p.state_on, p.merged_into, p.version, p.number, p.place, p.match_name,
@@ -123,6 +123,12 @@ export const listPersons = operation({
     }
   },
 })
+
+/** Whether somebody stands so; who is cleared is found without a look at where they serve. */
+const standsSo = (standing: StandingState, today: string) =>
+  standing === 'cleared'
+    ? sql`s.cleared_from <= ${today}::date and s.cleared_until >= ${today}::date`
+    : sql`${standingOn(today)} = ${standing}`
 
 export interface NamedUnit {
   id: string

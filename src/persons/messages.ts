@@ -168,6 +168,7 @@ export const messages = defineMessages('persons', {
   reader: 'Read by',
   openedAt: 'Opened',
   since: 'From this day on',
+  menuRetention: 'Retention',
   retention: 'How long biographies are kept',
   retentionLead:
     'Biographies and numbers are kept for a time after they were last used: read, changed, or on a roster. After it they are erased; the person, the names and what was counted stay.',
@@ -337,5 +338,4 @@ export const wrongMessages = defineMessages('persons-wrong', {
   phone: 'A telephone number is written with digits, spaces and signs such as + and -.',
   mergeOther: 'A person is merged into another person.',
   months: 'Write a number of months from 1 to 600.',
-  countryRules: 'Write each rule as a country code and a number of months, such as HT 36.',
 })

@@ -165,7 +165,7 @@ export const personPage = page({
       input: (fields, { id }) => ({ id, purpose: one(fields, 'purpose') ?? '' }),
       next: (_: never, { id }) => `${personAddress(id!)}?own=true#biography`,
     },
-    biography: {
+    changeBiography: {
       operation: changeBiography,
       input: (fields, params) => ({ ...kept(fields, params), ...biographyOfForm(fields), reason: reasonOf(fields) }),
       next: (person: Person) => `${toPerson(person)}#biography`,

@@ -12,6 +12,7 @@ const toJob = ({ jobId }: { jobId: string }) => `/jobs/${jobId}`
 export const retentionPage = page({
   path: address,
   needs: 'setting.change',
+  menu: { label: m.menuRetention, order: 85 },
   async get({ act, may, refused }) {
     const retention = await act(showRetention, {})
     return {
