@@ -159,7 +159,8 @@ export async function setBudgetIn(
       differs(wanted.planned, there?.planned ?? null),
       differs(wanted.actual, there?.actual ?? null),
     ]
-    if (newPlan && event.state !== 'created') throw PlanApproved({ code: event.code, fields: 'planned' })
+    if (newPlan && event.state !== 'created')
+      throw PlanApproved({ code: event.code, fields: [fieldError('', wrong.plannedAmounts.message)] })
     if (!newPlan && !newCost) continue
     written = true
     if (there) await db.updateTable('eventBudget').set(wanted).where('id', '=', there.id).execute()

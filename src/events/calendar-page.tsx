@@ -79,7 +79,7 @@ function Filters({ month, offered }: { month: string; offered: Offered }) {
         codes={offered.countries}
         empty={true}
       />
-      <CountryField name="nation" label={t(m.nation)} value={value('nation')} codes={offered.nations} empty={true} />
+      <CountryField name="nation" label={t(m.nation)} value={value('nation')} empty={true} />
       <SelectField
         name="kind"
         label={t(m.kind)}

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem } from '#kernel/problem.ts'
+import { fieldError } from '#kernel/wrong-field.ts'
 import { newEvent } from './add.ts'
 import {
   allowedIn,
@@ -17,6 +18,7 @@ import {
   write,
   type Event,
 } from './event.ts'
+import { memberNames } from './names.ts'
 import { place } from './placing.ts'
 
 export const ParticipantsUncleared = defineProblem(
@@ -66,7 +68,8 @@ export async function changeEventIn(context: Context, event: Event, wanted: obje
   // another course has its own editions
   if ('course' in changed && !('edition' in changed)) changed.edition = null
   const fixed = planned.filter((name) => name in changed)
-  if (event.state !== 'created' && fixed.length) throw PlanApproved({ code: event.code, fields: fixed.join(', ') })
+  if (event.state !== 'created' && fixed.length)
+    throw PlanApproved({ code: event.code, fields: fixed.map((name) => fieldError('', memberNames[name].message)) })
   // an event that takes place elsewhere now is not held to where it was
   if ('modality' in changed && !('placeCountry' in changed)) changed.placeCountry = null
   if ('modality' in changed && !('academy' in changed) && changed.modality !== 'academy') changed.academy = null

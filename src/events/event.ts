@@ -50,7 +50,8 @@ export const PlanApproved = defineProblem(
   409,
   'event-plan-approved',
   'The plan is before an approver',
-  'The plan of the event {code} was put before an approver, so {fields} cannot change. Send the event back first, and ask for approval anew.',
+  'The plan of the event {code} was put before an approver and stays as it is: {fields}. Send the event back first, and ask for approval anew.',
+  'fields',
 )
 
 // What operations take.

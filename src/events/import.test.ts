@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Problem } from '#kernel/problem.ts'
 import { story } from '#testing.ts'
@@ -297,5 +298,35 @@ test(
     assert.equal((await officer.act(humanRights, { gap: 'any', fiscalYear: 2026 })).lines.length, 3)
     const haiti = await person('post-director country:HT')
     assert.equal((await haiti.act(humanRights, {})).totals.events, 5)
+  }),
+)
+
+test(
+  'the tables of the demonstration come in as they are, of every kind and place, each with its label',
+  story(async ({ person }) => {
+    const officer = await person('hq-programme-officer')
+    const csv = (name: string) => ({ csv: readFileSync(new URL(`../../demo/${name}`, import.meta.url), 'utf8') })
+    assert.deepEqual((await officer.act(importCourses, csv('courses.csv'))).counts, {
+      new: 13,
+      changed: 0,
+      unchanged: 0,
+    })
+    assert.equal((await officer.act(importCourses, csv('courses-2014.csv'))).counts.changed, 1)
+    const { wrong, counts } = await officer.act(importEvents, csv('events.csv'))
+    assert.deepEqual([wrong, counts.new], [[], 41])
+    const { events } = await officer.act(listEvents, { limit: 100 })
+    // a title says that it is invented, or the justification says what of it is real
+    assert.deepEqual(
+      events.filter(
+        ({ title, justification }) => !title.includes('(invented)') && !justification?.startsWith('Real: '),
+      ),
+      [],
+    )
+    assert.equal(new Set(events.map(({ kind }) => kind)).size, 10)
+    assert.equal(new Set(events.map(({ modality }) => modality)).size, 5)
+    assert.deepEqual(
+      new Set(events.flatMap(({ academy }) => academy ?? [])),
+      new Set(['BANGKOK', 'BUDAPEST', 'GABORONE', 'LIMA', 'ROSWELL', 'SAN-SALVADOR']),
+    )
   }),
 )

@@ -102,7 +102,7 @@ function Filters({ offered }: { offered: Offered }) {
         codes={offered.countries}
         empty={true}
       />
-      <CountryField name="nation" label={t(m.nation)} value={value('nation')} codes={offered.nations} empty={true} />
+      <CountryField name="nation" label={t(m.nation)} value={value('nation')} empty={true} />
       <SelectField
         name="kind"
         label={t(m.kind)}

@@ -125,7 +125,6 @@ export const choices = operation({
     academies: z.array(z.object({ code: z.string(), name: z.string(), country: z.string() })),
     courses: z.array(z.object({ code: z.string(), title: z.string(), retiredOn: z.string().nullable() })),
     countries: z.array(z.string()),
-    nations: z.array(z.string()),
     fiscalYears: z.array(z.int()),
   }),
   async run({ db }) {
@@ -135,10 +134,14 @@ export const choices = operation({
       select c.code, v.title, c.retired_on from course c
       join lateral (select title from course_version where course_id = c.id order by edition desc limit 1) v on true
       order by c.code`.execute(db)
-    const column = async (query: RawBuilder<{ value: string }>) =>
-      (await query.execute(db)).rows.map(({ value }) => value)
-    const countries = await column(sql`select distinct country as value from event order by 1`)
-    const nations = await column(sql`select distinct unnest(nations) as value from event order by 1`)
+    // from one post to the next by the index, rather than over every event
+    const { rows: posts } = await sql<{ country: string }>`
+      with recursive post as (
+        (select country from event order by country limit 1)
+        union all
+        select (select e.country from event e where e.country > p.country order by e.country limit 1) from post p where p.country is not null)
+      select country from post where country is not null`.execute(db)
+    const countries = posts.map(({ country: code }) => code)
     const { rows: bounds } = await sql<{
       first: string | null
       last: string | null
@@ -147,6 +150,6 @@ export const choices = operation({
     const { first, last } = bounds[0]!
     const fiscalYears =
       first && last ? Array.from({ length: yearOf(last) - yearOf(first) + 1 }, (_, at) => yearOf(last) - at) : []
-    return { academies, courses, countries, nations, fiscalYears }
+    return { academies, courses, countries, fiscalYears }
   },
 })

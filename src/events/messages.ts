@@ -24,6 +24,7 @@ export const wrongMessages = defineMessages('events-wrong', {
   editionWithoutCourse: 'An edition needs its course.',
   currency: 'A currency is an ISO 4217 code of three capital letters, such as USD.',
   amount: 'Write an amount of zero or more, such as 1250.50.',
+  plannedAmounts: 'Planned amounts',
   minorUnits: 'An amount in {currency} has {places} decimals at most.',
   categoryTwice: 'This category stands twice in this currency.',
   moreWomen: 'More women than people in all.',

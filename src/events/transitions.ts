@@ -2,14 +2,18 @@
 import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed } from '#kernel/problem.ts'
+import { fieldError } from '#kernel/wrong-field.ts'
 import { because, eventRef, eventShape, eventToKeep, ifVersion, text, write, type Event } from './event.ts'
+import { memberNames, stateNames } from './names.ts'
 import { ways, type State, type WayName } from './state.ts'
 
 export const EventElsewhere = defineProblem(
   409,
   'event-not-in-state',
   'The event does not stand there',
-  'The event {code} stands at “{state}”. This can be done only when it stands at {wanted}.',
+  'The event {code} stands at “{state}”. This can be done only where it stands at one of these: {wanted}.',
+  'state',
+  'wanted',
 )
 export const ApproverAsked = defineProblem(
   409,
@@ -27,7 +31,8 @@ export const EventNotReady = defineProblem(
   409,
   'event-not-ready',
   'Something is missing',
-  'The event {code} cannot be put before an approver yet: it says nothing of {missing}.',
+  'The event {code} cannot be put before an approver yet. Fill this in first: {missing}.',
+  'missing',
 )
 
 const input = z.object({
@@ -47,7 +52,11 @@ async function go(
   const event = await eventToKeep(context, ref, version)
   const { from, to, act } = ways[name]
   if (!(from as readonly State[]).includes(event.state))
-    throw EventElsewhere({ code: event.code, state: event.state, wanted: from.join(', ') })
+    throw EventElsewhere({
+      code: event.code,
+      state: stateNames[event.state].message,
+      wanted: from.map((state) => fieldError('', stateNames[state].message)),
+    })
   await refuse(event)
   return write(context.db, event.id, act, reason ?? null, { state: to })
 }
@@ -66,7 +75,11 @@ export const askForApproval = operation({
   run: (context, given) =>
     go(context, 'ask', given, (event) => {
       const missing = needed.filter((member) => event[member] === null)
-      if (missing.length) throw EventNotReady({ code: event.code, missing: missing.join(', ') })
+      if (missing.length)
+        throw EventNotReady({
+          code: event.code,
+          missing: missing.map((member) => fieldError('', memberNames[member].message)),
+        })
     }),
 })
 

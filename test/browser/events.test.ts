@@ -65,7 +65,7 @@ describe('an event from plan to lock', { skip: noBrowser, concurrency: false }, 
 
   test('it is put before an approver once its plan says enough, and the director approves it', async () => {
     await (await fold(manager, 'Put it before an approver')).getByRole('button').click()
-    assert.match(await manager.locator('.error-summary').innerText(), /justification/)
+    assert.match(await manager.locator('.error-summary').innerText(), /Justification; Objectives; Planned participants/)
     const change = await fold(manager, 'Change what is said of it')
     await change.last().getByLabel('Justification').fill('Nights are long.')
     await change.last().getByLabel('Objectives').fill('Walk.')
