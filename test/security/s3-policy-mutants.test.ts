@@ -111,6 +111,8 @@ const leaningOn: Readonly<Record<string, readonly string[]>> = {
   host_unit: ['unit_standing'],
   host_person: ['person_standing', 'person_name', 'person_position', 'person_version', 'person_erasure'],
   biography_reading: ['person_biography', 'person_identity'],
+  participation: ['attendance_mark'],
+  no_return: ['no_return_notice'],
 }
 
 const over = (role: Role, scope?: string): Grant => {
@@ -131,6 +133,7 @@ const cast = [
   person('live', over('hq-programme-officer')),
   person('live', over('operator')),
   person('live', over('post-programme-manager', 'country:HT')),
+  person('live', over('post-programme-manager')),
   person('live', over('vetting-coordinator')),
   person('live', over('vetting-coordinator', 'country:KE')),
   person('live', over('post-director')),
