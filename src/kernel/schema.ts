@@ -39,7 +39,7 @@ export interface Schema {
   activityOrganisation: {
     activityId: string
     organisationId: string
-    role: string
+    roles: string[]
     scopeKeys: string[] | null
   }
   activityPresence: {
