@@ -152,9 +152,10 @@ async function generate(owner: pg.Client, activities: number) {
   await owner.query(`insert into organisation (id, name, key)
     select gen_random_uuid(), name, lower(name) from (select distinct implementer as name from programme
       union select 'Funder ' || i from generate_series(0, 9) i) named`)
-  await owner.query(`insert into activity_organisation (activity_id, organisation_id, role)
-    select s.id, o.id, n.role from shape s cross join lateral (values ('reporting', 'funder 0'), ('1', 'funder ' || s.programme % 10),
-      ('2', 'funder ' || s.programme % 3), ('4', lower(s.implementer))) n (role, key) join organisation o on o.key = n.key`)
+  await owner.query(`insert into activity_organisation (activity_id, organisation_id, roles)
+    select s.id, o.id, array_agg(n.role) from shape s cross join lateral (values ('reporting', 'funder 0'), ('1', 'funder ' || s.programme % 10),
+      ('2', 'funder ' || s.programme % 3), ('4', lower(s.implementer))) n (role, key) join organisation o on o.key = n.key
+    group by s.id, o.id`)
   await owner.query(`insert into activity_version (activity_id, version, state, content, lines, content_sha256, publication_id)
     select id, 1, 'published', decode('${kept}', 'hex'), '{}', content_sha256, publication_id from activity`)
   await owner.query('alter table transaction_share disable trigger user')

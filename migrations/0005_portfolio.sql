@@ -137,17 +137,17 @@ create table organisation (
   key      text not null unique,
   refs     text[] not null default '{}'
 );
--- Derived with the shares.
+-- What an organisation is in an activity, a row unless it is so in different scopes. Derived with the shares.
 create table activity_organisation (
   activity_id     uuid not null,
   organisation_id uuid not null,
   -- IATI OrganisationRole 1 funding, 2 accountable, 3 extending, 4 implementing; 'reporting', 'provider' or 'receiver'
-  role            text not null,
+  roles           text[] not null,
   -- the scopes within which it is so, where they are fewer than the activity's; null: they are the activity's
   scope_keys      text[],
-  primary key (activity_id, organisation_id, role)
+  primary key (activity_id, organisation_id, roles)
 );
-create index activity_organisation_organisation on activity_organisation (organisation_id, role);
+create index activity_organisation_organisation on activity_organisation (organisation_id);
 
 -- Which institution an activity serves and what function: claims, each with where it comes from.
 create table claim (

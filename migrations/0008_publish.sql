@@ -112,8 +112,8 @@ begin
     select r.a, r.p, r.s, r.t, r.d, r.c, r.m, r.k, r.r, r.u, r.x, r.g, r.y, r.i, r.z, r.n, r.f, r.l
     from jsonb_to_recordset(shares) as r (a uuid, p int, s int, t text, d date, c text, m numeric, k text, r text, u text, x text,
       g text, y int, i text, z text, n text, f text, l int);
-  insert into public.activity_organisation (activity_id, organisation_id, role, scope_keys)
-    select r.a, r.o, r.r, r.k from jsonb_to_recordset(organisations) as r (a uuid, o uuid, r text, k text[]);
+  insert into public.activity_organisation (activity_id, organisation_id, roles, scope_keys)
+    select r.a, r.o, r.r, r.k from jsonb_to_recordset(organisations) as r (a uuid, o uuid, r text[], k text[]);
   insert into public.claim (id, activity_id, subject, value, source, rule, evidence)
     select r.id, r.a, r.subject, r.value, r.source, r.rule, r.evidence
     from jsonb_to_recordset(claims) as r (id uuid, a uuid, subject text, value text, source text, rule text, evidence text);

@@ -32,7 +32,7 @@ export async function written(db: Db) {
     left join lateral (select string_agg(d.name, ',' order by d.name) as presences
       from activity_presence join dataset d on d.id = dataset_id where activity_id = a.id) p on true
     left join lateral (select string_agg(concat_ws(':', role, g.key), ',' order by role, g.key) as organisations
-      from activity_organisation join organisation g on g.id = organisation_id where activity_id = a.id) o on true
+      from activity_organisation join organisation g on g.id = organisation_id, unnest(roles) role where activity_id = a.id) o on true
     order by a.identifier collate "C"`.execute(db)
   return rows.map(({ of }) => of)
 }

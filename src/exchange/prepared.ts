@@ -4,7 +4,7 @@ import { randomFillSync } from 'node:crypto'
 import { v7 } from 'uuid'
 import type { ActivityReading } from '#iati/activity.ts'
 import { classify, settle } from '#institutions/pure.ts'
-import { derive, keptContent, organisationId, type RegionOf } from '#portfolio/pure.ts'
+import { derive, keptContent, organisationId, rolesTogether, type RegionOf } from '#portfolio/pure.ts'
 
 /** What the comparison with what is known needs of an activity; small enough to be held for a whole file. */
 export interface Head {
@@ -45,10 +45,9 @@ export function prepare({ activity, lines }: ActivityReading, regionOf: RegionOf
   const claims = classify(wordsOf(activity))
   const { institution, function: of } = settle(claims)
   const line = lines.activity
-  const named = organisations.map((one) => ({ ...one, id: idOf(one.key) }))
   return {
     head: { identifier: activity.identifier, sha256, lastUpdated: instantOf(activity.lastUpdated), line, id },
-    organisations: named.map(({ id: of_, name, key, ref }) => ({ id: of_, name, key, ref })),
+    organisations: organisations.map(({ name, key, ref }) => ({ id: idOf(key), name, key, ref })),
     rows: {
       activities: JSON.stringify({
         ...row,
@@ -84,7 +83,9 @@ export function prepare({ activity, lines }: ActivityReading, regionOf: RegionOf
           }),
         )
         .join(),
-      organisations: named.map(({ id: o, role: r, scopeKeys: k }) => JSON.stringify({ a: id, o, r, k })).join(),
+      organisations: rolesTogether(organisations)
+        .map(({ key, roles, scopeKeys }) => JSON.stringify({ a: id, o: idOf(key), r: roles, k: scopeKeys }))
+        .join(),
       claims: claims.map((claim) => JSON.stringify({ id: newId(), a: id, ...claim })).join(),
     },
     content,

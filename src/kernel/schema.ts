@@ -62,7 +62,7 @@ export interface Schema {
   activityOrganisation: {
     activityId: string
     organisationId: string
-    role: string
+    roles: string[]
     scopeKeys: string[] | null
   }
   activityPresence: {

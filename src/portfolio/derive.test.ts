@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import type { Activity, ActivityLines, Transaction } from '#iati/activity.ts'
-import { derive } from './derive.ts'
+import { derive, rolesTogether } from './derive.ts'
 
 const regions: Record<string, string> = { HT: '380', DO: '380', MA: '189', ET: '289' }
 const regionOf = (country: string) => regions[country]
@@ -263,5 +263,22 @@ test('the shares of every transaction add up to it exactly', () => {
         }
       },
     ),
+  )
+})
+
+test('the roles of an organisation stand together as far as the same scopes may know of them', () => {
+  const one = { name: 'Works', key: 'works', ref: null }
+  assert.deepEqual(
+    rolesTogether([
+      { ...one, role: '1' },
+      { ...one, role: 'receiver', scopeKeys: ['country:HT'] },
+      { ...one, role: '4' },
+      { ...one, key: 'other', role: '1' },
+    ]),
+    [
+      { key: 'works', roles: ['1', '4'], scopeKeys: undefined },
+      { key: 'works', roles: ['receiver'], scopeKeys: ['country:HT'] },
+      { key: 'other', roles: ['1'], scopeKeys: undefined },
+    ],
   )
 })

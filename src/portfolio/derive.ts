@@ -299,6 +299,14 @@ function wholeNumber(stated: string | number | undefined, most: number): number 
   return Number.isInteger(value) && value >= 0 && value <= most ? value : null
 }
 
+/** What an organisation is in an activity, in one row for the roles in which the same scopes may know of it. */
+export const rolesTogether = (organisations: readonly ActivityOrganisation[]) =>
+  [...Map.groupBy(organisations, ({ key, scopeKeys }) => JSON.stringify([key, scopeKeys])).values()].map((several) => ({
+    key: several[0]!.key,
+    roles: several.map(({ role }) => role),
+    scopeKeys: several[0]!.scopeKeys,
+  }))
+
 /** An organisation by its name, or by its reference where it has no name; an empty list where it has neither. */
 function named(organisation: Organisation | undefined) {
   const ref = organisation?.ref || null

@@ -5,7 +5,7 @@ import { v7 as newId } from 'uuid'
 import type { Activity, ActivityLines } from '#iati/activity.ts'
 import { json, type Db } from '#kernel/store/store.ts'
 import { keptContent } from './content.ts'
-import { derive } from './derive.ts'
+import { derive, rolesTogether } from './derive.ts'
 import { organisationId } from './organisation-id.ts'
 
 export interface Given {
@@ -131,19 +131,18 @@ async function enter(
         })),
       )
       .execute()
-  for (const { name, key, ref, role, scopeKeys = null } of organisations) {
-    const organisation = await db
+  for (const { name, key, ref } of organisations)
+    await db
       .insertInto('organisation')
       .values({ id: organisationId(key), name, key, refs: ref ? [ref] : [] })
-      .onConflict((at) => at.column('key').doUpdateSet({ key }))
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await db
-      .insertInto('activityOrganisation')
-      .values({ activityId: id, organisationId: organisation.id, role, scopeKeys })
       .onConflict((at) => at.doNothing())
       .execute()
-  }
+  await db.deleteFrom('activityOrganisation').where('activityId', '=', id).execute()
+  for (const { key, roles, scopeKeys = null } of rolesTogether(organisations))
+    await db
+      .insertInto('activityOrganisation')
+      .values({ activityId: id, organisationId: organisationId(key), roles, scopeKeys })
+      .execute()
   return id
 }
 

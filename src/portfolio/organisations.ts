@@ -38,7 +38,7 @@ export const organisations = operation({
     const after = cursor === undefined ? null : readCursor(cursor, z.tuple([sorted.whole, sorted.text]))
     const { rows } = await sql<Organisation & { key: string }>`
       select o.id, o.key, o.name, o.refs, n.activities, (select jsonb_agg(jsonb_build_object('role', r.role, 'activities', r.activities) order by r.role)
-          from (select role, count(*) as activities from activity_organisation where organisation_id = o.id group by role) r) as roles
+          from (select role, count(*) as activities from activity_organisation, unnest(roles) role where organisation_id = o.id group by role) r) as roles
       from organisation o join (select organisation_id, count(distinct activity_id)::int as activities
         from activity_organisation group by organisation_id) n on n.organisation_id = o.id
       where (${name} = '' or position(lower(${name}) in o.key) > 0)
@@ -80,13 +80,15 @@ export const organisation = operation({
       .executeTakeFirst()
     if (!found) throw NotFound({ what: 'organization', id })
     const roles = await sql<{ role: string; activities: number }>`select role, count(*)::int as activities
-      from activity_organisation where organisation_id = ${id} group by role order by role`.execute(db)
+      from activity_organisation, unnest(roles) role where organisation_id = ${id} group by role order by role`.execute(
+      db,
+    )
     const total = await sql<{ count: number }>`select count(distinct activity_id)::int as count
       from activity_organisation where organisation_id = ${id}`.execute(db)
     const after = cursor === undefined ? null : readCursor(cursor, z.tuple([sorted.text]))[0]
     const page = await sql<{ id: string; identifier: string; roles: string[] }>`
-      select a.id, a.identifier, array_agg(o.role order by o.role) as roles
-      from activity_organisation o join activity a on a.id = o.activity_id
+      select a.id, a.identifier, array_agg(role order by role) as roles
+      from activity_organisation o join activity a on a.id = o.activity_id cross join unnest(o.roles) role
       where o.organisation_id = ${id} and a.state = 'published' ${after ? sql`and a.identifier > ${after}::text` : sql``}
       group by a.id, a.identifier order by a.identifier limit ${sql.lit(limit + 1)}`.execute(db)
     const shown = page.rows.slice(0, limit)
@@ -123,7 +125,7 @@ async function spellingsOf(db: Db, { kind }: Source, { id, name }: { id: string;
     kind === 'cells'
       ? sql`balance_cell where implementer is not null`
       : sql`activity_organisation o join transaction_share s on s.activity_id = o.activity_id
-          where o.organisation_id = ${id} and o.role = '4' and s.implementer is not null`
+          where o.organisation_id = ${id} and '4' = any (o.roles) and s.implementer is not null`
   }`.execute(db)
   const found = rows.map(({ implementer }) => implementer).filter((one) => organisationId(foldedName(one)) === id)
   return found.length ? found.toSorted() : [name]

@@ -119,7 +119,7 @@ async function organisationsOf(db: Db, ids: readonly string[]) {
   const { rows } = await sql<{ id: string; name: string; roles: string[]; activities: number }>`
     select o.id, o.name, n.roles, n.activities from (
       select organisation_id, array_agg(distinct role order by role) as roles, count(distinct activity_id)::int as activities
-      from activity_organisation where activity_id = any (${ids}::uuid[]) group by organisation_id) n
+      from activity_organisation, unnest(roles) role where activity_id = any (${ids}::uuid[]) group by organisation_id) n
     join organisation o on o.id = n.organisation_id
     order by n.activities desc, o.name collate "C" limit ${sql.lit(mostListed)}`.execute(db)
   return rows

@@ -409,8 +409,8 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
     .insertInto('activityOrganisation')
     .values(
       activities.flatMap(({ id, organisation, receiver, receiverKeys }) => [
-        { activityId: id, organisationId: organisation, role: '4', scopeKeys: null },
-        { activityId: id, organisationId: receiver, role: 'receiver', scopeKeys: receiverKeys },
+        { activityId: id, organisationId: organisation, roles: ['4'], scopeKeys: null },
+        { activityId: id, organisationId: receiver, roles: ['receiver'], scopeKeys: receiverKeys },
       ]),
     )
     .execute()
@@ -792,12 +792,12 @@ export function writings(world: World, person: Member, others: readonly Member[]
         job.if(
           publishes,
           'links an organisation',
-          `insert into activity_organisation values ('${id}', '${activity.organisation}', '1')`,
+          `insert into activity_organisation values ('${id}', '${activity.organisation}', '{1}')`,
         ),
         job.if(
           publishes,
           'unlinks an organisation',
-          `delete from activity_organisation where activity_id = '${id}' and role = '4'`,
+          `delete from activity_organisation where activity_id = '${id}' and roles = '{4}'`,
         ),
         job.if(
           publishes,
