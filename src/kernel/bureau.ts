@@ -2,7 +2,7 @@
 // promise in one transaction, under the session of whoever asked.
 import { v7 as newId } from 'uuid'
 import type { z } from 'zod'
-import { rulesDiffer } from './access-rules.ts'
+import { accessRules } from './access.ts'
 import {
   guard,
   isDownload,
@@ -52,7 +52,13 @@ export class Bureau {
   /** Opens a bureau over a migrated store; refuses one whose access rules are not those of the code. */
   static async open(store: Store, operations: readonly AnyOperation[]): Promise<Bureau> {
     const settings = await store.transaction({ role: 'jurat_app', readOnly: true }, async (db) => {
-      if (await rulesDiffer(db)) throw RulesOutdated({})
+      const held = await db.selectFrom('accessRule').select(['role', 'permission']).execute()
+      const text = (rules: { role: string; permission: string }[]) =>
+        rules
+          .map((rule) => `${rule.role} ${rule.permission}`)
+          .toSorted()
+          .join('\n')
+      if (text(held) !== text(accessRules())) throw RulesOutdated({})
       return new Map(
         (await db.selectFrom('setting').select(['key', 'value']).execute()).map(({ key, value }) => [key, value]),
       )

@@ -813,11 +813,6 @@ export interface Schema {
     value: ColumnType<unknown, string, string>
     version: Generated<number>
   }
-  stateStep: {
-    tableName: string
-    fromState: string
-    toState: string
-  }
   trainedCell: {
     members: number
     fiscalYear: number
