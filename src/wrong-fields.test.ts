@@ -64,10 +64,10 @@ test('every word about a wrong field stands in the catalogues', async () => {
       }
   }
   assert.deepEqual([...missing], [])
-  // and of most that can be said something was heard
+  // and much was heard: the rest is what an operation finds wrong only when it runs
   const sayings = [...allMessages.values()].filter(({ id }) => /^(wrong|[a-z]+-wrong)\./.test(id))
-  const unheard = sayings.filter(({ message }) => !heard.has(message)).map(({ id }) => id)
-  assert.ok(unheard.length < sayings.length / 2, `never heard: ${unheard.join(', ')}`)
+  const loud = sayings.filter(({ message }) => heard.has(message))
+  assert.ok(loud.length >= 50, `heard: ${loud.map(({ id }) => id).join(', ')}`)
 })
 
 test('what is wrong is said in the language of the reader, with its parameters where that language wants them', () => {

@@ -94,7 +94,7 @@ interface Wanted {
   anyOf?: Wanted[]
 }
 
-const written = ['HT', 'USD', '09:00', '100']
+const written = ['HT', 'USD', '09:00', '100', '1.5']
 
 /** Something that somebody could type for a member of an input. */
 function typed({ type, format, minLength = 2, pattern, enum: choices, items, anyOf }: Wanted): string {

@@ -81,6 +81,7 @@ const visitors: Record<string, string> = {
   '/sign-in-groups': administrator,
   '/jobs/{id}': operator,
   '/training/imports/{id}': operator,
+  '/events/{event}/roster-import': manager,
   '/person-readings': auditor,
   '/person-retention': operator,
 }
@@ -117,6 +118,12 @@ async function addresses(): Promise<{ path: string; address: string; visitor: st
   const [activity] = links.filter((link) => link.startsWith('/activities/'))
   await signedInFor(officer, async (page) => {
     await go(page, activity!)
+    links.push(...(await page.locator('main a').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''))))
+  })
+  await signedInFor(manager, async (page) => {
+    await go(page, '/certificates')
+    const results = await page.locator('main a[href$="/results"]').first().getAttribute('href')
+    await go(page, results!)
     links.push(...(await page.locator('main a').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''))))
   })
   return pages.map(({ path }) => {
