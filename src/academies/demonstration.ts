@@ -1,16 +1,18 @@
 // The alumni of the demonstration's academies, all invented: prosecutors, judges and clerks, entered through what anybody does.
 import { parse } from 'csv-parse/sync'
+import { Actor, type Role } from '#kernel/access.ts'
 import type { Bureau } from '#kernel/bureau.ts'
+import { perform, type AnyOperation, type PlainOperation } from '#kernel/operation.ts'
 import type { Session } from '#kernel/session.ts'
 import { persons } from '#persons/index.ts'
 import { rosters } from '#rosters/index.ts'
 import { units } from '#units/index.ts'
 import { offerProgramme } from './keep.ts'
 
-const known = [...units, ...persons, ...rosters, offerProgramme]
+const known: readonly AnyOperation[] = [...units, ...persons, ...rosters, offerProgramme]
 
 /**
- * Enters who completed which cohort.
+ * Enters who completed which cohort; needs a store opened by its owner, who stands for the posts of these nations.
  * @param codes the codes of the events, by title
  * @param csv as demo/academy-alumni.csv
  */
@@ -21,12 +23,21 @@ export async function enterDemonstrationAlumni(
   csv: string,
 ) {
   const rows = parse(csv, { columns: true, bom: true }) as Record<string, string>[]
-  await bureau.transaction(session, 'demonstration.begin', false, async (db) => {
+  const { id: actorId, name: actorName, kind } = session.actor
+  const grant = (role: Role) => ({ role, scopeKind: 'everything', scopeCode: null }) as const
+  const grants = [grant('post-programme-manager'), grant('hq-programme-officer')]
+  const actor = new Actor({ id: actorId, name: actorName, kind, grants })
+  const identity = {
+    role: 'jurat_owner',
+    session: session.hash,
+    operation: 'demonstration.begin',
+    deadlineMs: 120_000,
+  } as const
+  await bureau.store.transaction(identity, async (db) => {
     const act = async <T = { id: string; code: string }>(name: string, input: object) =>
-      (await bureau.actWithin(
-        db,
-        session,
-        known.find((op) => op.name === name)!,
+      (await perform(
+        known.find((op) => op.name === name) as PlainOperation,
+        { db, actor, today: bureau.today() },
         input,
       )) as T
     const unitIds = new Map<string, string>()

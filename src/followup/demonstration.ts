@@ -50,7 +50,7 @@ export async function enterDemonstrationFollowUps(bureau: Bureau, manager: Sessi
   })
   await act('events.ask', { event: event.id })
   await act('events.approve', { event: event.id }, approver)
-  const codes: string[] = []
+  const ids: string[] = []
   for (const [name, sex] of clerks) {
     const person = await act('persons.add', {
       country: 'HT',
@@ -59,17 +59,17 @@ export async function enterDemonstrationFollowUps(bureau: Bureau, manager: Sessi
       position: { unitId: unit.id, title: 'Clerk', fromOn: '2020-01-06' },
       anyway: true,
     })
-    codes.push(person.code)
+    ids.push(person.id)
   }
-  await act('rosters.nominate', { event: event.id, persons: codes })
+  await act('rosters.nominate', { event: event.id, persons: ids })
   await act('rosters.enrolCleared', { event: event.id })
   await act('rosters.complete', { event: event.id })
   await act('events.count', { event: event.id, headCount: 6, headCountFemale: 3 })
-  const { participations } = await act<{ participations: { id: string; person: { code: string } }[] }>('rosters.show', {
+  const { participations } = await act<{ participations: { id: string; personId: string }[] }>('rosters.show', {
     event: event.id,
   })
   for (const [index, [, , answer]] of clerks.entries()) {
-    const part = participations.find(({ person }) => person.code === codes[index])
+    const part = participations.find(({ personId }) => personId === ids[index])
     if (answer && part) await act('followUp.record', { id: part.id, months: 3, ...answer })
   }
 }
