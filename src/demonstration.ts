@@ -3,8 +3,10 @@
 import { createReadStream, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
+import { enterDemonstrationAlumni } from '#academies/index.ts'
 import { actAsInvented, beginDemonstration, importPeople } from '#accounts/index.ts'
 import { events, importCourses, importEvents, type Event } from '#events/index.ts'
+import { enterDemonstrationFollowUps } from '#followup/index.ts'
 import { importIati } from '#exchange/index.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import { runNextJob } from '#kernel/jobs.ts'
@@ -41,14 +43,14 @@ export async function beginDemonstrationBureau(store: Store, say: (text: string)
   await beginDemonstration(store)
   await bureau.act(session, importPeople, { csv: readFileSync(new URL('people.csv', demo), 'utf8') })
   await bureau.act(session, importUnits, { csv: readFileSync(new URL('units.csv', demo), 'utf8') })
-  await planEvents(store, bureau, session)
+  const planned = await planEvents(store, bureau, session)
   await enterDemonstrationPersons(bureau, session, readFileSync(new URL('persons.csv', demo), 'utf8'))
   await enterDemonstrationClearance(bureau)
-  await enterDemonstrationRosters({
-    bureau,
-    manager: await actAsInvented(store, 'Jean-Tobie Lindqvist (invented)'),
-    approver: await actAsInvented(store, 'Marguerite Ashworth-Diallo (invented)'),
-  })
+  const manager = await actAsInvented(store, 'Jean-Tobie Lindqvist (invented)')
+  const approver = await actAsInvented(store, 'Marguerite Ashworth-Diallo (invented)')
+  await enterDemonstrationRosters({ bureau, manager, approver })
+  await enterDemonstrationFollowUps(bureau, manager, approver)
+  await enterDemonstrationAlumni(bureau, session, planned, readFileSync(new URL('academy-alumni.csv', demo), 'utf8'))
   const kept = async (folder: URL, ending: string) => {
     const files: string[] = []
     for (const name of readdirSync(folder)
@@ -150,4 +152,5 @@ async function planEvents(store: Store, bureau: Bureau, session: Session) {
           .map(({ event }) => ({ event, reason: 'The days did not suit (invented).' })),
       )
   }
+  return codes
 }

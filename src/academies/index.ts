@@ -8,6 +8,7 @@ import { academyPage } from './academy-page.tsx'
 import { alumniPage } from './alumni-page.tsx'
 import { academiesPage } from './pages.tsx'
 
+export { enterDemonstrationAlumni } from './demonstration.ts'
 export { findAcademy, type Academy } from './academy.ts'
 
 export const academies: readonly AnyOperation[] = [

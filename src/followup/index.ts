@@ -9,6 +9,7 @@ import { recordFollowUp, setRule, showFollowUp, showRule } from './record.ts'
 import { followUpResultsPage } from './results-page.tsx'
 import { followUpResults } from './results.ts'
 
+export { enterDemonstrationFollowUps } from './demonstration.ts'
 export { followUpRoutes } from './answer-routes.tsx'
 
 export const followUp: readonly AnyOperation[] = [

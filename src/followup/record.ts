@@ -49,7 +49,10 @@ export const showFollowUp = operation({
   needs: 'roster.read',
   http: 'GET /participations/{id}/follow-ups/{months}',
   argument: 'id',
-  input: z.object({ id: participationId, months: z.coerce.number().int().min(1).max(120) }),
+  input: z.object({
+    id: participationId,
+    months: z.coerce.number().int().min(1).max(120).describe('After how many months'),
+  }),
   output: followUpShape,
   run: ({ db, today }, { id, months }) => findFollowUp(db, today, id, months),
 })
