@@ -169,15 +169,18 @@ export interface Story {
   db: Db
   /** Somebody invented, signed in with these roles. */
   person(...held: RoleInScope[]): Promise<Person>
+  /** It is that day from now on; the story begins on 1 March 2026. */
+  passTo(day: string): void
 }
 
 /** A test that tells a story on the real database; whatever happens in it is rolled back. */
 export const story = (body: (story: Story) => Promise<void>) =>
-  inRollback({ role: 'jurat_owner', deadlineMs: 120_000 }, (db) =>
-    body({ db, person: (...held) => personIn(db, held) }),
-  )
+  inRollback({ role: 'jurat_owner', deadlineMs: 120_000 }, (db) => {
+    const clock = { today: firstDay }
+    return body({ db, person: (...held) => personIn(db, held, clock), passTo: (day) => void (clock.today = day) })
+  })
 
-const today = '2026-03-01'
+const firstDay = '2026-03-01'
 
 const grantOf = (held: RoleInScope): Grant => {
   const [role, scope] = held.split(' ') as [Role, string | undefined]
@@ -221,7 +224,7 @@ export async function enterSignedIn(db: Db, entered: Entered): Promise<string> {
   return secret
 }
 
-async function personIn(db: Db, held: RoleInScope[]): Promise<Person> {
+async function personIn(db: Db, held: RoleInScope[], clock: { today: string }): Promise<Person> {
   const grants = held.map(grantOf)
   const actor = new Actor({ id: newId(), name: `${held.join(', ') || 'nobody'} (invented)`, kind: 'person', grants })
   const hash = sha256(await enterSignedIn(db, { id: actor.id, name: actor.name, grants, invented: true }))
@@ -247,7 +250,7 @@ async function personIn(db: Db, held: RoleInScope[]): Promise<Person> {
   }
   return {
     actor,
-    act: (op, input) => within('jurat_app', op.name, (as) => perform(op, { db: as, actor, today }, input)),
+    act: (op, input) => within('jurat_app', op.name, (as) => perform(op, { db: as, actor, today: clock.today }, input)),
     async work(op, input) {
       guard(op, actor)
       const jobId = newId()
@@ -261,7 +264,7 @@ async function personIn(db: Db, held: RoleInScope[]): Promise<Person> {
       const context = {
         jobId,
         actor,
-        today,
+        today: clock.today,
         transaction: <T>(work: (db: Db) => Promise<T>) => within('jurat_job', op.name, work),
         progress: () => Promise.resolve(),
         signal: new AbortController().signal,
@@ -288,7 +291,7 @@ export async function workUntilKilled(
   const context: JobContext = {
     jobId,
     actor,
-    today,
+    today: firstDay,
     signal: new AbortController().signal,
     progress: () => Promise.resolve(),
     transaction(body) {
