@@ -22,7 +22,7 @@ import { address, Lead, Met, nationIn, one } from './parts.tsx'
 export const academiesPage = page({
   path: '/academies',
   needs: 'event.read',
-  menu: { room: 'training', label: m.title, order: 58.5 },
+  menu: { room: 'training', label: m.title, order: 70 },
   async get({ act, query, may, refused }) {
     const nation = nationIn(query)
     const { academies } = await act(listAcademies, {})

@@ -32,7 +32,7 @@ type Listed = z.output<typeof listBatches.output>
 export const clearancePage = page({
   path: '/clearance',
   needs: 'clearance.read',
-  menu: { room: 'people', label: m.clearance, order: 57 },
+  menu: { room: 'people', label: m.clearance, order: 30 },
   async get({ act, query, may, refused }) {
     const country = query.get('country') ?? ''
     const which = query.get('which') ?? ''

@@ -53,7 +53,7 @@ export function faultsOf(op: typeof trained, input: unknown): readonly FieldErro
 export const trainedPage = page({
   path: '/trained',
   needs: 'trained.read',
-  menu: { room: 'training', label: m.title, order: 58 },
+  menu: { room: 'training', label: m.title, order: 30 },
   async get({ act, query, session }) {
     const input = { ...askedIn(query), by: query.has('by') ? query.getAll('by') : ['nation', 'sex'] } as z.input<
       typeof trained.input

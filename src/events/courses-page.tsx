@@ -26,7 +26,7 @@ type Listed = z.output<typeof listCourses.output>
 export const coursesPage = page({
   path: '/courses',
   needs: 'event.read',
-  menu: { room: 'training', label: m.courses, order: 58 },
+  menu: { room: 'training', label: m.courses, order: 20 },
   async get({ act, query, may, refused }) {
     const asked = askedIn(query, ['search', 'teaches', 'state'])
     const cursor = query.get('cursor')

@@ -38,7 +38,7 @@ export const askedIn = (query: URLSearchParams, names: readonly string[]) =>
 export const eventsPage = page({
   path: '/events',
   needs: 'event.read',
-  menu: { room: 'training', label: m.events, order: 57 },
+  menu: { room: 'training', label: m.events, order: 10 },
   async get({ act, query, may, session }) {
     const asked = askedIn(query, [...Object.keys(filters), 'sort']) as Asked
     const format = query.get('format')

@@ -51,7 +51,7 @@ export const askedIn = (query: URLSearchParams) => {
 export const followUpPage = page({
   path: '/follow-up',
   needs: 'roster.read',
-  menu: { room: 'training', label: m.title, order: 59 },
+  menu: { room: 'training', label: m.title, order: 40 },
   async get({ act, query, may }) {
     const state = states.find((one) => one === query.get('state'))
     const cursor = query.get('cursor')

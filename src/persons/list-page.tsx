@@ -50,7 +50,7 @@ const asked = ['passport', 'national-id'] as const satisfies readonly IdentityKi
 export const personsPage = page({
   path: '/persons',
   needs: 'person.read',
-  menu: { room: 'people', label: m.persons, order: 56 },
+  menu: { room: 'people', label: m.persons, order: 10 },
   async get({ act, query, may, refused }) {
     const said = Object.fromEntries(filters.map((name) => [name, query.get(name) ?? ''])) as Filter
     const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value))

@@ -29,7 +29,7 @@ const address = '/certificates'
 export const certificatesPage = page({
   path: address,
   needs: 'roster.read',
-  menu: { room: 'training', label: m.certificates, order: 64 },
+  menu: { room: 'training', label: m.certificates, order: 50 },
   async get({ act, query, refused, may }) {
     const said = (name: string) => query.get(name) ?? ''
     const filter = {

@@ -30,7 +30,7 @@ const address = '/no-returns'
 export const noReturnsPage = page({
   path: address,
   needs: 'roster.read',
-  menu: { room: 'training', label: m.incidents, order: 65 },
+  menu: { room: 'training', label: m.incidents, order: 60 },
   async get({ act, query, refused, may }) {
     const cursor = query.get('cursor')
     const { incidents, next } = await act(listIncidents, cursor ? { cursor } : {})

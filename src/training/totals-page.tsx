@@ -34,7 +34,7 @@ const mostShown = 100
 export const totalsPage = page({
   path: '/training',
   needs: 'training.read',
-  menu: { room: 'training', label: m.training, order: 50 },
+  menu: { room: 'training', label: m.training, order: 80 },
   async get({ act, query, session, may }) {
     const input: z.input<typeof trainingTotals.input> = {
       where: whereAsked(query),

@@ -41,7 +41,7 @@ type Filter = Record<'country' | 'search' | 'kind' | 'state', string>
 export const unitsPage = page({
   path: '/units',
   needs: 'unit.read',
-  menu: { room: 'people', label: m.units, order: 55 },
+  menu: { room: 'people', label: m.units, order: 20 },
   async get({ act, query, may, refused }) {
     const said = (name: string) => query.get(name) ?? ''
     const asked = { search: said('search'), kind: said('kind'), state: said('state') }
