@@ -44,6 +44,13 @@ async function enter(tag: TrainedTag) {
 /** Completed participations. */
 export const trainedOf = { ht: await enter('ht'), ke: await enter('ke') }
 
+// somebody has a link already
+await bureau.act(
+  personWith('monitoring-officer').session,
+  operations.find(({ name }) => name === 'followUp.makeLinks')!,
+  { participations: [trainedOf.ht] },
+)
+
 const { id: programme } = (await bureau.act(
   officer.session,
   operations.find(({ name }) => name === 'academies.offer')!,

@@ -8,6 +8,13 @@ import type { Db } from '#kernel/store/store.ts'
 import { keptContent } from '#portfolio/pure.ts'
 import { layDownClearance, readablesOfClearance, writingsOfClearance, type Clearance } from './world-clearance.ts'
 import { eventReadables, eventWritings, layDownEvents, type WorldEvents } from './world-events.ts'
+import {
+  countingReadables,
+  countingWritings,
+  holdCounts,
+  layDownCounting,
+  type WorldCounting,
+} from './world-counting.ts'
 import { layDownRosters, rosterReadables, rosterWritings, type WorldRosters } from './world-rosters.ts'
 import { layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
 
@@ -101,6 +108,7 @@ export interface World {
   hosts: Host[]
   planned: WorldEvents
   rosters: WorldRosters
+  counting: WorldCounting
   beside: Beside
 }
 
@@ -445,11 +453,13 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
       })),
     )
     .execute()
+  await holdCounts(db)
   const hosts = await layDownHosts(db, units, persons)
   const planned = await layDownEvents(db, unitScopes)
   const clearances = await layDownClearance(db, units, persons)
   const rosters = await layDownRosters(db, planned, hosts)
-  return { persons, activities, units, hosts, planned, clearances, rosters, beside }
+  const counting = await layDownCounting(db, rosters)
+  return { persons, activities, units, hosts, planned, clearances, rosters, counting, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -551,6 +561,7 @@ export const readables: readonly Readable[] = [
   ofUnits('unit_alias', 'id::text', ({ alias }) => alias),
   ...eventReadables(within),
   ...rosterReadables(within),
+  ...countingReadables(within, wholly),
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
@@ -852,6 +863,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
       `update unit_alias set withdrawn_at = now()`,
     ),
     ...rosterWritings(rosters, app, (keys) => within(person, 'roster.keep', keys)),
+    ...countingWritings(world, app, within(person, 'follow-up.keep', rosters.whole.keys), may('course.keep')),
     ...eventWritings(planned, app, (keys) => within(person, 'event.keep', keys), may('event.keep'), may('course.keep')),
     ...others.flatMap((member) => {
       const own = live && member === person
