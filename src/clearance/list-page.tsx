@@ -121,13 +121,26 @@ function Body({ waiting, listed: found, country, which, maySubmit, mayRemedy, re
 }
 
 function Attention({ waiting: { items, total } }: { waiting: Waiting }) {
-  const { t, locale } = useView()
+  const { t, locale, format } = useView()
+  // at headquarters these would be a row for nearly every nation
+  const [without, waitingHere] = [
+    items.filter(({ kind }) => kind === 'sop-missing'),
+    items.filter(({ kind }) => kind !== 'sop-missing'),
+  ]
   return (
     <Section title={t(m.attention)} id="attention">
+      {without.length > 0 && (
+        <p>
+          {t(m.sopMissingAt, {
+            count: without.length,
+            countries: format.list(without.map(({ country }) => countryName(locale, country))),
+          })}
+        </p>
+      )}
       <Table
         caption={t(m.attention)}
         captionHidden
-        rows={items}
+        rows={waitingHere}
         empty={<EmptyState title={t(m.nothingWaits)}>{t(m.nothingWaitsWhy)}</EmptyState>}
         columns={[
           { key: 'what', label: t(m.what), kind: 'name', cell: ({ kind }) => t(attentionNames[kind]) },

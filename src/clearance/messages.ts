@@ -207,6 +207,7 @@ export const messages = defineMessages('clearance', {
   sopGood: 'Looked over',
   sopStale: 'To be looked over',
   sopMissing: 'None',
+  sopMissingAt: '{count, plural, one {# post has} other {# posts have}} no procedures for vetting: {countries}.',
   mostCases: 'Cases in a batch at most',
   nationalLeadDays: 'Days ahead for the national system',
   localLeadDays: 'Days ahead for the local units',
