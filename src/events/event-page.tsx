@@ -190,9 +190,10 @@ function Details({ record, mayRoster }: Part & { mayRoster: boolean }) {
       title={t(m.details)}
       links={
         mayRoster ? (
-          <a class="no-print" href={rosterAddress(event.code)}>
-            {t(m.rosterOf)}
-          </a>
+          <span class="no-print">
+            <a href={rosterAddress(event.code)}>{t(m.rosterOf)}</a> ·{' '}
+            <a href={`/follow-up?event=${event.code}`}>{t(m.followUpOf)}</a>
+          </span>
         ) : undefined
       }
     >

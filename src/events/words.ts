@@ -76,6 +76,7 @@ export const messages = defineMessages('events', {
   atAcademy: '{academy}, {place}',
   roster: 'Roster',
   rosterOf: 'Go to its roster',
+  followUpOf: 'What came of it',
   askedBy: 'Approval asked by',
   approvedBy: 'Approved by',
   clearanceDue: 'Clearance',

@@ -4,6 +4,7 @@ import type { Member } from './show.ts'
 import type { Act, AliasKind, UnitKind, UnitState } from './unit.ts'
 
 export const messages = defineMessages('units', {
+  serving: 'Who serves in it',
   units: 'Units',
   lead: 'The police, courts, prisons and other bodies of the host nations, each in the tree that it belongs to, by every name that it goes by.',
   unit: 'Unit',

@@ -148,9 +148,18 @@ function Notices({ record: { unit, cameFrom, asOf } }: Pick<Part, 'record'>) {
 }
 
 function Details({ record: { unit, path } }: Pick<Part, 'record'>) {
-  const { t, locale, format } = useView()
+  const { can, t, locale, format } = useView()
   return (
-    <Section title={t(m.details)}>
+    <Section
+      title={t(m.details)}
+      links={
+        can('person.read') ? (
+          <a class="no-print" href={`/persons?country=${unit.country}&unit=${unit.id}`}>
+            {t(m.serving)}
+          </a>
+        ) : undefined
+      }
+    >
       <Facts
         facts={[
           { label: t(m.code), value: <code>{unit.code}</code> },
