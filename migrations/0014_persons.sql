@@ -658,6 +658,7 @@ grant insert (id, person_id, country, actor_id, purpose) on biography_reading to
 -- The numbers of somebody who is merged are copied, and those copies taken back, without anybody reading them.
 create function move_identities(merged uuid, survivor uuid) returns void language plpgsql security definer
   set search_path = pg_catalog, public as $$
+declare gone text[];
 begin
   if not exists (select from public.host_person p join public.host_person s on s.country = p.country
       where p.id = merged and s.id = survivor and public.may_in('person.keep', p.country)) then
@@ -669,8 +670,17 @@ begin
       from public.person_identity i where i.person_id = merged and i.withdrawn_at is null
       on conflict do nothing;
   else
-    update public.person_identity i set withdrawn_at = clock_timestamp()
-      where i.person_id = survivor and i.from_person = merged and i.withdrawn_at is null;
+    with taken as (
+      update public.person_identity i set withdrawn_at = clock_timestamp()
+        where i.person_id = survivor and i.from_person = merged and i.withdrawn_at is null
+        returning concat_ws(' ', i.kind, i.issued_by, i.folded) as said)
+    select array_agg(t.said) into gone from taken t;
+    -- another who was merged into the same person may have brought the same number
+    insert into public.person_identity (id, person_id, country, kind, issued_by, number, expires_on, from_person)
+      select gen_random_uuid(), survivor, i.country, i.kind, i.issued_by, i.number, i.expires_on, i.person_id
+      from public.person_identity i join public.host_person p on p.id = i.person_id
+      where p.merged_into = survivor and i.withdrawn_at is null and concat_ws(' ', i.kind, i.issued_by, i.folded) = any (gone)
+      on conflict do nothing;
   end if;
 end $$;
 

@@ -95,7 +95,8 @@ export const mergePerson = operation({
 const moveIdentities = (db: Db, id: string, survivor: string) =>
   sql`select move_identities(${id}, ${survivor})`.execute(db)
 
-async function copyNames(db: Db, person: Person, survivor: Person) {
+/** Copies the names that the one who stays has not: all of them, or only these. */
+async function copyNames(db: Db, person: Pick<Person, 'id'>, survivor: Person, only?: ReadonlySet<string>) {
   const names = (id: string) =>
     db
       .selectFrom('personName')
@@ -107,7 +108,7 @@ async function copyNames(db: Db, person: Person, survivor: Person) {
       .orderBy('id')
       .execute()
   const held = new Set((await names(survivor.id)).map(({ name }) => name))
-  const fresh = (await names(person.id)).filter(({ name }) => !held.has(name))
+  const fresh = (await names(person.id)).filter(({ name }) => !held.has(name) && (!only || only.has(name)))
   await keepNames(
     db,
     survivor,
@@ -115,17 +116,24 @@ async function copyNames(db: Db, person: Person, survivor: Person) {
   )
 }
 
-async function copyPositions(db: Db, person: Person, survivor: Person) {
+const positionColumns = ['id', 'unitId', 'title', 'rank', 'commands', 'fromOn', 'untilOn'] as const
+
+/** What a position says, as text. */
+const said = ({ id: _, ...position }: { id: string }) => JSON.stringify(position)
+
+/** Copies the positions that the one who stays has not: all of them, or only those that say one of these. */
+async function copyPositions(db: Db, person: Pick<Person, 'id'>, survivor: Person, only?: ReadonlySet<string>) {
   const positions = (id: string) =>
     db
       .selectFrom('personPosition')
-      .select(['id', 'unitId', 'title', 'rank', 'commands', 'fromOn', 'untilOn'])
+      .select(positionColumns)
       .where('personId', '=', id)
       .where('withdrawnAt', 'is', null)
       .execute()
-  const said = ({ id: _, ...position }: Awaited<ReturnType<typeof positions>>[number]) => JSON.stringify(position)
   const held = new Set((await positions(survivor.id)).map(said))
-  const fresh = (await positions(person.id)).filter((position) => !held.has(said(position)))
+  const fresh = (await positions(person.id)).filter(
+    (position) => !held.has(said(position)) && (!only || only.has(said(position))),
+  )
   if (fresh.length)
     await db
       .insertInto('personPosition')
@@ -141,6 +149,15 @@ async function copyPositions(db: Db, person: Person, survivor: Person) {
       )
       .execute()
 }
+
+const mergedInto = (db: Db, survivor: string, but: string) =>
+  db
+    .selectFrom('hostPerson')
+    .select('id')
+    .where('mergedInto', '=', survivor)
+    .where('id', '!=', but)
+    .orderBy('id')
+    .execute()
 
 export const unmergePerson = operation({
   name: 'persons.unmerge',
@@ -163,14 +180,27 @@ export const unmergePerson = operation({
     await sql`update person_position o set until_on = c.until_on from person_position c
       where c.person_id = ${survivor.id} and c.from_person = ${id} and c.copy_of = o.id and o.person_id = ${id}
         and c.withdrawn_at is null and c.until_on is distinct from o.until_on`.execute(db)
-    for (const table of ['personName', 'personPosition'] as const)
-      await db
-        .updateTable(table)
-        .set({ withdrawnAt: sql`clock_timestamp()` })
-        .where('personId', '=', survivor.id)
-        .where('fromPerson', '=', id)
-        .where('withdrawnAt', 'is', null)
-        .execute()
+    const names = await db
+      .updateTable('personName')
+      .set({ withdrawnAt: sql`clock_timestamp()` })
+      .where('personId', '=', survivor.id)
+      .where('fromPerson', '=', id)
+      .where('withdrawnAt', 'is', null)
+      .returning('name')
+      .execute()
+    const positions = await db
+      .updateTable('personPosition')
+      .set({ withdrawnAt: sql`clock_timestamp()` })
+      .where('personId', '=', survivor.id)
+      .where('fromPerson', '=', id)
+      .where('withdrawnAt', 'is', null)
+      .returning(positionColumns)
+      .execute()
+    // another who was merged into the same person may have brought the same
+    for (const other of await mergedInto(db, survivor.id, id)) {
+      await copyNames(db, other, survivor, new Set(names.map(({ name }) => name)))
+      await copyPositions(db, other, survivor, new Set(positions.map(said)))
+    }
     await preferFirst(db, survivor.id)
     await write(db, id, 'merger-undone', reason, { state: 'active', stateOn: null, mergedInto: null })
     await moveIdentities(db, id, survivor.id)

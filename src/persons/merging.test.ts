@@ -133,3 +133,33 @@ test(
     )
   }),
 )
+
+test(
+  'what two duplicates both brought stays while one of them does',
+  story(async ({ db, person }) => {
+    const manager = await person('post-programme-manager')
+    const unitId = (
+      await manager.act(addUnit, { country: 'HT', name: 'AA', kind: 'police', acronym: 'AA', anyway: true })
+    ).id
+    const add = (name: string) =>
+      manager.act(addPerson, { country: 'HT', names: [{ name: `${name} (invented)` }], anyway: true })
+    const [stays, one, other] = [await add('First'), await add('Second'), await add('Third')]
+    const all: Known[] = [stays, one, other].map(({ id }, at) => ({
+      id,
+      own: new Set([`${['First', 'Second', 'Third'][at]} (invented)`]),
+      into: null,
+    }))
+    for (const known of all.slice(1)) {
+      await manager.act(addName, { id: known.id, name: 'Shared (invented)' })
+      await manager.act(beginPosition, { id: known.id, unitId })
+      await manager.act(addIdentity, { id: known.id, kind: 'passport', issuedBy: 'HT', number: '7' })
+      for (const said of ['Shared (invented)', `position ${unitId}`, 'number 7']) known.own.add(said)
+      await manager.act(mergePerson, { id: known.id, into: stays.id, reason })
+      known.into = all[0]!
+    }
+    await assertAsDrawn(db, all)
+    await manager.act(unmergePerson, { id: one.id, reason })
+    all[1]!.into = null
+    await assertAsDrawn(db, all)
+  }),
+)

@@ -16,6 +16,7 @@ import {
   refuseUnlessActive,
   UnitBeneathItself,
   unitId,
+  unitColumns,
   unitNamed,
   unitRef,
   unitShape,
@@ -103,13 +104,27 @@ export const unmergeUnit = operation({
       mergedChildren: [],
     })
     await moveAll(db, children, id, reason)
-    await db
+    const gone = await db
       .updateTable('unitAlias')
       .set({ withdrawnAt: sql`clock_timestamp()` })
       .where('unitId', '=', survivor.id)
       .where('fromUnit', '=', id)
       .where('withdrawnAt', 'is', null)
+      .returning('name')
       .execute()
+    // another that was merged into the same unit may have brought the same name
+    const others = await db
+      .selectFrom('hostUnit')
+      .select(unitColumns)
+      .where('mergedInto', '=', survivor.id)
+      .orderBy('id')
+      .execute()
+    for (const other of others)
+      await keepAliases(
+        db,
+        survivor,
+        (await namesOf(db, other as Unit)).filter((alias) => gone.some(({ name }) => name === alias.name)),
+      )
     await write(db, survivor.id, 'gave-back', reason)
     return findUnit(db, id)
   },

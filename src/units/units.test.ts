@@ -253,6 +253,26 @@ test(
 )
 
 test(
+  'a name that two duplicates brought stays while one of them is merged',
+  story(async ({ person }) => {
+    const coordinator = await person('vetting-coordinator country:HT')
+    const top = await coordinator.act(addUnit, police)
+    const stays = await beneath(coordinator, top.id, 'Drug Squad')
+    const [one, other] = [
+      await beneath(coordinator, top.id, 'Narcotics Brigade', { anyway: true }),
+      await beneath(coordinator, top.id, 'Brigade of Narcotics', { anyway: true }),
+    ]
+    for (const { id } of [one, other]) {
+      await coordinator.act(addAlias, { id, name: 'BLTS', source: 'A letter.' })
+      await coordinator.act(mergeUnit, { id, into: stays.id, reason })
+    }
+    await coordinator.act(unmergeUnit, { id: one.id, reason })
+    const { aliases } = await coordinator.act(showUnit, { id: stays.id })
+    assert.deepEqual(aliases.map(({ name }) => name).toSorted(), ['BLTS', 'Brigade of Narcotics'])
+  }),
+)
+
+test(
   'a merger stays once something was built on it, and a unit is not merged into what is beneath it',
   story(async ({ person }) => {
     const officer = await person('hq-programme-officer')
