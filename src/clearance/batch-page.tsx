@@ -258,11 +258,11 @@ export function Checks({ row: { checks } }: { row: Pick<Case, 'checks'> }) {
               ? t(m.checkDone)
               : t(m.checkHits, { count: hits })
         return (
-          <li>
+          <>
             <Tag tone={late || (hits ?? 0) > 0 ? 'bad' : doneAt === null ? 'waiting' : 'good'}>
               {t(m.checkOf, { unit, state })}
-            </Tag>
-          </li>
+            </Tag>{' '}
+          </>
         )
       })}
     </>

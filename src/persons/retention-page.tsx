@@ -12,7 +12,7 @@ const toJob = ({ jobId }: { jobId: string }) => `/jobs/${jobId}`
 export const retentionPage = page({
   path: address,
   needs: 'setting.change',
-  menu: { room: 'people', label: m.menuRetention, order: 40 },
+  menu: { room: 'people', label: m.menuRetention, order: 99 },
   async get({ act, may, refused }) {
     const retention = await act(showRetention, {})
     return {

@@ -100,10 +100,17 @@ const listsOf = {
     '/events',
     '/courses',
     '/clearance',
+    '/follow-up',
+    '/academies',
+    '/trained',
+    '/certificates',
   ],
   [operator]: ['/jobs', '/training/imports'],
   [administrator]: ['/accounts'],
 }
+
+const linksOn = (page: Page) =>
+  page.locator('main a').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''))
 
 /** A real address for each page of the list, found in the links of other pages. */
 async function addresses(): Promise<{ path: string; address: string; visitor: string }[]> {
@@ -112,19 +119,24 @@ async function addresses(): Promise<{ path: string; address: string; visitor: st
     await signedInFor(name, async (page) => {
       for (const list of lists) {
         await go(page, list)
-        links.push(...(await page.locator('main a').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''))))
+        links.push(...(await linksOn(page)))
       }
     })
-  const [activity] = links.filter((link) => link.startsWith('/activities/'))
+  // and what lies a step further on
   await signedInFor(officer, async (page) => {
-    await go(page, activity!)
-    links.push(...(await page.locator('main a').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''))))
+    for (const begins of ['/activities/', '/clearance/batches/', '/academies/']) {
+      await go(
+        page,
+        links.find((link) => link.startsWith(begins))!,
+      )
+      links.push(...(await linksOn(page)))
+    }
   })
   await signedInFor(manager, async (page) => {
     await go(page, '/certificates')
     const results = await page.locator('main a[href$="/results"]').first().getAttribute('href')
     await go(page, results!)
-    links.push(...(await page.locator('main a').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''))))
+    links.push(...(await linksOn(page)))
   })
   return pages.map(({ path }) => {
     const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/?#]+')}$`)
