@@ -10,11 +10,6 @@ create function bureau_day() returns date language sql stable parallel safe set 
   select (now() at time zone coalesce((select s.value #>> '{}' from public.setting s where s.key = 'business-zone'), 'UTC'))::date
 $$;
 
-create function clearance_may(permission text, country text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public as $$
-  select public.sees_everything(permission) or public.unit_scopes(country) && public.my_scopes(permission)
-$$;
-
 -- What clearance has said so far. One row a person or unit, written by the engine and by nobody else. A person's is also the
 -- lock: the gate reads it `for share`, whatever changes where the person stands takes it for itself, so neither overtakes the other.
 create table person_standing (
@@ -514,7 +509,7 @@ create function require_clearance(permission text, country text) returns void la
   set search_path = pg_catalog, public as $$
 begin
   -- without a session acts the owner, or the system
-  if public.current_session() is not null and not public.clearance_may(permission, country) then
+  if public.current_session() is not null and not public.may_in(permission, country) then
     raise exception 'This needs the permission %.', permission using errcode = '42501';
   end if;
 end $$;
@@ -647,7 +642,7 @@ create function clearance_missing(wanted uuid) returns table (case_id uuid, miss
         then 'position' end], null)
   from public.clearance_case c join public.clearance_batch h on h.id = c.batch_id
     left join public.person_biography b on b.person_id = c.person_id
-  where c.batch_id = wanted and c.state = 'submitted' and public.clearance_may('clearance.read', h.country)
+  where c.batch_id = wanted and c.state = 'submitted' and public.may_in('clearance.read', h.country)
 $$;
 
 -- Locked persons.
@@ -945,7 +940,7 @@ grant insert (id, case_id, country, checking_unit, match, violation, credibility
 grant update (withdrawn_at, withdrawn_by, withdrawn_reason) on clearance_hit to jurat_app;
 grant update (told_whom, told_on, told_what, help_offered, closed_at, closed_by) on clearance_duty to jurat_app;
 
-revoke execute on function bureau_day(), clearance_may(text, text), clearance_goes(text, text), working_day_after(date, integer, integer[]),
+revoke execute on function bureau_day(), clearance_goes(text, text), working_day_after(date, integer, integer[]),
   same_persons(uuid), same_units(uuid[]), units_above(uuid[]), units_beneath(uuid[]), unit_in_security_force(uuid),
   units_of_person(uuid, date, date), in_security_force(uuid, date, date), in_security_force(uuid, date), units_blocked(uuid[]),
   cleared_for(uuid, date, date), cleared_unit_for(uuid, date, date), refuse_old_snapshot(), hold_units(text),

@@ -14,8 +14,8 @@ import {
   TextArea,
   TextField,
   useView,
+  WrongRows,
 } from '#web/index.ts'
-import { wrongInWords } from '#web/messages/problem.ts'
 import type { PageRequest } from '#web/page.ts'
 import { lawNames, messages as m, resultNames } from './messages.ts'
 import type { ResultImport } from './results.ts'
@@ -192,17 +192,7 @@ function Report({ batch, report, done, refused }: ReportProps) {
         }))}
       />
       {!done && <p>{t(m.leftUndecided, { count: undecided })}</p>}
-      {errors > 0 && (
-        <Table
-          caption={t(m.whatIsWrong)}
-          rows={wrong}
-          columns={[
-            { key: 'line', label: t(m.line), kind: 'number', cell: ({ line }) => format.number(line) },
-            { key: 'column', label: t(m.column), kind: 'name', cell: ({ column }) => <code>{column}</code> },
-            { key: 'what', label: t(m.whatIsWrong), cell: (one) => wrongInWords(t, { path: '', ...one }) },
-          ]}
-        />
-      )}
+      {errors > 0 && <WrongRows wrong={wrong} />}
       <Table
         caption={t(m.wouldDo)}
         captionHidden

@@ -103,8 +103,6 @@ export const messages = defineMessages('clearance', {
   leftUndecided:
     '{count, plural, =0 {Then every case has a result.} one {# case is left without a result.} other {# cases are left without a result.}}',
   line: 'Line',
-  column: 'Column',
-  whatIsWrong: 'What is wrong',
   stands: 'Row',
   newRow: 'New',
   changedRow: 'Changed',

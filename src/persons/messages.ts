@@ -93,11 +93,9 @@ export const messages = defineMessages('persons', {
   isMerged: 'This record was merged into another; it is kept as it was.',
   toSurvivor: 'Go to the record that stays',
   heldBy: 'The person stands in the open clearance batch {batch}. Nothing of theirs changes until it is closed.',
-  asOf: 'As it stood on',
   asOfHint: 'Shows the record as it was at the end of that day.',
   asOfShown: 'This is how the record stood on {date}.',
   backToNow: 'Show it as it stands now',
-  history: 'History',
   change: 'Change the sex',
   notKnown: 'Not known',
   save: 'Save',
@@ -182,9 +180,6 @@ export const messages = defineMessages('persons', {
   noneDueWhy: 'The worker looks every hour, and erases by itself what is past its day.',
   eraseNow: 'Erase it now',
   tryErase: 'Only say what would be erased',
-  wasAdded: '{member}: {after}',
-  wasRemoved: '{member}: no longer {before}',
-  wasChanged: '{member}: {before} → {after}',
 })
 
 export const sexNames: Readonly<Record<Sex, Message>> = defineMessages('person-sex', {

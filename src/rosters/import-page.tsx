@@ -12,8 +12,8 @@ import {
   Section,
   Table,
   useView,
+  WrongRows,
 } from '#web/index.ts'
-import { wrongInWords } from '#web/messages/problem.ts'
 import { page, type FormFields, type PageRequest } from '#web/page.ts'
 import { Problem } from '#kernel/problem.ts'
 import { workbookCaps } from './columns.ts'
@@ -137,7 +137,7 @@ function Report({ event, report }: { event: string; report: RosterImport }) {
             <a href={`/api/v1/events/${event}/roster-imports/${file}/corrections`}>{t(m.corrections)}</a>.{' '}
             {t(m.correctionsWhy)}
           </p>
-          <Wrong report={report} />
+          <WrongRows wrong={report.wrong} line={t(m.line)} />
         </>
       )}
       <Rows report={report} />
@@ -149,21 +149,6 @@ function Report({ event, report }: { event: string; report: RosterImport }) {
         </div>
       )}
     </Section>
-  )
-}
-
-function Wrong({ report: { wrong } }: { report: RosterImport }) {
-  const { t, format } = useView()
-  return (
-    <Table
-      caption={t(m.whatIsWrong)}
-      rows={wrong}
-      columns={[
-        { key: 'line', label: t(m.line), kind: 'number', cell: ({ line }) => format.number(line) },
-        { key: 'column', label: t(m.column), kind: 'name', cell: ({ column }) => <code>{column}</code> },
-        { key: 'what', label: t(m.whatIsWrong), cell: (cell) => wrongInWords(t, { path: '', ...cell }) },
-      ]}
-    />
   )
 }
 

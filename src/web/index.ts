@@ -65,6 +65,7 @@ export {
 export { TakeAway, Tabs, type Tab, type TakeAwayFormat, type TakeAwayProps } from './components/links.tsx'
 export { Arrow, Pager, type PagerProps } from './components/pager.tsx'
 export { linkWith } from './components/query.ts'
+export { RecordHistory, type RecordEntry, type RecordHistoryProps } from './components/record-history.tsx'
 export { Columns, Section, type SectionProps } from './components/section.tsx'
 export { Table, type Column, type TableProps } from './components/table.tsx'
 export { Tag, type Tone } from './components/tag.tsx'
@@ -79,3 +80,4 @@ export {
   type MoneyProps,
   type SentenceProps,
 } from './components/text.tsx'
+export { tableImportPage, WrongRows, type TableImport, type TableReport, type TableRow } from './table-import.tsx'

@@ -21,6 +21,26 @@ export const roomNames = defineMessages('web.room', {
   bureau: 'Bureau',
 })
 
+/** Of the pages on which a table is imported. */
+export const tableImportMessages = defineMessages('table-import', {
+  file: 'Table',
+  look: 'See what it would do',
+  wouldDo: 'What it would do',
+  rowsWrong:
+    '{count, plural, one {# row is wrong} other {# rows are wrong}}, so nothing can be imported. Mend the table and send it again.',
+  line: 'Line',
+  column: 'Column',
+  whatIsWrong: 'What is wrong',
+  stands: 'Row',
+  columns: 'New in',
+  newRow: 'New',
+  changedRow: 'Changed',
+  unchangedRow: 'Unchanged',
+  importThis: 'Import these rows',
+  imported: 'The table was imported.',
+  nothingToDo: 'Everything in the table is known already.',
+})
+
 export const webMessages = defineMessages('web', {
   productName: 'Jurat',
   skipToContent: 'Skip to the content',
@@ -77,6 +97,11 @@ export const webMessages = defineMessages('web', {
   provenanceLine: 'line {line}',
   provenanceRead: 'read {at}',
   reason: 'Reason: {reason}',
+  history: 'History',
+  asOf: 'As it stood on',
+  wasAdded: '{member}: {after}',
+  wasRemoved: '{member}: no longer {before}',
+  wasChanged: '{member}: {before} → {after}',
 
   progressOf: '{done} of {total} ({share})',
   pageReloads:

@@ -133,7 +133,6 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   in_security_force: 'jurat_app, jurat_job',
   cleared_for: 'jurat_app, jurat_job',
   cleared_unit_for: 'jurat_app, jurat_job',
-  clearance_stands: 'jurat_app',
   clearance_holds: 'jurat_app, jurat_job',
   clearance_holds_unit: 'jurat_app, jurat_job',
   // the code of the batch that locks a person
