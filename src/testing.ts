@@ -18,6 +18,7 @@ import {
   type JobOperation,
   type PlainOperation,
 } from '#kernel/operation.ts'
+import { Problem } from '#kernel/problem.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
 // for its policies, which the database must hold
 import '#accounts/policy.ts'
@@ -272,6 +273,17 @@ async function personIn(db: Db, held: RoleInScope[], clock: { today: string }): 
       return op.output.parse(await op.work(context, parsed)) as never
     },
     query: (query, role = 'jurat_app') => within(role, 'test', query),
+  }
+}
+
+/** The slug of the problem that something comes to; null where it goes well. Anything else that is thrown is a fault. */
+export async function slugOf(work: Promise<unknown>): Promise<string | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    if (error instanceof Problem) return error.slug
+    throw error
   }
 }
 

@@ -3,11 +3,10 @@ import type { z } from 'zod'
 import { EmptyState, FilterForm, isLocale, SelectField, Table, TextField, translator, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { calendar, daysOfMonth, type CalendarEvent } from './calendar.ts'
-import { kinds } from './event.ts'
-import type { Offered } from './event-fields.tsx'
+import { PostNationKind, type Offered } from './event-fields.tsx'
 import { askedIn, Nations } from './list-page.tsx'
 import { choices } from './list.ts'
-import { CountryField, Dates, eventAddress, EventLink, StateTag } from './parts.tsx'
+import { Dates, eventAddress, EventLink, StateTag } from './parts.tsx'
 import { states } from './state.ts'
 import { kindNames, stateNames } from './names.ts'
 import { messages as m } from './words.ts'
@@ -72,21 +71,7 @@ function Filters({ month, offered }: { month: string; offered: Offered }) {
   return (
     <FilterForm clearHref="/events/calendar">
       <TextField name="month" label={t(m.month)} hint={t(m.monthHint)} value={month} width="short" />
-      <CountryField
-        name="country"
-        label={t(m.country)}
-        value={value('country')}
-        codes={offered.countries}
-        empty={true}
-      />
-      <CountryField name="nation" label={t(m.nation)} value={value('nation')} empty={true} />
-      <SelectField
-        name="kind"
-        label={t(m.kind)}
-        value={value('kind')}
-        empty={true}
-        options={kinds.map((kind) => ({ value: kind, label: t(kindNames[kind]) }))}
-      />
+      <PostNationKind offered={offered} />
       <SelectField
         name="state"
         label={t(m.state)}

@@ -10,6 +10,31 @@ import { messages as m } from './words.ts'
 
 export type Offered = z.output<typeof choices.output>
 
+/** By post, nation and kind: the filters of every list of events. */
+export function PostNationKind({ offered }: { offered: Offered }) {
+  const { t, query } = useView()
+  const value = (name: string) => query.get(name) ?? ''
+  return (
+    <>
+      <CountryField
+        name="country"
+        label={t(m.country)}
+        value={value('country')}
+        codes={offered.countries}
+        empty={true}
+      />
+      <CountryField name="nation" label={t(m.nation)} value={value('nation')} empty={true} />
+      <SelectField
+        name="kind"
+        label={t(m.kind)}
+        value={value('kind')}
+        empty={true}
+        options={kinds.map((kind) => ({ value: kind, label: t(kindNames[kind]) }))}
+      />
+    </>
+  )
+}
+
 /** What an approver is shown: it can be changed only while the event is planned. */
 export function PlanFields({
   event,

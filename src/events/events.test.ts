@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { Problem } from '#kernel/problem.ts'
 import { StoreError, type Db } from '#kernel/store/store.ts'
 import { givenClearance } from '#clearance/given.ts'
-import { story, type Person } from '#testing.ts'
+import { slugOf, story, type Person } from '#testing.ts'
 import { addEvent } from './add.ts'
 import { countHeads, setBudget, setBudgetLine } from './budget.ts'
 import { calendar } from './calendar.ts'
@@ -26,16 +26,7 @@ import {
   sendBack,
 } from './transitions.ts'
 
-export const slugOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-}
-const fieldsOf = async (body: Promise<unknown>) => {
+export const fieldsOf = async (body: Promise<unknown>) => {
   try {
     await body
     return []

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Problem } from '#kernel/problem.ts'
-import { story } from '#testing.ts'
+import { slugOf, story } from '#testing.ts'
 import { addEvent } from './add.ts'
 import { addCourse, issueEdition, retireCourse } from './course-keep.ts'
 import { courseFile, importCourses } from './course-import.ts'
@@ -13,15 +13,6 @@ import { listEvents } from './list.ts'
 import { showEvent } from './show.ts'
 import { approveEvent, askForApproval, completeEvent, finaliseEvent } from './transitions.ts'
 
-const slugOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-}
 const reason = 'As the academy asked (invented).'
 const head =
   'title,kind,modality,academy,country,nations,institution,course,starts on,ends on,planned participants,planned budget,actual budget,head count,head count female,justification,objectives'

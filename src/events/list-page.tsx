@@ -19,11 +19,20 @@ import {
 } from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
 import { addEvent } from './add.ts'
-import { DayFields, daysOf, PlanFields, planOf, TextFields, textsOf, type Offered } from './event-fields.tsx'
-import { institutions, kinds, modalities, type Event } from './event.ts'
+import {
+  DayFields,
+  daysOf,
+  PlanFields,
+  planOf,
+  PostNationKind,
+  TextFields,
+  textsOf,
+  type Offered,
+} from './event-fields.tsx'
+import { institutions, modalities, type Event } from './event.ts'
 import { eventsFile } from './list-file.ts'
 import { choices, filters, listEvents } from './list.ts'
-import { countryName, CountryField, Dates, eventAddress, EventLink, one, StateTag } from './parts.tsx'
+import { countryName, Dates, eventAddress, EventLink, one, StateTag } from './parts.tsx'
 import { states } from './state.ts'
 import { institutionNames, kindNames, modalityNames, stateNames } from './names.ts'
 import { messages as m } from './words.ts'
@@ -95,21 +104,7 @@ function Filters({ offered }: { offered: Offered }) {
       }}
     >
       <TextField name="search" type="search" label={t(m.search)} value={value('search')} width="medium" />
-      <CountryField
-        name="country"
-        label={t(m.country)}
-        value={value('country')}
-        codes={offered.countries}
-        empty={true}
-      />
-      <CountryField name="nation" label={t(m.nation)} value={value('nation')} empty={true} />
-      <SelectField
-        name="kind"
-        label={t(m.kind)}
-        value={value('kind')}
-        empty={true}
-        options={kinds.map((kind) => ({ value: kind, label: t(kindNames[kind]) }))}
-      />
+      <PostNationKind offered={offered} />
       <SelectField
         name="modality"
         label={t(m.modality)}

@@ -4,20 +4,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addUnit } from '#units/add.ts'
 import { Problem } from '#kernel/problem.ts'
-import { story, type Person as Somebody } from '#testing.ts'
+import { slugOf, story, type Person as Somebody } from '#testing.ts'
 import { addPerson, type PersonInput } from './add.ts'
 import { duplicatesOf, findPersonsAlike, likePersons, type Described } from './alike.ts'
 import { addPersonIn } from './index.ts'
 
-const slugOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-}
 type More = Omit<PersonInput, 'country' | 'names'> & { anyway?: boolean }
 const add = (who: Somebody, name: string | string[], more: More = {}) =>
   who.act(addPerson, { country: 'JO', names: [name].flat().map((one) => ({ name: one })), ...more })

@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { Problem } from '#kernel/problem.ts'
 import { StoreError, type Db } from '#kernel/store/store.ts'
-import { store, story, type Person as Somebody } from '#testing.ts'
+import { slugOf, store, story, type Person as Somebody } from '#testing.ts'
 import { addUnit } from '#units/add.ts'
 import { erasePersonsDue } from '#kernel/jobs.ts'
 import { addPerson, type PersonInput } from './add.ts'
@@ -27,15 +26,6 @@ import { mergePerson, unmergePerson } from './merge.ts'
 import { erasePersons, setRetention, showRetention } from './retention.ts'
 import { showPerson } from './show.ts'
 
-const slugOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-}
 const reason = 'Seen in the letter of nomination.'
 type More = Omit<PersonInput, 'country' | 'names'> & { country?: string }
 const add = (who: Somebody, name: string | string[], more: More = {}) =>

@@ -3,8 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { Problem } from '#kernel/problem.ts'
-import { story } from '#testing.ts'
+import { slugOf, story } from '#testing.ts'
 import { markAttendance, markOne } from './attendance.ts'
 import { certify, revokeCertificate } from './certificate.ts'
 import { enrolCleared } from './enrol.ts'
@@ -12,16 +11,6 @@ import { nominate } from './nominate.ts'
 import { complete, recordResult, recordResults, reopenParticipation } from './results.ts'
 import { showRoster } from './show.ts'
 import { given, givenCourse, type GivenPerson } from './testing.ts'
-
-const slugOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-}
 
 test(
   'a grade is the exact weighted share, rounded once to one decimal; it waits for every part that counts',

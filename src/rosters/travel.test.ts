@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { Problem } from '#kernel/problem.ts'
 import { StoreError } from '#kernel/store/store.ts'
-import { story, type Person, type Story } from '#testing.ts'
+import { slugOf, story, type Person, type Story } from '#testing.ts'
 import { enrolCleared } from './enrol.ts'
 import { closeIncident, graceDays, listIncidents, openIncident, tellOfIncident } from './no-return.ts'
 import { nominate } from './nominate.ts'
@@ -11,15 +10,6 @@ import { given } from './testing.ts'
 import { listTravel } from './travel-list.ts'
 import { changeTravel, planTravel, recordTravel } from './travel.ts'
 
-const slugOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-}
 const look = (db: Story['db'], today: string) =>
   sql<{ opened: string }>`select open_no_returns(${today}, ${graceDays}) as opened`.execute(db)
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { Problem } from '#kernel/problem.ts'
 import { StoreError } from '#kernel/store/store.ts'
-import { store, story, type Person } from '#testing.ts'
+import { slugOf, store, story, type Person } from '#testing.ts'
 import { countries } from '#web/index.ts'
 import { addUnit } from './add.ts'
 import { addAlias, withdrawAlias } from './alias.ts'
@@ -12,16 +11,6 @@ import { changeUnit, closeUnit, moveUnit, reopenUnit } from './change.ts'
 import { listUnits } from './list.ts'
 import { mergeUnit, unmergeUnit } from './merge.ts'
 import { showUnit } from './show.ts'
-
-const slugOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-}
 
 const police = { country: 'HT', name: 'Haitian National Police', kind: 'police', acronym: 'PNH' } as const
 const local = { localName: 'Police nationale d’Haïti', localLanguage: 'fr' }

@@ -18,7 +18,6 @@ import { approveEvent, askForApproval, completeEvent, finaliseEvent } from '#eve
 import { followUpResults } from '#followup/results.ts'
 import { listFollowUps } from '#followup/due.ts'
 import { recordFollowUp } from '#followup/record.ts'
-import { Problem } from '#kernel/problem.ts'
 import { listPersons } from '#persons/list.ts'
 import { showPerson } from '#persons/show.ts'
 import { listChanges } from '#audit/log.ts'
@@ -32,7 +31,7 @@ import { complete, recordResults } from '#rosters/results.ts'
 import { showRoster } from '#rosters/show.ts'
 import { filledTemplate, keptFor, rightRow } from '#rosters/testing.ts'
 import { planTravel, recordTravel } from '#rosters/travel.ts'
-import { story, type Person } from '#testing.ts'
+import { slugOf, story, type Person } from '#testing.ts'
 import { addUnit } from '#units/add.ts'
 
 const given = ['Ada', 'Bela', 'Cleo', 'Dario', 'Edda', 'Faro', 'Gila', 'Hugo', 'Ines', 'Juno']
@@ -53,16 +52,6 @@ const officers = squads.flatMap((squad, at) =>
     rank: place === 0 ? 'Inspector' : 'Agent',
   })),
 )
-
-const slugOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-}
 
 const file = async (who: Person, op: typeof rosterCorrections | typeof nationalFile, input: object) => {
   const pieces: Buffer[] = []
