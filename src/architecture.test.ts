@@ -8,6 +8,8 @@ import test from 'node:test'
 const mayImport: Record<string, string[]> = {
   // pure: libraries only
   iati: [],
+  // pure: nothing at all, not even a library (below)
+  chain: [],
   kernel: [],
   web: ['kernel'],
   http: ['kernel', 'web'],
@@ -75,6 +77,13 @@ test('a folder imports only what stands below it', () => {
       if (folder !== own && areas.has(folder) && !doors.has(path)) wrong.push(`${file} reaches into #${folder}/${path}`)
     }
   }
+  assert.deepEqual(wrong, [])
+})
+
+test('the justice chain imports nothing but itself', () => {
+  const wrong = files
+    .filter((file) => file.startsWith('src/chain/') && !/\.test\.tsx?$/.test(file))
+    .filter((file) => /(?:from|import\()\s*'(?!\.\/)/.test(readFileSync(file, 'utf8')))
   assert.deepEqual(wrong, [])
 })
 
