@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { readXlsx } from 'hucre/xlsx'
 import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
 import type { Activity } from '#iati/activity.ts'
 import type { PlainOperation } from '#kernel/operation.ts'
 import { Problem } from '#kernel/problem.ts'
@@ -488,5 +489,41 @@ test(
     }
     const administrator = await person('account-administrator')
     for (const [op, input] of reads) assert.equal(await answerOf(administrator, op, input), 'not-allowed', op.name)
+  }),
+)
+
+test(
+  'a nation’s page counts the units, persons, events and open batches that the reader may see, and opens before there is any money',
+  story(async ({ db, person }) => {
+    const nation = async (who: Person, code: string) => {
+      const { people, activityCount } = await who.act(country, { code })
+      const { mayAskTrained, ...counted } = people!
+      return [activityCount, ...Object.values(counted).map((one) => one && `${one.count}${one.more ? '+' : ''}`)]
+    }
+    const auditor = await person('auditor')
+    assert.equal(await slugOf(auditor.act(country, { code: 'HT' })), 'not-found')
+    const unitId = newId()
+    await db
+      .insertInto('hostUnit')
+      .values({ id: unitId, country: 'HT', kind: 'police', name: 'Police (invented)', acronym: 'AG', act: 'added' })
+      .execute()
+    await sql`insert into host_person (id, country, act) select gen_random_uuid(), 'HT', 'added' from generate_series(1, 1001)`.execute(
+      db,
+    )
+    await sql`insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, place_country, state, act)
+      values (gen_random_uuid(), 'Course (invented)', 'course', 'in-country', 'HT', '{HT,DO}', 'police', '2026-04-06', '2026-04-17', 'HT',
+        'approved', 'added')`.execute(db)
+    await sql`insert into clearance_batch (id, country, name, purpose, needed_by, holds_until, act)
+      values (gen_random_uuid(), 'HT', 'Batch (invented)', 'training', '2026-05-01', '2026-05-01', 'submitted')`.execute(
+      db,
+    )
+    assert.deepEqual(await nation(auditor, 'HT'), [0, '1', '1000+', '1', '1'])
+    assert.deepEqual(await nation(auditor, 'DO'), [0, '0', '0', '1', '0'])
+    // each sees what their roles let them see there
+    assert.deepEqual(await nation(await person('post-director country:HT'), 'HT'), [0, '1', '1000+', '1', '1'])
+    assert.equal(await slugOf((await person('post-director country:KE')).act(country, { code: 'HT' })), 'not-found')
+    await givenActivities(db, police)
+    assert.deepEqual(await nation(await person('finance-analyst'), 'HT'), [1, null, null, null, null])
+    assert.equal((await auditor.act(region, { code: '389' })).people, null)
   }),
 )

@@ -15,7 +15,7 @@ import { setUnitRules } from './rules.ts'
 import { showUnit } from './show.ts'
 import { unitPage } from './unit-page.tsx'
 
-export { importUnits, listUnits }
+export { addUnit, importUnits, listUnits }
 export { findUnit, refuseMerged, unitNamed, vettings, type Unit, type Vetting } from './unit.ts'
 export { showUnit, type UnitRecord } from './show.ts'
 export { CommandTable } from './unit-parts.tsx'
