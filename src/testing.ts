@@ -35,7 +35,7 @@ import '#units/policy.ts'
 import type { OwnerConnection } from '#kernel/migrate.ts'
 import { startEngine } from '#kernel/store/embedded/engine.ts'
 import { migrateServer } from '#kernel/store/server.ts'
-import { openStore, type Db, type Identity, type Store } from '#kernel/store/store.ts'
+import { openStore, StoreError, type Db, type Identity, type Store } from '#kernel/store/store.ts'
 
 /** A store of its own for a test that needs one, and how to be rid of it. */
 export interface FreshStore {
@@ -276,13 +276,27 @@ async function personIn(db: Db, held: RoleInScope[], clock: { today: string }): 
   }
 }
 
-/** The slug of the problem that something comes to; null where it goes well. Anything else that is thrown is a fault. */
-export async function slugOf(work: Promise<unknown>): Promise<string | null> {
+/** The problem that something comes to; null where it goes well. Anything else that is thrown is a fault. */
+export async function problemOf(work: Promise<unknown>): Promise<Problem | null> {
   try {
     await work
     return null
   } catch (error) {
-    if (error instanceof Problem) return error.slug
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
+
+/** Its slug. */
+export const slugOf = async (work: Promise<unknown>): Promise<string | null> => (await problemOf(work))?.slug ?? null
+
+/** The constraint by which the database refuses something, or the code of its error; null where it goes well. */
+export async function constraintOf(work: Promise<unknown>): Promise<string | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    if (error instanceof StoreError) return error.constraint ?? error.code ?? null
     throw error
   }
 }

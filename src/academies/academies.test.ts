@@ -4,9 +4,8 @@ import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { v7 as newId } from 'uuid'
-import { Problem } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { story, type Story } from '#testing.ts'
+import { slugOf, story, type Story } from '#testing.ts'
 import { given, givenCourse } from '../rosters/testing.ts'
 import { listAcademies, showAcademy } from './academy.ts'
 import { listAlumni, network } from './alumni.ts'
@@ -23,15 +22,6 @@ async function completes(db: Db, eventId: string, { id: personId }: { id: string
     .execute()
   await db.updateTable('participation').set({ state: 'completed', act: 'completed' }).where('id', '=', id).execute()
 }
-
-const slugOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error: unknown) => {
-      if (error instanceof Problem) return error.slug
-      throw error
-    },
-  )
 
 /** Haitians, a Kenyan and Ghanaians in two cohorts of one academy. */
 async function cohorts({ db }: Story) {

@@ -7,7 +7,14 @@ import { newSecret, sha256 } from '#kernel/secret.ts'
 import { findSession, type Session } from '#kernel/session.ts'
 import type { Store } from '#kernel/store/store.ts'
 
-const localRoles: readonly Role[] = ['operator', 'hq-programme-officer', 'auditor', 'account-administrator']
+/** All that the work of the folder needs, that of a post included: persons are kept by posts alone. */
+const localRoles: readonly Role[] = [
+  'operator',
+  'hq-programme-officer',
+  'post-programme-manager',
+  'auditor',
+  'account-administrator',
+]
 
 /** A session of twelve hours for the local operator; needs a store opened by its owner. */
 export async function localOperator(store: Store): Promise<Session> {

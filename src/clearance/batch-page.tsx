@@ -1,7 +1,7 @@
 // One batch: what it says, its steps, its cases with their checks; and what may be done with it.
 import { Alert, CalendarDate, EmptyState, Facts, History, Name, Section, Table, Tag, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
-import { countryName } from '#units/index.ts'
+import { countryName, vettingNames } from '#units/index.ts'
 import { BatchForms } from './batch-forms.tsx'
 import { checkCases } from './check.ts'
 import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
@@ -208,6 +208,7 @@ function Cases({ record: { cases, may } }: Part) {
                   <bdi>{row.name ?? row.reference}</bdi>
                 </a>{' '}
                 <code>{row.code}</code>
+                {row.vetting && <div class="hint">{t(vettingNames[row.vetting])}</div>}
                 {row.missing.length > 0 && (
                   <div class="hint">
                     {t(m.missing, { fields: row.missing.map((field) => t(missingNames[field])).join(', ') })}

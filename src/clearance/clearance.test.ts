@@ -4,10 +4,9 @@ import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { DownloadOperation } from '#kernel/operation.ts'
-import { Problem } from '#kernel/problem.ts'
-import { StoreError, type Db } from '#kernel/store/store.ts'
+import type { Db } from '#kernel/store/store.ts'
 import { addPersonIn } from '#persons/index.ts'
-import { story, type Person, type Story } from '#testing.ts'
+import { constraintOf, type Person, problemOf, slugOf, type Story, story } from '#testing.ts'
 import { checkCases, withdrawHit } from './check.ts'
 import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
 import { attention, listBatches } from './list.ts'
@@ -21,26 +20,6 @@ import { addToBatch, cancelBatch, resubmitBatch, submitBatch, withdrawCase } fro
 
 const today = '2026-03-01'
 const reason = 'Said so in the meeting.'
-
-const problemOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    throw new Error('It was not refused.')
-  } catch (error) {
-    if (error instanceof Problem) return error
-    throw error
-  }
-}
-const slugOf = async (body: Promise<unknown>) => (await problemOf(body)).slug
-const constraintOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof StoreError) return error.constraint ?? error.code
-    throw error
-  }
-}
 
 /** A post in Haiti: a police with a squad, a court, and the people who clear. */
 async function post({ db, person }: Story) {
@@ -548,7 +527,7 @@ test(
     const shown = await at.manager.act(showBatch, { id })
     const bare = shown.cases.find(({ personId }) => personId === persons[1])!
     assert.deepEqual(bare.missing, ['national-id', 'birth-place', 'birth-date'])
-    const problem = await problemOf(toNational(at, id))
+    const problem = (await problemOf(toNational(at, id)))!
     assert.equal(problem.slug, 'national-file-incomplete')
     assert.match(
       problem.message,
@@ -598,7 +577,7 @@ test(
     await at.coordinator.act(stepBatch, { id: batch.id, to: 'accepted' })
     await at.coordinator.act(stepBatch, { id: batch.id, to: 'local-checks' })
     const wrongIn = async (unit: string, more: object) => {
-      const problem = await problemOf(at.vetter.act(checkCases, { cases: [id], unit, hit: { ...hit, ...more } }))
+      const problem = (await problemOf(at.vetter.act(checkCases, { cases: [id], unit, hit: { ...hit, ...more } })))!
       return (problem.details as { errors: { path: string }[] }).errors.map(({ path }) => path)
     }
     assert.deepEqual(await wrongIn('CONS', {}), ['hit.violation', 'hit.credibility'])

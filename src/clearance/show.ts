@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { vettings } from '#units/index.ts'
 import { batchId, batchShape, caseId, findBatch, mayIn, rulesOf } from './batch.ts'
 import { lackingIn, missingFields } from './national.ts'
 import { blockShape, listBlocks } from './remedy.ts'
@@ -29,6 +30,8 @@ const caseShape = z.object({
   code: z.string().nullable(),
   name: z.string().nullable(),
   state: z.enum(caseStates),
+  /** By what vetting their units went when the case was made; null for a case from before units said so. */
+  vetting: z.enum(vettings).nullable(),
   /** Whether they are cleared over the days that the batch asks for. */
   cleared: z.boolean(),
   clearedUntil: z.iso.date().nullable(),
@@ -81,7 +84,7 @@ async function casesOf(db: Db, { batch, one }: { batch: string; one?: string }, 
   const lacking = new Map((await lackingIn(db, batch)).map(({ caseId: id, missing }) => [id, missing]))
   const { rows } = await sql<Omit<Case, 'missing'>>`
     select c.id, h.code || '-' || c.number as reference, c.person_id, c.unit_id, coalesce(p.code, u.code) as code,
-      coalesce(n.name, u.name) as name, c.state,
+      coalesce(n.name, u.name) as name, c.state, c.vetting,
       case when c.person_id is null then cleared_unit_for(c.unit_id, h.needed_by, h.holds_until)
         else cleared_for(c.person_id, h.needed_by, h.holds_until) end as cleared,
       coalesce(ps.cleared_until, us.cleared_until) as cleared_until, r.result, r.basis, r.decided_on,

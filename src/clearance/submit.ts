@@ -6,8 +6,8 @@ import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
-import { personNamed, personRef } from '#persons/index.ts'
-import { unitNamed } from '#units/index.ts'
+import { personNamed, personRef, unitsServedIn } from '#persons/index.ts'
+import { defaultVetting, unitNamed } from '#units/index.ts'
 import {
   allowedIn,
   batchId,
@@ -127,7 +127,7 @@ async function eventDays(db: Db, id: string) {
 /** Puts persons and units into a batch; answers who stands in another one. */
 async function addCases(
   { db }: Context,
-  { id, country, code }: Batch,
+  { id, country, code, neededBy }: Batch,
   persons: readonly string[],
   units: readonly string[],
 ): Promise<Pick<Nominated, 'already'>> {
@@ -140,10 +140,14 @@ async function addCases(
   if (wanted.length > mostCases) throw BatchFull({ most: mostCases })
   const already: Nominated['already'] = []
   for (const one of wanted) {
+    const vetting = await defaultVetting(
+      db,
+      one.unitId ? [one.unitId] : await unitsServedIn(db, one.personId!, neededBy),
+    )
     // whoever puts the same person into another batch at the same time waits here, or makes this wait
     const inserted = await refusing(
-      sql<{ id: string }>`insert into clearance_case (id, batch_id, country, person_id, unit_id)
-        values (${newId()}, ${id}, ${country}, ${one.personId}, ${one.unitId})
+      sql<{ id: string }>`insert into clearance_case (id, batch_id, country, person_id, unit_id, vetting)
+        values (${newId()}, ${id}, ${country}, ${one.personId}, ${one.unitId}, ${vetting})
         on conflict do nothing returning id`.execute(db),
       {
         clearance_batch_full: () => BatchFull({ most: mostCases }),

@@ -1,5 +1,16 @@
 // One event: what is known of it, how many came, its timetable, staff, budget and history; and what may be done with it.
-import { Alert, EmptyState, Facts, KeyFigures, Money, Name, Section, Table, useView } from '#web/index.ts'
+import {
+  Alert,
+  EmptyState,
+  Facts,
+  KeyFigures,
+  Money,
+  Name,
+  RecordNotices,
+  Section,
+  Table,
+  useView,
+} from '#web/index.ts'
 import { isDeclared } from '#kernel/access.ts'
 import { ActivityLink } from '#portfolio/index.ts'
 import { page } from '#web/page.ts'
@@ -163,14 +174,10 @@ export const eventPage = page({
 type Part = { record: EventRecord }
 
 function Notices({ record: { event, asOf } }: Part) {
-  const { t, format } = useView()
+  const { t } = useView()
   return (
     <>
-      {asOf && (
-        <Alert kind="info">
-          {t(m.asOfShown, { date: format.date(asOf) })} <a href={eventAddress(event.code)}>{t(m.backToNow)}</a>
-        </Alert>
-      )}
+      <RecordNotices address={eventAddress(event.code)} asOf={asOf} />
       {event.state === 'finalised' && !asOf && <Alert kind="info">{t(m.finalisedWhy)}</Alert>}
       {(event.state === 'cancelled' || event.state === 'closed') && !asOf && (
         <Alert kind="warning">{t(m.overWhy)}</Alert>

@@ -149,8 +149,6 @@ export const messages = defineMessages('events', {
   missingCosts: 'no actual cost is entered',
   missingCount: 'nobody has said how many came',
   asOfHint: 'Shows the event as it was recorded at the end of that day.',
-  asOfShown: 'This is how the event stood on {date}.',
-  backToNow: 'Show it as it stands now',
   calendar: 'Calendar',
   month: 'Month',
   monthHint: 'As 2014-03.',

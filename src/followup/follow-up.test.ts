@@ -6,11 +6,10 @@ import { roleNames } from '#accounts/index.ts'
 import { createServer } from '#http/server.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { Bureau } from '#kernel/bureau.ts'
-import { Problem } from '#kernel/problem.ts'
 import { sha256 } from '#kernel/secret.ts'
 import { findSession } from '#kernel/session.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { enterSignedIn, freshStore, story, type FreshStore } from '#testing.ts'
+import { enterSignedIn, type FreshStore, freshStore, slugOf, story } from '#testing.ts'
 import { operations, pages } from '../operations.ts'
 import { given } from '../rosters/testing.ts'
 import { followUpRoutes } from './answer-routes.tsx'
@@ -28,15 +27,6 @@ async function completes(db: Db, eventId: string, personId: string) {
   await db.updateTable('participation').set({ state: 'completed', act: 'completed' }).where('id', '=', id).execute()
   return id
 }
-
-const slugOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error: unknown) => {
-      if (error instanceof Problem) return error.slug
-      throw error
-    },
-  )
 
 // stories are told on 1 March 2026
 test(

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { v7 as newId } from 'uuid'
-import { Problem } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { balance } from '#portfolio/index.ts'
 import { givenActivities } from '#portfolio/given.ts'
-import { story } from '#testing.ts'
+import { slugOf, story } from '#testing.ts'
 import { correctClaim, shortestReason, withdrawClaim } from './correction.ts'
 import { listRules, showMatches } from './rules.ts'
 
@@ -38,15 +37,6 @@ async function given(db: Db, ...activities: ReturnType<typeof activity>[]) {
   return ids
 }
 
-const slugOf = async (body: () => Promise<unknown>) => {
-  try {
-    await body()
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-}
 const reason = 'Seen on the site visit of May.'
 
 test(
@@ -125,29 +115,29 @@ test(
           reason,
           ...rest,
         })
-    assert.equal(await slugOf(say('A-1', { reason: 'because' })), 'invalid-input')
+    assert.equal(await slugOf(say('A-1', { reason: 'because' })()), 'invalid-input')
     for (const short of ['', 'because'])
       await assert.rejects(say('A-1', { reason: short })(), {
         message: `reason: Say in at least ${shortestReason} characters how you know.`,
       })
-    assert.equal(await slugOf(say('A-1', { value: 'detain' })), 'invalid-input')
+    assert.equal(await slugOf(say('A-1', { value: 'detain' })()), 'invalid-input')
     // it may be read by one role, but corrected by none
-    assert.equal(await slugOf(say('B-1')), 'not-allowed')
+    assert.equal(await slugOf(say('B-1')()), 'not-allowed')
     const elsewhere = await person('post-director country:DO')
     assert.equal(
-      await slugOf(() =>
+      await slugOf(
         elsewhere.act(correctClaim, { activities: [ids.get('A-1')!], subject: 'institution', value: 'courts', reason }),
       ),
       'not-found',
     )
     const auditor = await person('auditor')
     assert.equal(
-      await slugOf(() =>
+      await slugOf(
         auditor.act(correctClaim, { activities: [ids.get('A-1')!], subject: 'institution', value: 'courts', reason }),
       ),
       'not-allowed',
     )
-    assert.equal(await slugOf(() => officer.act(withdrawClaim, { claims: newId() })), 'not-found')
+    assert.equal(await slugOf(officer.act(withdrawClaim, { claims: newId() })), 'not-found')
   }),
 )
 
@@ -162,6 +152,6 @@ test(
       [['A-1', ['Police']]],
     )
     assert.deepEqual(rule?.claims, [{ subject: 'institution', value: 'police' }])
-    assert.equal(await slugOf(() => officer.act(showMatches, { rule: 'police.de.dienst' })), 'not-found')
+    assert.equal(await slugOf(officer.act(showMatches, { rule: 'police.de.dienst' })), 'not-found')
   }),
 )

@@ -63,7 +63,7 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
   const idle = async () => {
     if (performance.now() - purgedAt < purgeMs) return
     purgedAt = performance.now()
-    for (const purge of [purgeSessions, purgeAnswered, erasePersonsDue])
+    for (const purge of [purgeSessions, purgeAnswered, erasePersonsDue, forgetAwards])
       await purge(bureau.store).catch((error: unknown) => log(error, newId()))
   }
   const running = (async () => {
@@ -105,6 +105,13 @@ export const purgeAnswered = (store: Store) =>
 export const erasePersonsDue = (store: Store) =>
   store.transaction({ role: 'jurat_job', operation: 'persons.erase' }, async (db) => {
     const { rows } = await sql<{ persons: string }>`select persons from erase_persons(current_date, 1000)`.execute(db)
+    return Number(rows[0]!.persons)
+  })
+
+/** Takes an award from whoever was removed from its roster, once the event has begun (0022); answers of how many persons. */
+export const forgetAwards = (store: Store) =>
+  store.transaction({ role: 'jurat_job', operation: 'persons.forgetAwards' }, async (db) => {
+    const { rows } = await sql<{ persons: string }>`select forget_awards(1000) as persons`.execute(db)
     return Number(rows[0]!.persons)
   })
 

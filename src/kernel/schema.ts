@@ -243,6 +243,7 @@ export interface Schema {
     state: Generated<string>
     version: Generated<number>
     scopeKeys: GeneratedAlways<string[]>
+    vetting: string | null
   }
   clearanceCheck: {
     id: string
@@ -545,6 +546,8 @@ export interface Schema {
     folded: GeneratedAlways<string>
     localFolded: GeneratedAlways<string | null>
     scopeKeys: GeneratedAlways<string[]>
+    vetting: string | null
+    dutyToInform: boolean | null
   }
   importStaging: {
     jobId: string

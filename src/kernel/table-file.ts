@@ -1,9 +1,12 @@
-// A table that somebody sends as CSV: read whole, each row held against its type, what is wrong named by line and column.
+// A table that somebody sends as CSV or as a workbook: read whole, each row held against its type, what is wrong named by line and
+// column.
 import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
 import { defineProblem, NotFound } from './problem.ts'
 import type { Db } from './store/store.ts'
 import { uploadBytes } from './uploads.ts'
+import { readWorkbook, type WorkbookRow } from './workbook.ts'
 import { fieldErrorOf, fieldErrorShape, parsing } from './wrong-field.ts'
 
 export const BadTable = defineProblem(
@@ -21,6 +24,7 @@ export const badTableTexts = {
   malformed: 'it is not well formed ({fault}).',
   columnsMissing: 'the first line does not name the columns {columns}.',
   tooManyRows: 'it has more than {mostRows} rows.',
+  formula: 'row {line} holds a formula. Paste its value instead.',
 } as const
 
 export const mostTableBytes = 5_000_000
@@ -32,7 +36,21 @@ export type RowError = z.output<typeof rowErrorShape>
 /** How many rows are wrong: one may be so in several columns. */
 export const wrongRows = (wrong: readonly RowError[]) => new Set(wrong.map(({ line }) => line)).size
 
-/** The text of a kept upload. @throws BadTable when it is too large or not UTF-8 */
+/** The kinds of file that `tableText` reads. */
+export const tableFiles = ['.csv', '.xlsx'] as const
+
+const workbookCaps = {
+  mostBytes: mostTableBytes,
+  mostUnpacked: 60_000_000,
+  mostRows: 20_000,
+  mostColumns: 100,
+  mostSeconds: 20,
+}
+
+/**
+ * The text of a kept upload as CSV, whether it is that or a workbook, of which it is the first sheet.
+ * @throws BadTable when it is too large or not UTF-8; BadWorkbook
+ */
 export async function tableText(db: Db, upload: string): Promise<string> {
   const pieces: Buffer[] = []
   let bytes = 0
@@ -42,11 +60,33 @@ export async function tableText(db: Db, upload: string): Promise<string> {
       throw BadTable({ reason: badTableTexts.tooLarge, mostBytes: mostTableBytes })
   }
   if (!pieces.length) throw NotFound({ what: 'kept file', id: upload })
+  const content = Buffer.concat(pieces)
+  if (isArchive(content)) return workbookText(content)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces))
+    return new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch {
     throw BadTable({ reason: badTableTexts.notUtf8 })
   }
+}
+
+/** A ZIP, or an old or encrypted office file, which reading it as a workbook says. */
+const isArchive = (content: Buffer) => ['504b0304', 'd0cf11e0'].includes(content.subarray(0, 4).toString('hex'))
+
+/** The first sheet as CSV, each row on the line whose number it has in the sheet. */
+async function workbookText(content: Buffer): Promise<string> {
+  const rows: WorkbookRow[] = []
+  for await (const row of readWorkbook(content, workbookCaps)) {
+    if (row.formulas.size) throw BadTable({ reason: badTableTexts.formula, line: row.line })
+    rows.push(row)
+  }
+  const columns = rows[0]?.cells.length ?? 0
+  const lines: string[] = []
+  for (const { line, cells } of rows) {
+    while (lines.length < line - 1) lines.push('')
+    const texts = Array.from({ length: columns }, (_, at) => (cells[at] ?? '').replaceAll(/\s*[\r\n]+\s*/g, ' '))
+    lines.push(stringify([texts]).trimEnd())
+  }
+  return lines.join('\n')
 }
 
 interface TableType<Row extends z.ZodType> {
@@ -61,7 +101,10 @@ interface TableType<Row extends z.ZodType> {
 const memberOf = (head: string) => head.replaceAll(/ (\w)/g, (_, letter: string) => letter.toUpperCase())
 const headOf = (member: string) => member.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-/** The rows that are as they should be, each with its line, and what is wrong with the others. */
+/** What toCsv puts before text that a spreadsheet would run. */
+const disarmed = /^'(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/
+
+/** The rows that are as they should be, each with its line, what is wrong with the others, and the heads of the table. */
 export function readTable<Row extends z.ZodType>(csv: string, { row, required, mostRows = Infinity }: TableType<Row>) {
   let records: { info: { lines: number }; record: Record<string, string> }[]
   try {
@@ -75,12 +118,14 @@ export function readTable<Row extends z.ZodType>(csv: string, { row, required, m
   const rows: (z.output<Row> & { line: number })[] = []
   const wrong: RowError[] = []
   for (const { info, record } of records) {
-    const members = Object.fromEntries(Object.entries(record).map(([head, cell]) => [memberOf(head), cell]))
+    const members = Object.fromEntries(
+      Object.entries(record).map(([head, cell]) => [memberOf(head), cell.replace(disarmed, '')]),
+    )
     const read = row.safeParse(members, parsing)
     if (read.success) rows.push({ ...(read.data as object), line: info.lines } as (typeof rows)[number])
     else
       for (const { path, ...said } of read.error.issues.map(fieldErrorOf))
         wrong.push({ line: info.lines, column: headOf(path), ...said })
   }
-  return { rows, wrong }
+  return { rows, wrong, heads: Object.keys(records[0]?.record ?? {}) }
 }

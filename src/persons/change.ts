@@ -86,7 +86,7 @@ export const addName = operation({
   },
 })
 
-const preferNone = (db: Db, id: string) =>
+export const preferNone = (db: Db, id: string) =>
   db
     .updateTable('personName')
     .set({ preferred: false })

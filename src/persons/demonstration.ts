@@ -1,6 +1,5 @@
 // The persons of the demonstration, all invented, entered from a table as they would be one by one.
 import { parse } from 'csv-parse/sync'
-import { Actor } from '#kernel/access.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import type { Session } from '#kernel/session.ts'
 import { addPersonIn, type PersonInput } from './add.ts'
@@ -10,16 +9,10 @@ const together = 10
 
 type Row = Record<string, string>
 
-/**
- * Enters the rows of demo/persons.csv; needs a store opened by its owner, who stands for the posts that would have entered
- * them: nobody at a new bureau may keep persons yet.
- */
+/** Enters the rows of demo/persons.csv, as somebody who may keep persons everywhere. */
 export async function enterDemonstrationPersons(bureau: Bureau, session: Session, csv: string) {
   const rows = parse(csv, { columns: true, bom: true }) as Row[]
-  const { id, name, kind } = session.actor
-  const grant = (role: 'post-programme-manager') => ({ role, scopeKind: 'everything', scopeCode: null }) as const
-  const actor = new Actor({ id, name, kind, grants: [grant('post-programme-manager')] })
-  const identity = { role: 'jurat_owner', session: session.hash, operation: 'persons.add' } as const
+  const identity = { role: 'jurat_app', session: session.hash, operation: 'persons.add' } as const
   const units = await bureau.store.transaction(identity, (db) =>
     db.selectFrom('hostUnit').select(['id', 'country', 'name']).execute(),
   )
@@ -27,7 +20,7 @@ export async function enterDemonstrationPersons(bureau: Bureau, session: Session
   for (let from = 0; from < rows.length; from += together)
     await bureau.store.transaction(identity, async (db) => {
       for (const row of rows.slice(from, from + together))
-        await addPersonIn({ db, actor, today: bureau.today() }, personOf(row, unitOf(row)))
+        await addPersonIn({ db, actor: session.actor, today: bureau.today() }, personOf(row, unitOf(row)))
     })
   return rows.length
 }

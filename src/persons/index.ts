@@ -15,7 +15,11 @@ import {
   withdrawName,
   withdrawPosition,
 } from './change.ts'
+import { commandPage } from './command-page.tsx'
+import { takeCommand } from './command.ts'
 import { listConflicts } from './conflicts.ts'
+import { importPage } from './import-page.tsx'
+import { importPersons, tryImport } from './import.ts'
 import { personsPage } from './list-page.tsx'
 import { listPersons } from './list.ts'
 import { mergePerson, unmergePerson } from './merge.ts'
@@ -25,9 +29,11 @@ import { conflictsPage, readingsPage } from './readings-page.tsx'
 import { retentionPage } from './retention-page.tsx'
 import { erasePersons, setRetention, showRetention } from './retention.ts'
 import { showPerson } from './show.ts'
+import { personFile } from './table.ts'
 
 export { addPersonIn, personInput, type PersonInput } from './add.ts'
 export { findPersonsAlike, whys, type Alike, type Described, type Strength, type Why } from './alike.ts'
+export { unitsServedIn } from './list.ts'
 export { enterDemonstrationPersons } from './demonstration.ts'
 export { wrongWithBirth, type Birth } from './birth.ts'
 export { keysOf, type NameKeys } from './name-keys.ts'
@@ -66,6 +72,7 @@ export const persons: readonly AnyOperation[] = [
   beginPosition,
   endPosition,
   withdrawPosition,
+  takeCommand,
   addIdentity,
   withdrawIdentity,
   openBiography,
@@ -75,8 +82,19 @@ export const persons: readonly AnyOperation[] = [
   mergePerson,
   unmergePerson,
   listConflicts,
+  importPersons,
+  tryImport,
+  personFile,
   showRetention,
   setRetention,
   erasePersons,
 ]
-export const personsPages: readonly Page[] = [personsPage, personPage, conflictsPage, readingsPage, retentionPage]
+export const personsPages: readonly Page[] = [
+  personsPage,
+  personPage,
+  commandPage,
+  importPage,
+  conflictsPage,
+  readingsPage,
+  retentionPage,
+]

@@ -14,6 +14,7 @@ import {
   Section,
   SelectField,
   Table,
+  TakeAway,
   TextField,
   useView,
 } from '#web/index.ts'
@@ -139,7 +140,12 @@ interface BodyProps {
 function Body({ listed, filter, filtered, units, may, refused }: BodyProps) {
   const { t } = useView()
   const links = [
-    ...(may('person.keep') ? [{ href: '#add', label: t(m.toAdd) }] : []),
+    ...(may('person.keep')
+      ? [
+          { href: '#add', label: t(m.toAdd) },
+          { href: '/person-import', label: t(m.toImport) },
+        ]
+      : []),
     { href: '/person-conflicts', label: t(m.toConflicts) },
     ...(may('biography-reading.read') ? [{ href: '/person-readings', label: t(m.toReadings) }] : []),
     ...(may('setting.change') ? [{ href: '/person-retention', label: t(m.toRetention) }] : []),
@@ -159,13 +165,22 @@ function Body({ listed, filter, filtered, units, may, refused }: BodyProps) {
       {nobody && !filtered ? (
         <EmptyState title={t(m.none)}>{t(m.noneWhy)}</EmptyState>
       ) : (
-        <People listed={listed} every={filter.country === ''} />
+        <>
+          <Files filter={filter} />
+          <People listed={listed} every={filter.country === ''} />
+        </>
       )}
       {may('person.keep') && (
         <AddPerson country={filter.country} units={units} biography={may('biography.keep')} refused={refused} />
       )}
     </>
   )
+}
+
+/** The persons that fit, all of them and not a page of them, as files. */
+function Files({ filter }: Pick<BodyProps, 'filter'>) {
+  const said = new URLSearchParams(Object.entries(filter).filter(([, value]) => value))
+  return <TakeAway formats={['csv', 'xlsx']} path="/api/v1/person-file" query={said} />
 }
 
 function Filters({ listed, filter, units }: Pick<BodyProps, 'listed' | 'filter' | 'units'>) {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation, type Context } from '#kernel/operation.ts'
+import type { Db } from '#kernel/store/store.ts'
 import { countries } from '#web/index.ts'
 import { latinWords, soundOf } from './name-keys.ts'
 import { countryCode, personShape, personStates, sexes } from './person.ts'
@@ -22,6 +23,8 @@ export const lineShape = personShape.extend({
       title: z.string().nullable(),
       rank: z.string().nullable(),
       commands: z.boolean(),
+      fromOn: z.iso.date().nullable(),
+      untilOn: z.iso.date().nullable(),
     })
     .nullable(),
   standing: standingShape,
@@ -33,18 +36,23 @@ export type PersonLine = z.output<typeof lineShape>
 /** A search goes through this many persons at most; whoever finds so many says more of the name. */
 const mostFound = 1_000
 
+/** What a list of persons may be narrowed to. */
+export const personFilters = {
+  country: countryCode.optional(),
+  search: z.string().trim().max(200).optional().describe('Words of a name in any script and order, or a code'),
+  unit: z.uuid().optional().describe('Only who serves in this unit or beneath it, by its id'),
+  standing: z.enum(standings).optional().describe('Only who is cleared today, is not, or needs no clearance'),
+  sex: z.enum(sexes).optional().describe('Only persons of this sex'),
+  state: z.enum(personStates).default('active').describe('Those who are there, or records that were merged'),
+}
+
 export const listPersons = operation({
   name: 'persons.list',
   summary: 'List persons, or find them by any of their names in any script, by code, unit or standing',
   needs: 'person.read',
   http: 'GET /persons',
   input: z.object({
-    country: countryCode.optional(),
-    search: z.string().trim().max(200).optional().describe('Words of a name in any script and order, or a code'),
-    unit: z.uuid().optional().describe('Only who serves in this unit or beneath it, by its id'),
-    standing: z.enum(standings).optional().describe('Only who is cleared today, is not, or needs no clearance'),
-    sex: z.enum(sexes).optional().describe('Only persons of this sex'),
-    state: z.enum(personStates).default('active').describe('Those who are there, or records that were merged'),
+    ...personFilters,
     limit: limitOf({ most: 1_000, usual: 50 }),
     cursor: Cursor,
   }),
@@ -76,7 +84,8 @@ export const listPersons = operation({
     >`
       with recursive found as materialized (${found}),
       beneath as (
-        select ${unit ?? null}::uuid as id union select u.id from host_unit u join beneath b on u.parent_id = b.id),
+        select ${unit ?? null}::uuid as id
+        union select u.id from host_unit u join beneath b on u.parent_id = b.id and u.state <> 'merged' or u.merged_into = b.id),
       page as (
         select p.*, ${place} as place, f.name as match_name, f.how, ${standingOn(today)} as standing,
           case when s.cleared_from <= ${today}::date and s.cleared_until >= ${today}::date then s.cleared_until end as until
@@ -95,7 +104,8 @@ export const listPersons = operation({
         order by ${search ? sql`f.place, ` : sql``}p.country, p.number limit ${sql.lit(limit + 1)})
       select p.id, p.code, p.country, p.sex, p.state, p.state_on, p.merged_into, p.version, p.number, p.place, p.match_name,
         p.how, p.standing, p.until, called.name, called.language, other.name as other_name,
-        (select jsonb_build_object('unitId', q.unit_id, 'title', q.title, 'rank', q.rank, 'commands', q.commands)
+        (select jsonb_build_object('unitId', q.unit_id, 'title', q.title, 'rank', q.rank, 'commands', q.commands,
+            'fromOn', q.from_on, 'untilOn', q.until_on)
           from person_position q where q.person_id = p.id and q.withdrawn_at is null and (q.until_on is null or q.until_on >= ${today}::date)
           order by q.from_on desc nulls last, q.added_at desc, q.id limit 1) as position
       from page p
@@ -142,6 +152,19 @@ export async function unitsNamed({ db }: Pick<Context, 'db'>, ids: readonly stri
   if (!ids.length) return new Map()
   const { rows } = await sql<NamedUnit>`select id, code, name, state from units_of_persons(${ids}::uuid[])`.execute(db)
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Where somebody serves on a day, by the ids of the units. */
+export async function unitsServedIn(db: Db, person: string, on: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('personPosition')
+    .select('unitId')
+    .where('personId', '=', person)
+    .where('withdrawnAt', 'is', null)
+    .where((is) => is.or([is('fromOn', 'is', null), is('fromOn', '<=', on)]))
+    .where((is) => is.or([is('untilOn', 'is', null), is('untilOn', '>=', on)]))
+    .execute()
+  return rows.map(({ unitId }) => unitId)
 }
 
 /** The nations of persons within the reader's scope; only where a grant may reach is looked. */

@@ -28,6 +28,13 @@ export const messages = defineMessages('persons', {
   noneFits: 'Nobody fits',
   noneFitsWhy: 'Try fewer words of the name, another spelling or script; or look in every nation and without a unit.',
   toAdd: 'Add a person',
+  toImport: 'Import a table',
+  import: 'Import persons',
+  importWhy:
+    'A table as CSV or as a workbook, one person a row. First see what it would do; nothing is written until you say so.',
+  importColumns:
+    'A person is found by the code, or by the very name in the same unit; unit is its code, commands yes or no, days as 2026-03-31, several other names are parted by semicolons. An empty cell changes nothing. Whoever may be somebody who is there already is told and not added: write the code of that one, or yes under “another person”. Biographies and numbers are not taken from a table.',
+  template: 'Download the persons that there are in this form, or an empty table where there are none',
   toConflicts: 'Numbers that several claim',
   toReadings: 'Who read biographies',
   toRetention: 'How long biographies are kept',
@@ -88,14 +95,8 @@ export const messages = defineMessages('persons', {
   mergedHere: 'Merged into this record',
   mergedOn: 'merged on {date}',
   undoThis: 'Undo',
-  cameFrom: '{person} was merged into this record.',
-  cameFromOwn: 'Look at the merged record itself',
-  isMerged: 'This record was merged into another; it is kept as it was.',
-  toSurvivor: 'Go to the record that stays',
   heldBy: 'The person stands in the open clearance batch {batch}. Nothing of theirs changes until it is closed.',
   asOfHint: 'Shows the record as it was at the end of that day.',
-  asOfShown: 'This is how the record stood on {date}.',
-  backToNow: 'Show it as it stands now',
   change: 'Change the sex',
   notKnown: 'Not known',
   save: 'Save',
@@ -113,6 +114,20 @@ export const messages = defineMessages('persons', {
   endThis: 'End it',
   withdrawPosition: 'Take a position back',
   withdrawPositionWhy: 'For a position that the person never had. One that is over is ended.',
+  command: 'Command of the unit',
+  newCommander: 'Who commands it',
+  newCommanderWhy:
+    'Whoever commanded it until then ends on the day before. With a last day it is somebody who commanded it before.',
+  servesHere: 'Somebody who serves in it',
+  somebodyElse: 'Somebody else',
+  otherCode: 'Or the code of somebody else',
+  personCode: 'The code of the person',
+  codeHint: 'Such as HT-P-000017, as the list of persons shows it.',
+  todayHint: 'Today if left out.',
+  onlyBefore: 'Only for somebody who commands it no longer.',
+  sayCommander: 'Say so',
+  endCommand: 'Nobody commands it any longer',
+  endCommandWhy: 'For a post that stands empty. Whoever comes next is entered above.',
   merge: 'Merge it into another record',
   mergeWhy:
     'For two records of one person. Names, positions and numbers of this one go to the other, and this address leads there. It can be undone.',
@@ -229,7 +244,9 @@ export const actNames: Readonly<Record<Act, Message>> = defineMessages('person-a
   'merger-undone': 'Merger undone',
   'took-in': 'Another record merged into it',
   'gave-back': 'Gave a merged record back',
+  imported: 'Changed by a table',
   'on-roster': 'Put on a roster',
+  'off-roster': 'No longer on the rosters of an award',
   erased: 'Biography erased when its time was over',
 } satisfies Record<Act, string>)
 
@@ -327,10 +344,37 @@ export const wrongMessages = defineMessages('persons-wrong', {
   noSuchUnit: 'The nation has no unit with this id or code.',
   unitMerged: 'The unit was merged into another. Name the one that stays.',
   unitElsewhere: 'The unit is of another country than the person.',
+  commandedThen:
+    'The person {code} commands the unit then, or serves in it. Write a later day, or end that position first.',
   endBeforeBegin: 'A position ends on the day on which it began, or later.',
   numberChars:
     'A number is written in letters, digits, spaces, dots, slashes and hyphens, and has one letter or digit.',
   phone: 'A telephone number is written with digits, spaces and signs such as + and -.',
   mergeOther: 'A person is merged into another person.',
+  workbookFull: 'A workbook holds 20,000 persons at most. Take it as CSV, or narrow the list.',
+  oneFile: 'One file at a time.',
   months: 'Write a number of months from 1 to 600.',
+})
+
+/** What is wrong with a row of a table. */
+export const rowMessages = defineMessages('person-row', {
+  notYours: 'You do not keep the persons of this nation.',
+  noSuchCode: 'No person has this code whom you may see. Leave it empty for a new person.',
+  otherCountry: 'The person of this code serves another nation.',
+  merged: 'This record was merged into another. Write the one that stays.',
+  held: 'The person stands in the open clearance batch {batch}, so nothing of theirs changes until it is closed.',
+  script: 'The name is written in {script}. Look whether it stands in the right column.',
+  notLatin: 'This name is not written in Latin letters.',
+  noSuchUnit: 'No unit of this nation has this code.',
+  unitMerged: 'This unit was merged into another. Write the one that stays.',
+  unitMissing: 'A position needs the code of the unit.',
+  twice: 'Line {other} is about the same person.',
+  alikeInTable: 'Line {other} may be the same person. Keep one of them, or write yes under “another person”.',
+  several: '{codes} have this very name. Write the code of the one who is meant.',
+  alike:
+    'This may be {codes}, who is there already. Write the code if it is, or yes under “another person” if it is not.',
+  sameAgain:
+    '{codes} has this very name in this unit since this day. Write the code, or add the other person on the page of persons.',
+  columnNotRead:
+    'This column is not taken from a table. Biographies and numbers are entered on the page of the person, or with the workbook of a roster. Take the column out.',
 })

@@ -85,7 +85,7 @@ export const personNameText = z
   .pipe(
     z
       .string()
-      .min(1)
+      .min(1, { abort: true })
       .max(200)
       .superRefine((name, context) => {
         const fault = wrongWithName(name)

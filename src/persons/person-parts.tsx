@@ -1,5 +1,17 @@
 // The parts of a person's page: what is to be noticed, what is known, names, positions, duplicates, rosters, mergers.
-import { Alert, CalendarDate, EmptyState, Facts, Name, Section, Sentence, Table, Tag, useView } from '#web/index.ts'
+import {
+  Alert,
+  CalendarDate,
+  EmptyState,
+  Facts,
+  Name,
+  RecordNotices,
+  Section,
+  Sentence,
+  Table,
+  Tag,
+  useView,
+} from '#web/index.ts'
 import { countryName, unitAddress } from '#units/index.ts'
 import type { Alike } from './alike.ts'
 import { identityNames, messages as m, nameKindNames, rosterNames, sexNames, stateNames } from './messages.ts'
@@ -22,34 +34,15 @@ interface Part {
 }
 
 export function Notices({ record: { person, cameFrom, asOf, heldBy, conflicts } }: Part) {
-  const { t, format, locale } = useView()
+  const { t, locale } = useView()
   return (
     <>
-      {asOf && (
-        <Alert kind="info">
-          {t(m.asOfShown, { date: format.date(asOf) })} <a href={personAddress(person.id)}>{t(m.backToNow)}</a>
-        </Alert>
-      )}
-      {cameFrom && (
-        <Alert kind="info">
-          <Sentence
-            message={m.cameFrom}
-            values={{
-              person: (
-                <>
-                  <bdi>{cameFrom.name}</bdi> <code>{cameFrom.code}</code>
-                </>
-              ),
-            }}
-          />{' '}
-          <a href={`${personAddress(cameFrom.id)}?own=true`}>{t(m.cameFromOwn)}</a>
-        </Alert>
-      )}
-      {person.mergedInto && !asOf && (
-        <Alert kind="warning">
-          {t(m.isMerged)} <a href={personAddress(person.mergedInto)}>{t(m.toSurvivor)}</a>
-        </Alert>
-      )}
+      <RecordNotices
+        address={personAddress(person.id)}
+        asOf={asOf}
+        cameFrom={cameFrom && { ...cameFrom, href: `${personAddress(cameFrom.id)}?own=true` }}
+        mergedInto={person.mergedInto && personAddress(person.mergedInto)}
+      />
       <HeldAlert batch={asOf ? null : heldBy} />
       {conflicts.length > 0 && (
         <Alert kind="warning" title={t(m.conflictHere)}>

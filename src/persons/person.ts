@@ -266,7 +266,9 @@ export const acts = [
   'merger-undone',
   'took-in',
   'gave-back',
+  'imported',
   'on-roster',
+  'off-roster',
   'erased',
 ] as const
 export type Act = (typeof acts)[number]

@@ -1,5 +1,5 @@
 // A nation, or a region, on one page that prints; and the list of all nations.
-import { Columns, Section, Table, TakeAway, useView } from '#web/index.ts'
+import { Columns, EmptyState, Section, Table, TakeAway, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { activitiesAddress, activityAddress, balanceAddress, organisationAddress } from './address.ts'
 import { answerFile } from './answer-file.ts'
@@ -12,6 +12,7 @@ import type { Grouping } from './dimension.ts'
 import { messages as m, organisationRoleName } from './messages.ts'
 import { nameOf } from './names.ts'
 import { ActivityTable, BalanceTable, Day, NothingYet } from './parts.tsx'
+import { People } from './people-section.tsx'
 import { country, region, type Place } from './place.ts'
 import { byName, byObligations } from './row-order.ts'
 import { also, everything, type Selection } from './selection.ts'
@@ -108,9 +109,18 @@ function PlaceBody({ place, where }: { place: Place; where: Selection }) {
       {answer.rows.length > mostRows && <p>{t(m.largestShown, { shown: mostRows, total: answer.rows.length })}</p>}
     </Section>
   )
+  const people = place.people && <People people={place.people} code={place.code} />
+  if (!place.activityCount)
+    return (
+      <>
+        {people}
+        <EmptyState title={t(m.noActivity)}>{t(m.noActivityWhy)}</EmptyState>
+      </>
+    )
   return (
     <>
       <Totals answer={place.byYear} />
+      {people}
       <Columns>
         <Section title={t(m.moneyByYear)}>
           <YearChart answer={place.byYear} where={where} />

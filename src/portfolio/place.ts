@@ -10,6 +10,7 @@ import { Attention, attentionTo, lookOver } from './attention.ts'
 import { Balance, balancesOf } from './balance.ts'
 import { contentOf } from './content.ts'
 import { regionOf } from './country-region.ts'
+import { isAnybody, peopleOf, PlacePeople } from './place-people.ts'
 import { also, everything } from './selection.ts'
 import { sourceFor } from './sums.ts'
 
@@ -17,6 +18,8 @@ const Text = z.string().nullable()
 
 const Place = z.object({
   code: z.string(),
+  /** Whom the bureau works with there; null for a region. */
+  people: PlacePeople.nullable(),
   /** How many activities name it, with money or without. */
   activityCount: z.number().int(),
   byYear: Balance,
@@ -56,12 +59,14 @@ const mostNaming = 1_000
 const mostTold = 100
 
 async function place({ db, actor, today }: Context, key: 'country' | 'region', code: string) {
+  const people = key === 'country' ? await peopleOf({ db, actor }, code) : null
   const where = also(everything, key, code)
   const source = await sourceFor(db, where)
   const limits = { mostOfEach: 10, mostLargest: mostNaming }
   const { total, largest, concerns } = await lookOver(db, source, where, today, limits)
   const told = largest.slice(0, mostTold)
-  if (!total) throw NotFound({ what: key, id: code })
+  // whoever keeps units or persons there has a page of the nation before there is any money
+  if (!total && !(people && isAnybody(people))) throw NotFound({ what: key, id: code })
   const listed = largest.slice(0, mostListed)
   const lines = await activityLines(db, [...new Set([...listed, ...concerns.flatMap(({ ids }) => ids)])])
   const [byYear, byInstitution, byFunction, byPurpose, byImplementer] = await balancesOf(
@@ -76,6 +81,7 @@ async function place({ db, actor, today }: Context, key: 'country' | 'region', c
   )
   return {
     code,
+    people,
     activityCount: total,
     byYear,
     byInstitution,

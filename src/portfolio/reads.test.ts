@@ -3,10 +3,11 @@ import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { readXlsx } from 'hucre/xlsx'
 import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
 import type { Activity } from '#iati/activity.ts'
 import type { PlainOperation } from '#kernel/operation.ts'
 import { Problem } from '#kernel/problem.ts'
-import { story, type Person, type RoleInScope } from '#testing.ts'
+import { type Person, type RoleInScope, slugOf, story } from '#testing.ts'
 import { activities, search } from './activities.ts'
 import { activity } from './activity.ts'
 import { answerFile } from './answer-file.ts'
@@ -74,16 +75,6 @@ const regional: Activity = {
 }
 const nowhere: Activity = { identifier: 'XX-3', title: [{ text: 'Nothing yet' }] }
 
-const slugOf = async (body: () => Promise<unknown>) => {
-  try {
-    await body()
-  } catch (error) {
-    if (error instanceof Problem) return error.slug
-    throw error
-  }
-  return null
-}
-
 test(
   'a figure leads to its transactions, each with file, hash and line',
   story(async ({ db, person }) => {
@@ -108,7 +99,7 @@ test(
       'DO 54.00',
       'HT 1000.00',
     ])
-    assert.equal(await slugOf(() => auditor.act(transactions, { cursor: 'bm9uc2Vuc2U' })), 'bad-cursor')
+    assert.equal(await slugOf(auditor.act(transactions, { cursor: 'bm9uc2Vuc2U' })), 'bad-cursor')
   }),
 )
 
@@ -189,7 +180,7 @@ test(
     assert.deepEqual(await asOf(), [2, '900', 10])
     assert.deepEqual(await asOf('2024-02-01'), [2, '900', 10])
     assert.deepEqual(await asOf('2024-01-31'), [1, '1000', 10])
-    assert.equal(await slugOf(() => asOf('2024-01-09')), 'not-found')
+    assert.equal(await slugOf(asOf('2024-01-09')), 'not-found')
     const { versions, publication } = await auditor.act(activity, { identifier: 'XX/1 police' })
     assert.deepEqual(
       versions.map(({ version, changes }) => [version, changes.map(({ at, kind }) => `${at} ${kind}`)]),
@@ -262,7 +253,7 @@ test(
       ['XX/1 police', 'XX-2'],
     )
     assert.equal(caribbean.byYear.totals[0]?.obligations, '1054.00')
-    assert.equal(await slugOf(() => auditor.act(country, { code: 'ZW' })), 'not-found')
+    assert.equal(await slugOf(auditor.act(country, { code: 'ZW' })), 'not-found')
   }),
 )
 
@@ -444,7 +435,7 @@ test(
       wanted,
     )
     assert.match(JSON.stringify(sheets[1]?.rows), /Ada \(invented\).*2026-03-01/)
-    assert.equal(await slugOf(() => answerFile('pdf', answer, asked)), 'invalid-input')
+    assert.equal(await slugOf(answerFile('pdf', answer, asked)), 'invalid-input')
   }),
 )
 
@@ -498,5 +489,41 @@ test(
     }
     const administrator = await person('account-administrator')
     for (const [op, input] of reads) assert.equal(await answerOf(administrator, op, input), 'not-allowed', op.name)
+  }),
+)
+
+test(
+  'a nation’s page counts the units, persons, events and open batches that the reader may see, and opens before there is any money',
+  story(async ({ db, person }) => {
+    const nation = async (who: Person, code: string) => {
+      const { people, activityCount } = await who.act(country, { code })
+      const { mayAskTrained, ...counted } = people!
+      return [activityCount, ...Object.values(counted).map((one) => one && `${one.count}${one.more ? '+' : ''}`)]
+    }
+    const auditor = await person('auditor')
+    assert.equal(await slugOf(auditor.act(country, { code: 'HT' })), 'not-found')
+    const unitId = newId()
+    await db
+      .insertInto('hostUnit')
+      .values({ id: unitId, country: 'HT', kind: 'police', name: 'Police (invented)', acronym: 'AG', act: 'added' })
+      .execute()
+    await sql`insert into host_person (id, country, act) select gen_random_uuid(), 'HT', 'added' from generate_series(1, 1001)`.execute(
+      db,
+    )
+    await sql`insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, place_country, state, act)
+      values (gen_random_uuid(), 'Course (invented)', 'course', 'in-country', 'HT', '{HT,DO}', 'police', '2026-04-06', '2026-04-17', 'HT',
+        'approved', 'added')`.execute(db)
+    await sql`insert into clearance_batch (id, country, name, purpose, needed_by, holds_until, act)
+      values (gen_random_uuid(), 'HT', 'Batch (invented)', 'training', '2026-05-01', '2026-05-01', 'submitted')`.execute(
+      db,
+    )
+    assert.deepEqual(await nation(auditor, 'HT'), [0, '1', '1000+', '1', '1'])
+    assert.deepEqual(await nation(auditor, 'DO'), [0, '0', '0', '1', '0'])
+    // each sees what their roles let them see there
+    assert.deepEqual(await nation(await person('post-director country:HT'), 'HT'), [0, '1', '1000+', '1', '1'])
+    assert.equal(await slugOf((await person('post-director country:KE')).act(country, { code: 'HT' })), 'not-found')
+    await givenActivities(db, police)
+    assert.deepEqual(await nation(await person('finance-analyst'), 'HT'), [1, null, null, null, null])
+    assert.equal((await auditor.act(region, { code: '389' })).people, null)
   }),
 )

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
-import { Problem } from '#kernel/problem.ts'
-import { story, type Person, type Story } from '#testing.ts'
+import { type Person, problemOf, story, type Story } from '#testing.ts'
 import { participantColumns, problemsHead, templateVersion } from './columns.ts'
 import { importRoster, rosterCorrections, tryRosterImport } from './import.ts'
 import { nominate } from './nominate.ts'
@@ -33,15 +32,6 @@ const corrections = (who: Person, event: string, file: string) =>
       { event, file },
     ),
   )
-const problemOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error
-    throw error
-  }
-}
 const wrongOf = (wrong: readonly { line: number; column: string; message: string }[]) =>
   wrong.map(({ line, column, message }) => `${line} ${column}: ${message}`)
 

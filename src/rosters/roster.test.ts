@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { Problem } from '#kernel/problem.ts'
-import { StoreError } from '#kernel/store/store.ts'
-import { story, type Person } from '#testing.ts'
+import { constraintOf, type Person, problemOf, slugOf, story } from '#testing.ts'
 import { enrol, enrolCleared, promote } from './enrol.ts'
 import { nominate, putOnWaitingList } from './nominate.ts'
 import { goes, participationStates } from './participation.ts'
@@ -11,25 +9,6 @@ import { removeFromRoster, restoreToRoster } from './remove.ts'
 import { showRoster } from './show.ts'
 import { given } from './testing.ts'
 
-const problemOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof Problem) return error
-    throw error
-  }
-}
-const slugOf = async (body: Promise<unknown>) => (await problemOf(body))?.slug ?? null
-const constraintOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof StoreError) return error.constraint ?? error.code
-    throw error
-  }
-}
 const listed = async (who: Person, event: string) =>
   (await who.act(showRoster, { event })).participations.map(({ code, role, state, waiting }) =>
     [code, role, state, waiting].filter((part) => part !== null).join(' '),

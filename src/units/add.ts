@@ -28,7 +28,7 @@ export const UnitsAlike = defineProblem(
 
 export interface NewUnit extends Omit<
   Unit,
-  'id' | 'code' | 'parentId' | 'state' | 'stateOn' | 'mergedInto' | 'version'
+  'id' | 'code' | 'parentId' | 'vetting' | 'dutyToInform' | 'state' | 'stateOn' | 'mergedInto' | 'version'
 > {
   id?: string | undefined
   parent: Unit | null

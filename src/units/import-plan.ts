@@ -2,12 +2,13 @@
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
-import type { Actor } from '#kernel/access.ts'
+import type { Actor, Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import type { RowError } from '#kernel/table-file.ts'
 import { fieldError, type Parameters } from '#kernel/wrong-field.ts'
 import { rowMessages as say, wrongMessages as wrong } from './messages.ts'
-import { acronym, country, languageTag, unitColumns, unitKinds, type Unit } from './unit.ts'
+import { saysLess } from './rules.ts'
+import { acronym, country, languageTag, unitColumns, unitKinds, vettings, type Unit } from './unit.ts'
 
 export const unitTableColumns = [
   'country',
@@ -19,6 +20,8 @@ export const unitTableColumns = [
   'kind',
   'acronym',
   'commander post',
+  'vetting',
+  'duty to inform',
   'aliases',
   'source',
 ] as const
@@ -61,12 +64,26 @@ export const unitRow = z.object({
     .pipe(z.enum(unitKinds).nullable()),
   acronym: cell(acronym),
   commanderPost: cell(text),
+  vetting: z
+    .string()
+    .default('')
+    .transform((word) => word || null)
+    .pipe(z.enum(vettings).nullable()),
+  dutyToInform: z
+    .string()
+    .default('')
+    .transform((word) => word || null)
+    .pipe(z.enum(['yes', 'no']).nullable())
+    .transform((word) => (word === null ? null : word === 'yes')),
   aliases: listed(aliasMark),
   source: cell(z.string().max(1_000)),
 })
 type Row = z.output<typeof unitRow> & { line: number }
 
-type Said = Pick<Unit, 'name' | 'localName' | 'localLanguage' | 'kind' | 'acronym' | 'commanderPost' | 'source'>
+type Said = Pick<
+  Unit,
+  'name' | 'localName' | 'localLanguage' | 'kind' | 'acronym' | 'commanderPost' | 'vetting' | 'dutyToInform' | 'source'
+>
 export interface Planned {
   line: number
   id: string
@@ -86,9 +103,9 @@ interface Known extends Unit {
 
 const keyOf = (code: string, path: readonly string[]) => [code, ...path].join('\u0001')
 
-/** The countries of the rows in which the actor may not keep units. */
-async function foreignCountries(db: Db, actor: Actor, codes: readonly string[]) {
-  const scopes = actor.scopesOf('unit.keep')
+/** The countries of the rows in which the actor may not do it. */
+async function foreignCountries(db: Db, actor: Actor, permission: Permission, codes: readonly string[]) {
+  const scopes = actor.scopesOf(permission)
   if (scopes === 'everything') return new Set<string>()
   const { rows } = await sql<{
     code: string
@@ -132,7 +149,8 @@ async function foldedNames(db: Db, names: readonly string[]): Promise<(name: str
 /** What the rows would do in their order from the top of each tree down, and what is wrong with others. */
 export async function planUnits(db: Db, actor: Actor, rows: readonly Row[]) {
   const codes = [...new Set(rows.map((row) => row.country))].toSorted()
-  const foreign = await foreignCountries(db, actor, codes)
+  const foreign = await foreignCountries(db, actor, 'unit.keep', codes)
+  const unvetted = await foreignCountries(db, actor, 'unit.vet', codes)
   const known = await unitsOf(db, codes)
   const fold = await foldedNames(
     db,
@@ -142,6 +160,12 @@ export async function planUnits(db: Db, actor: Actor, rows: readonly Row[]) {
   const folded = new Map([...known.values()].map((unit) => [unit.id, unit.folded]))
   const pathOf = (id: string | null): string[] =>
     id === null ? [] : [...pathOf(parentOf.get(id) ?? null), folded.get(id)!]
+  const kindOf = new Map<string, Unit['kind'] | null>([...known.values()].map(({ id, kind }) => [id, kind]))
+  const inForce = (id: string | null): boolean => {
+    if (id === null) return false
+    const kind = kindOf.get(id) ?? null
+    return (kind !== null && kind !== 'courts' && kind !== 'civilian') || inForce(parentOf.get(id) ?? null)
+  }
   const byPath = new Map<string, string>()
   // a merged unit is known by its path, so that its row does not bring it back; an active one of the path comes first
   for (const unit of [...known.values()].toSorted(
@@ -183,8 +207,14 @@ export async function planUnits(db: Db, actor: Actor, rows: readonly Row[]) {
       if (!after.kind) no('kind', say.kindMissing.message)
       if (!after.parentId && !after.acronym) no('acronym', wrong.acronymAtTop.message)
       if (!after.localName !== !after.localLanguage) no('local language', wrong.localTogether.message)
+      const ruled = ['vetting', 'dutyToInform'] as const
+      if (ruled.some((member) => member in values) && unvetted.has(row.country))
+        no(values.vetting === undefined ? 'duty to inform' : 'vetting', say.notYoursToVet.message)
       if (!problems.length) {
         parentOf.set(id, parentId)
+        kindOf.set(id, after.kind ?? null)
+        if (saysLess(values) && inForce(id))
+          no(values.dutyToInform === false ? 'duty to inform' : 'vetting', say.byLaw.message)
         folded.set(id, fold(row.name))
         byPath.set(key, id)
         lineOf.set(id, line).set(key, line)
@@ -206,8 +236,9 @@ export async function planUnits(db: Db, actor: Actor, rows: readonly Row[]) {
 }
 
 function newValues(row: Row, unit: Known | undefined, parentId: string | null): Planned['values'] {
-  const { name, localName, localLanguage, kind, acronym: short, commanderPost, source } = row
-  const wanted = { name, localName, localLanguage, kind, acronym: short, commanderPost, source, parentId }
+  const { name, localName, localLanguage, kind, acronym: short, commanderPost, vetting, dutyToInform, source } = row
+  const said = { name, localName, localLanguage, kind, acronym: short, commanderPost, source }
+  const wanted = { ...said, vetting, dutyToInform, parentId }
   return Object.fromEntries(
     Object.entries(wanted).filter(([member, value]) =>
       unit

@@ -78,10 +78,12 @@ async function importTable(context: Context, csv: string, dryRun: boolean, file:
 
 async function carryOut(context: Context, { id, country: code, unit, values, newAliases }: Planned): Promise<Unit> {
   const { db } = context
-  const { parentId, ...members } = values
+  const { parentId, vetting, dutyToInform, ...members } = values
+  const rules = { ...(vetting && { vetting }), ...(dutyToInform !== undefined && { dutyToInform }) }
   const parent = parentId ? await findUnit(db, parentId) : null
   const nothing = { localName: null, localLanguage: null, acronym: null, commanderPost: null, source: null }
-  const written = unit ? unit : await addTo(context, { ...nothing, ...(members as Unit), id, country: code, parent })
+  const added = unit ?? (await addTo(context, { ...nothing, ...(members as Unit), id, country: code, parent }))
+  const written = !unit && Object.keys(rules).length ? await write(db, id, 'rules-set', null, rules) : added
   if (unit && parent) await refuseParent(db, unit, parent)
   const source = written.source ?? values.source ?? 'CSV'
   const kept = await keepAliases(
@@ -89,7 +91,10 @@ async function carryOut(context: Context, { id, country: code, unit, values, new
     { ...written, ...members },
     newAliases.map((name) => ({ name, kind: 'other-name', language: null, source })),
   )
-  if (unit && Object.keys(values).length) return write(db, id, 'parentId' in values ? 'moved' : 'changed', null, values)
+  if (unit && Object.keys(values).length) {
+    const act = 'parentId' in values ? 'moved' : Object.keys(members).length ? 'changed' : 'rules-set'
+    return write(db, id, act, null, values)
+  }
   return kept ? write(db, id, 'alias-added', null) : written
 }
 
@@ -166,6 +171,8 @@ export const unitFile = download({
           kind: unit.kind,
           acronym: unit.acronym,
           'commander post': unit.commanderPost,
+          vetting: unit.vetting,
+          'duty to inform': unit.dutyToInform === null ? null : unit.dutyToInform ? 'yes' : 'no',
           aliases: (names.get(unit.id) ?? []).map(({ name }) => name).join(aliasMark),
           source: unit.source,
         }))

@@ -11,13 +11,17 @@ import { unitsPage } from './list-page.tsx'
 import { listUnits } from './list.ts'
 import { mergeUnit, unmergeUnit } from './merge.ts'
 import './policy.ts'
+import { setUnitRules } from './rules.ts'
 import { showUnit } from './show.ts'
 import { unitPage } from './unit-page.tsx'
 
-export { importUnits, listUnits }
-export { findUnit, unitNamed, type Unit } from './unit.ts'
+export { addUnit, importUnits, listUnits }
+export { findUnit, refuseMerged, unitNamed, vettings, type Unit, type Vetting } from './unit.ts'
+export { showUnit, type UnitRecord } from './show.ts'
+export { CommandTable } from './unit-parts.tsx'
+export { defaultVetting } from './rules.ts'
 export type { UnitLine } from './list.ts'
-export { kindNames as unitKindNames } from './messages.ts'
+export { kindNames as unitKindNames, messages as unitLabels, vettingNames } from './messages.ts'
 export { countryName, unitAddress, UnitField, UnitLink } from './words.tsx'
 
 export const units: readonly AnyOperation[] = [
@@ -33,6 +37,7 @@ export const units: readonly AnyOperation[] = [
   unmergeUnit,
   closeUnit,
   reopenUnit,
+  setUnitRules,
   importUnits,
   tryImport,
   unitFile,

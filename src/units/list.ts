@@ -73,7 +73,7 @@ export const listUnits = operation({
         where ${state ? sql`u.state = ${state}` : sql`u.state <> 'merged'`}
           and ${kind ? sql`u.kind = ${kind}` : sql`true`} and (asked.words is null or m.match is not null))
       select f.id, f.code, f.country, f.parent_id, f.kind, f.name, f.local_name, f.local_language, f.acronym,
-        f.commander_post, f.source, f.state, f.state_on, f.merged_into, f.version, f.depth, f.path, f.match, f.total
+        f.commander_post, f.source, f.vetting, f.duty_to_inform, f.state, f.state_on, f.merged_into, f.version, f.depth, f.path, f.match, f.total
       from found f where ${after ? sql`f.place > (select l.place from found l where l.id = ${after})` : sql`true`}
       order by f.place limit ${sql.lit(limit + 1)}`.execute(db)
     if (after && !rows.length) throw BadCursor({})

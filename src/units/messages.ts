@@ -1,7 +1,7 @@
 // The texts of the pages about units, and what may be wrong with what is said of one.
 import { defineMessages, type Message } from '#web/messages/index.ts'
 import type { Member } from './show.ts'
-import type { Act, AliasKind, UnitKind, UnitState } from './unit.ts'
+import type { Act, AliasKind, UnitKind, UnitState, Vetting } from './unit.ts'
 
 export const messages = defineMessages('units', {
   serving: 'Who serves in it',
@@ -68,17 +68,36 @@ export const messages = defineMessages('units', {
     'The unit comes back with its names and what was beneath it, unless something was built on the merger since.',
   undoWhich: 'The unit that was merged into this one',
   undoThis: 'Undo',
-  cameFrom: '{unit} was merged into this unit.',
-  cameFromOwn: 'Look at the merged record itself',
-  isMerged: 'This record was merged into another unit; it is kept as it was.',
-  toSurvivor: 'Go to the unit that stays',
   asOfHint: 'Shows the unit as it was recorded at the end of that day.',
-  asOfShown: 'This is how the unit stood on {date}.',
-  backToNow: 'Show it as it stands now',
   change: 'Change what is said of it',
   save: 'Save',
   reason: 'Reason',
   reasonHint: 'For whoever reads the history later.',
+  rules: 'Vetting and duty to inform',
+  vetting: 'Usual vetting',
+  duty: 'Duty to inform',
+  told: 'The host government is told of a rejection',
+  notTold: 'The host government is not told of a rejection',
+  saidBy: 'as {unit} says',
+  saidHere: 'said here',
+  saidNowhere: 'as usual, where nobody says otherwise',
+  byLaw: 'by law, for a security force',
+  asAbove: 'As the unit above says',
+  setRules: 'Set vetting and duty to inform',
+  setRulesWhy:
+    'What a unit says holds for all beneath it that say nothing else. In a security force the law says it: Leahy vetting, and its government is told.',
+  command: 'Command',
+  commandWhy: 'Who commands it is said with the position of a person.',
+  noCommand: 'It is not entered who commands it',
+  noCommandWhy:
+    'The post of the commander is shown above. Say who holds it, so that letters and clearance name the right person.',
+  nobodyNow: 'Nobody commands it on this day, as far as it is entered.',
+  toCommand: 'Say who commands it',
+  commander: 'Commander',
+  commands: 'commands now',
+  rankAndTitle: 'Rank and title',
+  dates: 'From – to',
+  commandedMerged: 'of {unit}, which was merged into this unit',
   move: 'Move it',
   moveThis: 'Move',
   moveWhy: 'All that is beneath it moves along. Its code stays.',
@@ -98,7 +117,7 @@ export const messages = defineMessages('units', {
   import: 'Import units',
   importWhy: 'A table in CSV, one unit a row. First see what it would do; nothing is written until you say so.',
   importColumns:
-    'A unit is found by its code, or by its country and the names from the top of its tree down to it. The parent is written as a path, “Police > Academy”. An empty cell changes nothing; several aliases are parted by semicolons.',
+    'A unit is found by its code, or by its country and the names from the top of its tree down to it. The parent is written as a path, “Police > Academy”. Vetting is leahy, courtesy or none, the duty to inform yes or no. An empty cell changes nothing; several aliases are parted by semicolons.',
   template: 'Download the units that there are in this form, or an empty table where there are none',
 })
 
@@ -136,6 +155,7 @@ export const actNames: Readonly<Record<Act, Message>> = defineMessages('unit-act
   'gave-back': 'Gave a merged unit back',
   closed: 'Closed',
   reopened: 'Reopened',
+  'rules-set': 'Vetting and duty to inform set',
 } satisfies Record<Act, string>)
 
 export const memberNames: Readonly<Record<Member, Message>> = defineMessages('unit-member', {
@@ -146,12 +166,20 @@ export const memberNames: Readonly<Record<Member, Message>> = defineMessages('un
   acronym: 'Acronym',
   commanderPost: 'Post of the commander',
   source: 'Source',
+  vetting: 'Usual vetting',
+  dutyToInform: 'Duty to inform',
   parentId: 'Belongs to',
   aliases: 'Other names',
   state: 'State',
   stateOn: 'Since',
   mergedInto: 'Merged into',
 } satisfies Record<Member, string>)
+
+export const vettingNames: Readonly<Record<Vetting, Message>> = defineMessages('unit-vetting', {
+  leahy: 'Leahy vetting',
+  courtesy: 'Courtesy vetting',
+  none: 'No vetting',
+} satisfies Record<Vetting, string>)
 
 /** Why a unit may be the same as another. */
 export const whyNames = defineMessages('unit-alike', {
@@ -189,6 +217,8 @@ export const wrongMessages = defineMessages('units-wrong', {
 /** What is wrong with a row of a table. */
 export const rowMessages = defineMessages('unit-row', {
   notYours: 'You do not keep the units of this country.',
+  notYoursToVet: 'Vetting and the duty to inform are set by the director of the post and the vetting coordinator.',
+  byLaw: 'The law asks for more in a unit of a security force or beneath one. Leave the cell empty.',
   noSuchCode: 'No unit of this country has this code. Leave it empty for a new unit.',
   noSuchParent: 'No unit of this country, and no row of the table, has this path.',
   merged: 'This unit was merged into another. Write the one that stays.',

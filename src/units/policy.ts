@@ -3,4 +3,11 @@ import { definePolicy } from '#kernel/access.ts'
 
 const keepers = ['hq-programme-officer', 'post-director', 'post-programme-manager', 'vetting-coordinator'] as const
 
-export const unitsPolicy = definePolicy({ unit: { read: [...keepers, 'vetter', 'auditor'], keep: keepers } })
+export const unitsPolicy = definePolicy({
+  unit: {
+    read: [...keepers, 'vetter', 'auditor'],
+    keep: keepers,
+    // by what vetting its people go, and whether their government is told of a rejection
+    vet: ['post-director', 'vetting-coordinator'],
+  },
+})

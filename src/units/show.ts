@@ -1,9 +1,12 @@
 // One unit with its place in the tree, its names and its history; as it stands, or as it stood on a day.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { Permission } from '#kernel/access.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { commandersOf, commanderShape } from './commander.ts'
+import { rulesOf, rulesShape, rulesThen } from './rules.ts'
 import { above, aliasKinds, findUnit, unitId, unitShape, type Unit } from './unit.ts'
 
 const Named = z.object({ id: z.uuid(), code: z.string(), name: z.string(), state: z.string() })
@@ -18,6 +21,8 @@ export const members = [
   'acronym',
   'commanderPost',
   'source',
+  'vetting',
+  'dutyToInform',
   'parentId',
   'aliases',
   'state',
@@ -43,6 +48,10 @@ export const unitRecord = z.object({
   path: z.array(Named),
   children: z.array(Named.extend({ kind: z.string(), localName: z.string().nullable() })),
   aliases: z.array(Alias),
+  /** By what vetting its people go, and whether its government is told of a rejection. */
+  rules: rulesShape,
+  /** Who commands it, first whoever does on the day shown; as far as the reader may see persons. */
+  commanders: z.array(commanderShape),
   /** The units that were merged into this one. */
   mergedHere: z.array(Named.extend({ stateOn: z.iso.date().nullable() })),
   /** The merged unit whose address led here. */
@@ -63,10 +72,16 @@ export const unitRecord = z.object({
   ),
   /** Whether the reader may change it. */
   mayKeep: z.boolean(),
+  /** Whether the reader may say by what vetting its people go. */
+  mayVet: z.boolean(),
 })
 export type UnitRecord = z.output<typeof unitRecord>
 
-interface Image extends Omit<Unit, 'id' | 'code' | 'country' | 'version'> {
+/** As a version holds it; one from before units said so has neither vetting nor duty. */
+interface Image
+  extends
+    Omit<Unit, 'id' | 'code' | 'country' | 'version' | keyof typeof nothingSaid>,
+    Partial<Pick<Unit, keyof typeof nothingSaid>> {
   aliases: { name: string; kind: string; language: string | null; source: string }[]
 }
 
@@ -83,18 +98,23 @@ export const showUnit = operation({
     own: z.stringbool().or(z.boolean()).default(false).describe('A merged unit itself, not the one that it led to'),
   }),
   output: unitRecord,
-  async run({ db, actor }, { id, asOf, own }) {
+  async run({ db, actor, today }, { id, asOf = null, own }) {
     const asked = await findUnit(db, id)
     const unit = own || asOf ? asked : await survivorOf(db, asked)
-    const shown = asOf ? await readAsOf(db, unit, asOf) : await readNow(db, unit)
-    const scopes = actor.scopesOf('unit.keep')
+    const { tookIn, ...shown } = asOf ? await readAsOf(db, unit, asOf) : await readNow(db, unit)
     const keys = await db.selectFrom('hostUnit').select('scopeKeys').where('id', '=', unit.id).executeTakeFirstOrThrow()
+    const may = (permission: Permission) => {
+      const scopes = actor.scopesOf(permission)
+      return scopes === 'everything' || keys.scopeKeys.some((key) => scopes.has(key))
+    }
     return {
       ...shown,
+      commanders: await commandersOf(db, unit, tookIn, today, asOf),
       cameFrom: unit.id === asked.id ? null : asked,
-      asOf: asOf ?? null,
+      asOf,
       history: await historyOf(db, unit.id),
-      mayKeep: scopes === 'everything' || keys.scopeKeys.some((key) => scopes.has(key)),
+      mayKeep: may('unit.keep'),
+      mayVet: may('unit.vet'),
     }
   },
 })
@@ -106,6 +126,7 @@ async function survivorOf(db: Db, unit: Unit): Promise<Unit> {
 }
 
 const named = ['id', 'code', 'name', 'state'] as const
+const nothingSaid = { vetting: null, dutyToInform: null } as const
 
 async function namedUnits(db: Db, ids: readonly string[]): Promise<Map<string, NamedUnit>> {
   if (!ids.length) return new Map()
@@ -141,6 +162,8 @@ async function readNow(db: Db, unit: Unit) {
   const from = await namedUnits(db, [...new Set(aliases.flatMap(({ fromUnit }) => fromUnit ?? []))])
   return {
     unit,
+    rules: await rulesOf(db, unit.id),
+    tookIn: await tookIn(db, unit),
     path: ids.toReversed().map((one) => names.get(one)!),
     children,
     mergedHere,
@@ -150,6 +173,16 @@ async function readNow(db: Db, unit: Unit) {
       from: fromUnit ? from.get(fromUnit)! : null,
     })),
   }
+}
+
+/** The units that were merged into one, and those that were merged into these. */
+async function tookIn(db: Db, { id }: Unit) {
+  const { rows } = await sql<NamedUnit>`
+    with recursive taken as (
+      select u.id, u.code, u.name, u.state from host_unit u where u.merged_into = ${id}
+      union select u.id, u.code, u.name, u.state from taken t join host_unit u on u.merged_into = t.id)
+    select id, code, name, state from taken`.execute(db)
+  return rows
 }
 
 /** @throws NotFound when there was no such unit on that day */
@@ -169,9 +202,21 @@ async function readAsOf(db: Db, unit: Unit, asOf: string) {
   })
   const path: NamedUnit[] = []
   for (let at = own.image.parentId; at; at = then.get(at)!.image.parentId) path.unshift(nameThen(then.get(at)!))
+  const upwards = []
+  for (let at: string | null = unit.id; at;) {
+    const row: (typeof rows)[number] = then.get(at)!
+    const { kind, mergedInto, parentId, vetting = null, dutyToInform = null } = row.image
+    // a merged unit goes by the one that it went into
+    upwards.push({ kind, is: nameThen(row), ...(mergedInto ? nothingSaid : { vetting, dutyToInform }) })
+    at = mergedInto ?? parentId
+  }
+  const within = (id: string): NamedUnit[] =>
+    rows.filter(({ image: { mergedInto } }) => mergedInto === id).flatMap((row) => [nameThen(row), ...within(row.id)])
   const { aliases, ...image } = own.image
   return {
-    unit: { ...unit, ...image, version: own.version },
+    unit: { ...unit, ...nothingSaid, ...image, version: own.version },
+    rules: rulesThen(upwards),
+    tookIn: within(unit.id),
     path,
     children: rows
       .filter(({ image: { parentId, state } }) => parentId === unit.id && state !== 'merged')
@@ -206,7 +251,8 @@ async function historyOf(db: Db, id: string): Promise<UnitRecord['history']> {
   const say = (image: Image | undefined, member: Member): string | null => {
     if (!image) return null
     if (member === 'aliases') return image.aliases.map(({ name }) => name).join('; ') || null
-    const value = image[member]
+    const value = image[member] ?? null
+    if (typeof value === 'boolean') return value ? 'yes' : 'no'
     const other = member === 'parentId' || member === 'mergedInto' ? others.get(value ?? '') : undefined
     return other ? `${other.code} ${other.name}` : value
   }

@@ -3,9 +3,9 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { Button, DateField, Form, formState, SelectField, TextArea, TextField, useView } from '#web/index.ts'
 import type { FormFields, PageRequest } from '#web/page.ts'
 import type { UnitLine } from './list.ts'
-import { aliasKindNames, kindNames, messages as m } from './messages.ts'
+import { aliasKindNames, kindNames, messages as m, vettingNames } from './messages.ts'
 import type { UnitRecord } from './show.ts'
-import { aliasKinds, unitKinds, type Unit } from './unit.ts'
+import { aliasKinds, unitKinds, vettings, type Unit } from './unit.ts'
 import { isOpen, one, SaidFields, unitAddress, UnitField } from './words.tsx'
 
 export const reasonOf = (fields: FormFields) => one(fields, 'reason') ?? ''
@@ -16,7 +16,7 @@ interface KeepProps {
   refused: PageRequest['refused']
 }
 
-export function KeepUnit({ record: { unit, aliases, mergedHere }, offered, refused }: KeepProps) {
+export function KeepUnit({ record: { unit, aliases, mergedHere, rules, mayVet }, offered, refused }: KeepProps) {
   const { t } = useView()
   const kinds = unitKinds.map((value) => ({ value, label: t(kindNames[value]) }))
   const own = { unit, refused }
@@ -56,6 +56,28 @@ export function KeepUnit({ record: { unit, aliases, mergedHere }, offered, refus
         />
         <Reason />
       </Folded>
+      {mayVet && !rules.byLaw && (
+        <Folded {...own} form="rules" title={t(m.setRules)} why={t(m.setRulesWhy)} button={t(m.save)}>
+          <SelectField
+            name="vetting"
+            label={t(m.vetting)}
+            value={unit.vetting ?? ''}
+            empty={t(m.asAbove)}
+            options={vettings.map((value) => ({ value, label: t(vettingNames[value]) }))}
+          />
+          <SelectField
+            name="dutyToInform"
+            label={t(m.duty)}
+            value={unit.dutyToInform === null ? '' : unit.dutyToInform ? 'yes' : 'no'}
+            empty={t(m.asAbove)}
+            options={[
+              { value: 'yes', label: t(m.told) },
+              { value: 'no', label: t(m.notTold) },
+            ]}
+          />
+          <Reason />
+        </Folded>
+      )}
       {unit.state === 'active' && (
         <>
           <Folded {...own} form="merge" title={t(m.merge)} why={t(m.mergeWhy)} button={t(m.mergeThis)}>

@@ -1,8 +1,8 @@
 // The history of a unit, in words.
 import { RecordHistory, useView } from '#web/index.ts'
-import { actNames, kindNames, memberNames, messages as m, stateNames } from './messages.ts'
+import { actNames, kindNames, memberNames, messages as m, stateNames, vettingNames } from './messages.ts'
 import type { UnitRecord } from './show.ts'
-import type { Act, UnitKind, UnitState } from './unit.ts'
+import type { Act, UnitKind, UnitState, Vetting } from './unit.ts'
 import { unitAddress } from './words.tsx'
 
 type Member = UnitRecord['history'][number]['changes'][number]['member']
@@ -11,6 +11,8 @@ export function UnitHistory({ record: { unit, history, asOf } }: { record: UnitR
   const { t } = useView()
   const word = (member: Member, value: string | null) => {
     if (value === null) return null
+    if (member === 'vetting') return t(vettingNames[value as Vetting])
+    if (member === 'dutyToInform') return t(value === 'yes' ? m.told : m.notTold)
     if (member === 'kind') return t(kindNames[value as UnitKind])
     return member === 'state' ? t(stateNames[value as UnitState]) : value
   }

@@ -1,16 +1,18 @@
 // One unit: where it stands, by what names it goes, what is beneath it, its history; and what may be done with it.
-import { Alert, CalendarDate, EmptyState, Facts, Name, Section, Sentence, Table, useView } from '#web/index.ts'
+import { Name } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { addAlias, withdrawAlias } from './alias.ts'
 import { changeUnit, closeUnit, moveUnit, reopenUnit } from './change.ts'
 import { listUnits } from './list.ts'
 import { mergeUnit, unmergeUnit } from './merge.ts'
-import { aliasKindNames, kindNames, messages as m } from './messages.ts'
-import { showUnit, type UnitRecord } from './show.ts'
-import type { Unit, UnitKind } from './unit.ts'
+import { messages as m } from './messages.ts'
+import { setUnitRules } from './rules.ts'
+import { showUnit } from './show.ts'
+import type { Unit } from './unit.ts'
 import { KeepUnit, reasonOf } from './unit-forms.tsx'
 import { UnitHistory } from './unit-history.tsx'
-import { countryName, LocalName, one, orNull, saidOf, StateTag, unitAddress, UnitLink, unitsAddress } from './words.tsx'
+import { Aliases, Children, Command, Details, MergedHere, Notices } from './unit-parts.tsx'
+import { LocalName, one, orNull, saidOf, unitAddress, unitsAddress } from './words.tsx'
 
 const versionOf = (fields: Parameters<typeof one>[0]) => Number(one(fields, 'version'))
 const toUnit = (unit: Unit) => unitAddress(unit.id)
@@ -41,6 +43,7 @@ export const unitPage = page({
         <>
           <Notices record={record} />
           <Details record={record} />
+          <Command record={record} />
           <Children record={record} keeps={keeps} />
           <Aliases record={record} />
           <MergedHere record={record} />
@@ -102,181 +105,22 @@ export const unitPage = page({
         version: versionOf(fields),
       }),
     },
+    rules: {
+      operation: setUnitRules,
+      input: (fields, { id }) => {
+        const duty = one(fields, 'dutyToInform')
+        return {
+          id,
+          vetting: orNull(fields, 'vetting'),
+          dutyToInform: duty === undefined ? null : duty === 'yes',
+          reason: reasonOf(fields),
+          version: versionOf(fields),
+        }
+      },
+    },
     reopen: {
       operation: reopenUnit,
       input: (fields, { id }) => ({ id, reason: reasonOf(fields), version: versionOf(fields) }),
     },
   },
 })
-
-interface Part {
-  record: UnitRecord
-  keeps: boolean
-}
-
-function Notices({ record: { unit, cameFrom, asOf } }: Pick<Part, 'record'>) {
-  const { t, format } = useView()
-  return (
-    <>
-      {asOf && (
-        <Alert kind="info">
-          {t(m.asOfShown, { date: format.date(asOf) })} <a href={unitAddress(unit.id)}>{t(m.backToNow)}</a>
-        </Alert>
-      )}
-      {cameFrom && (
-        <Alert kind="info">
-          <Sentence
-            message={m.cameFrom}
-            values={{
-              unit: (
-                <>
-                  <bdi>{cameFrom.name}</bdi> <code>{cameFrom.code}</code>
-                </>
-              ),
-            }}
-          />{' '}
-          <a href={`${unitAddress(cameFrom.id)}?own=true`}>{t(m.cameFromOwn)}</a>
-        </Alert>
-      )}
-      {unit.mergedInto && !asOf && (
-        <Alert kind="warning">
-          {t(m.isMerged)} <a href={unitAddress(unit.mergedInto)}>{t(m.toSurvivor)}</a>
-        </Alert>
-      )}
-    </>
-  )
-}
-
-function Details({ record: { unit, path } }: Pick<Part, 'record'>) {
-  const { can, t, locale, format } = useView()
-  return (
-    <Section
-      title={t(m.details)}
-      links={
-        can('person.read') ? (
-          <a class="no-print" href={`/persons?country=${unit.country}&unit=${unit.id}`}>
-            {t(m.serving)}
-          </a>
-        ) : undefined
-      }
-    >
-      <Facts
-        facts={[
-          { label: t(m.code), value: <code>{unit.code}</code> },
-          { label: t(m.country), value: <a href={unitsAddress(unit.country)}>{countryName(locale, unit.country)}</a> },
-          {
-            label: t(m.path),
-            value: path.length
-              ? path.map((one, index) => (
-                  <>
-                    {index > 0 && ' › '}
-                    <UnitLink unit={one} />
-                  </>
-                ))
-              : t(m.atTop),
-          },
-          { label: t(m.kind), value: t(kindNames[unit.kind]) },
-          {
-            label: t(m.state),
-            value: (
-              <>
-                <StateTag state={unit.state} />
-                {unit.stateOn && <> {t(m.since, { date: format.date(unit.stateOn) })}</>}
-              </>
-            ),
-          },
-          { label: t(m.acronym), value: unit.acronym },
-          { label: t(m.commanderPost), value: unit.commanderPost },
-          { label: t(m.source), value: unit.source },
-        ]}
-      />
-    </Section>
-  )
-}
-
-function Children({ record: { unit, children }, keeps }: Part) {
-  const { t } = useView()
-  return (
-    <Section
-      title={t(m.children)}
-      links={
-        keeps ? (
-          <a class="no-print" href={`${unitsAddress(unit.country)}&parent=${unit.id}#add`}>
-            {t(m.addBeneath)}
-          </a>
-        ) : undefined
-      }
-    >
-      <Table
-        caption={t(m.children)}
-        captionHidden
-        rows={children}
-        empty={<EmptyState title={t(m.noChildren)} />}
-        columns={[
-          { key: 'name', label: t(m.unit), kind: 'name', cell: (child) => <UnitLink unit={child} /> },
-          { key: 'localName', label: t(m.localName), cell: ({ localName }) => <bdi>{localName ?? ''}</bdi> },
-          { key: 'kind', label: t(m.kind), minor: true, cell: ({ kind }) => t(kindNames[kind as UnitKind]) },
-          { key: 'state', label: t(m.state), minor: true, cell: ({ state }) => <StateTag state={state} /> },
-        ]}
-      />
-    </Section>
-  )
-}
-
-function Aliases({ record: { aliases } }: Pick<Part, 'record'>) {
-  const { t } = useView()
-  return (
-    <Section title={t(m.aliases)}>
-      <Table
-        caption={t(m.aliases)}
-        captionHidden
-        rows={aliases}
-        empty={<EmptyState title={t(m.noAliases)} />}
-        columns={[
-          {
-            key: 'name',
-            label: t(m.alias),
-            kind: 'name',
-            cell: ({ name, language }) => <Name lang={language ?? ''}>{name}</Name>,
-          },
-          { key: 'kind', label: t(m.aliasKind), cell: ({ kind }) => t(aliasKindNames[kind]) },
-          { key: 'language', label: t(m.language), minor: true, cell: ({ language }) => language ?? '' },
-          {
-            key: 'source',
-            label: t(m.aliasSource),
-            cell: ({ source, from }) =>
-              from ? (
-                <Sentence message={m.cameAlong} values={{ unit: <UnitLink unit={from} own /> }} />
-              ) : (
-                <bdi>{source}</bdi>
-              ),
-          },
-        ]}
-      />
-    </Section>
-  )
-}
-
-function MergedHere({ record: { mergedHere } }: Pick<Part, 'record'>) {
-  const { t } = useView()
-  if (!mergedHere.length) return null
-  return (
-    <Section title={t(m.mergedHere)}>
-      <Table
-        caption={t(m.mergedHere)}
-        captionHidden
-        rows={mergedHere}
-        columns={[
-          { key: 'name', label: t(m.unit), kind: 'name', cell: (merged) => <UnitLink unit={merged} own /> },
-          {
-            key: 'on',
-            label: t(m.state),
-            kind: 'date',
-            cell: ({ stateOn }) =>
-              stateOn && <Sentence message={m.mergedOn} values={{ date: <CalendarDate on={stateOn} /> }} />,
-          },
-        ]}
-      />
-    </Section>
-  )
-}

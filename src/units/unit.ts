@@ -1,6 +1,7 @@
 // A host-nation unit: a body of police, courts, corrections or another that the bureau works with, in the tree of its country.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { Permission } from '#kernel/access.ts'
 import type { Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -15,6 +16,10 @@ export type UnitState = (typeof unitStates)[number]
 
 export const aliasKinds = ['other-name', 'acronym', 'transliteration', 'former-name'] as const
 export type AliasKind = (typeof aliasKinds)[number]
+
+/** How those who serve in a unit are looked into: by the national system under the Leahy law, by the local units alone, or not. */
+export const vettings = ['leahy', 'courtesy', 'none'] as const
+export type Vetting = (typeof vettings)[number]
 
 export const UnitChanged = defineProblem(
   409,
@@ -88,6 +93,9 @@ export const unitShape = z.object({
   acronym: z.string().nullable(),
   commanderPost: z.string().nullable(),
   source: z.string().nullable(),
+  /** What the unit itself says of vetting, and of telling its government of a rejection; null where it goes by what is above it. */
+  vetting: z.enum(vettings).nullable(),
+  dutyToInform: z.boolean().nullable(),
   state: z.enum(unitStates),
   /** The day on which it was merged or closed. */
   stateOn: z.iso.date().nullable(),
@@ -108,6 +116,8 @@ export const unitColumns = [
   'acronym',
   'commanderPost',
   'source',
+  'vetting',
+  'dutyToInform',
   'state',
   'stateOn',
   'mergedInto',
@@ -144,12 +154,12 @@ export async function unitNamed(db: Db, code: string, ref: string): Promise<Unit
 /** Whoever changes units of a country waits here for whoever does so already. */
 export const lockUnits = (db: Db, code: string) => sql`select lock_units(${code})`.execute(db)
 
-/** @throws NotAllowed unless the actor keeps the units of the country */
-export async function allowedIn({ db, actor }: Context, code: string) {
-  const scopes = actor.scopesOf('unit.keep')
+/** @throws NotAllowed unless the actor may do it in the country */
+export async function allowedIn({ db, actor }: Context, code: string, permission: Permission = 'unit.keep') {
+  const scopes = actor.scopesOf(permission)
   if (scopes === 'everything') return
   const { rows } = await sql<{ keys: string[] }>`select unit_scopes(${code}) as keys`.execute(db)
-  if (!rows[0]!.keys.some((key) => scopes.has(key))) throw NotAllowed({ permission: 'unit.keep' })
+  if (!rows[0]!.keys.some((key) => scopes.has(key))) throw NotAllowed({ permission })
 }
 
 /** A unit that the actor is about to change, as it stands now: nobody else changes it before the transaction ends. */
@@ -202,5 +212,6 @@ export const acts = [
   'gave-back',
   'closed',
   'reopened',
+  'rules-set',
 ] as const
 export type Act = (typeof acts)[number]

@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import type { Permission } from '#kernel/access.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
-import type { RowError } from '#kernel/table-file.ts'
+import { tableFiles, type RowError } from '#kernel/table-file.ts'
 import { Alert } from './components/alert.tsx'
 import { KeyFigures } from './components/figures.tsx'
 import { FileField } from './components/field.tsx'
@@ -111,7 +111,7 @@ function Body({ told, report, done, refused }: BodyProps) {
           {...formState(refused, 'look')}
           buttons={<Button kind={report && !report.errors ? 'secondary' : 'primary'}>{t(m.look)}</Button>}
         >
-          <FileField name="files" label={t(m.file)} accept={['.csv']} required />
+          <FileField name="files" label={t(m.file)} accept={tableFiles} required />
         </Form>
       </div>
     </>

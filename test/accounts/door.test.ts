@@ -91,7 +91,7 @@ test('the local operator is one, holds its roles openly, and is named in the log
   assert.equal(second.actor.id, first.actor.id)
   assert.notEqual(second.id, first.id)
   assert.equal(second.actor.kind, 'local-operator')
-  assert.equal(second.actor.grants.length, 4)
+  assert.equal(second.actor.grants.length, 5)
   assert.ok(second.actor.may('account.manage'))
   const { createPerson } = await import('#accounts/person.ts')
   const { id } = await bureau.act(second, createPerson, { name: 'Entered by the folder’s owner' })

@@ -2,6 +2,7 @@
 // done with them by whom.
 import { sql } from 'kysely'
 import type { Permission } from '#kernel/access.ts'
+import { keepUpload } from '#kernel/uploads.ts'
 import type { Person } from '../../src/persons/person.ts'
 import { bureau, canaries, finish, may, operations, owner, people, personWith, within } from './bureau.ts'
 import type { Cell } from './cells.ts'
@@ -92,6 +93,19 @@ await owner((db) => sql`update biography_reading set until = now() + interval '6
 const erasing = await act<{ jobId: string }>(personWith('operator'), 'persons.erase', {})
 await finish(erasing.jobId)
 
+const csv = 'country,name\nHT,New Person (invented)\n'
+/** A kept table of persons. */
+export const personTable = (
+  await keepUpload(
+    bureau,
+    coordinator.session,
+    'persons.csv',
+    (async function* () {
+      yield Buffer.from(csv)
+    })(),
+  )
+).id
+
 type Of = (typeof personsOf)[PersonTag]
 const inScope = (permission: Permission, input: (persons: Of, country: string) => object): Cell[] =>
   personTags.map((tag) => ({
@@ -116,6 +130,13 @@ export const personCells: Readonly<Record<string, readonly Cell[]>> = {
   })),
   'persons.endPosition': kept(({ one, position }) => ({ id: one, position })),
   'persons.withdrawPosition': kept(({ one, position }) => ({ id: one, position })),
+  'persons.command': personTags.map((tag) => ({
+    to: tag,
+    input: { unit: unitsOf[tag].top, person: personsOf[tag].one },
+    reaches: (by) => within(by, 'person.keep', scopesOf[tag]),
+  })),
+  // a row of a country that is not theirs is answered as a wrong row
+  'persons.import': [{ to: 'a table', input: { csv }, reaches: () => true }],
   'persons.addIdentity': inScope('biography.keep', ({ one }, issuedBy) => ({
     id: one,
     kind: 'police-id',

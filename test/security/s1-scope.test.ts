@@ -30,7 +30,7 @@ import { trainedOf, trainedTags } from './counting.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
 import { rosterFile, rostersOf, rosterTags } from './rosters.ts'
 import { clearanceOf, clearanceTags, resultsFile } from './clearance.ts'
-import { personsOf, personTags } from './persons.ts'
+import { personsOf, personTable, personTags } from './persons.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -95,6 +95,7 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'clearance.nationalFile': { id: clearanceTags.map((tag) => clearanceOf[tag].national) },
   'clearance.tryResults': { id: clearanceTags.map((tag) => clearanceOf[tag].national), file: [resultsFile] },
   'units.tryImport': { file: [unitTable] },
+  'persons.tryImport': { file: [personTable] },
   'events.show': { event: eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]) },
   'events.tryImport': { file: [eventTable] },
   'courses.show': { course: ['CANARY-1'] },
@@ -128,6 +129,7 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'units.list': ['', 'country=KE', 'search=canarykealias', 'search=canary', 'state=merged'],
   'units.show': ['', 'own=true', 'asOf=2100-01-01'],
   'units.file': ['', 'country=KE'],
+  'persons.file': ['', 'country=KE', 'search=canary', 'state=merged'],
   'counting.trained': ['', 'by=unit,course', 'by=rank&where=nation=KE', 'by=fiscalYear,academy&from=2020-01-01'],
   'counting.seats': ['', 'where=nation=KE', 'where=academy=ROSWELL'],
   'counting.differences': ['', 'country=KE'],
@@ -172,6 +174,7 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
   '/events/{event}': eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]),
   '/courses/{course}': ['CANARY-1'],
+  '/units/{id}/commander': unitTags.map((tag) => unitsOf[tag].child),
   '/events/{event}/roster': rosterTags.flatMap((tag) => [rostersOf[tag].future, rostersOf[tag].past]),
   '/events/{event}/roster-import': rosterTags.map((tag) => rostersOf[tag].second),
   '/events/{event}/attendance': rosterTags.map((tag) => rostersOf[tag].past),
@@ -206,6 +209,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/follow-up/results': ['', 'by=unit'],
   '/follow-up/{id}': ['months=3'],
   '/unit-import': ['', `file=${unitTable}`],
+  '/person-import': ['', `file=${personTable}`],
   '/certificates': ['', 'standing=revoked'],
   '/events': ['', 'country=KE', 'search=canary', 'format=csv', 'format=xlsx&state=created'],
   '/events/calendar': ['month=2014-03', 'month=2014-03&nation=KE'],

@@ -122,6 +122,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   units_of_persons: 'jurat_app',
   // tells of an id only as which other one it goes on
   person_survivor: 'jurat_app',
+  // the worker takes an award from whoever is no longer on its rosters: answers a number
+  forget_awards: 'jurat_job',
   // asks for person.keep
   merge_held: 'jurat_app',
   move_identities: 'jurat_app',

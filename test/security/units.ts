@@ -1,4 +1,5 @@
 // Host-nation units of two countries, full of canaries, and everything that may be done with them by whom.
+import type { Permission } from '#kernel/access.ts'
 import { keepUpload } from '#kernel/uploads.ts'
 import type { Unit } from '../../src/units/unit.ts'
 import { bureau, canaries, operations, personWith, within } from './bureau.ts'
@@ -53,11 +54,14 @@ export const unitTable = (
   )
 ).id
 
-const inScope = (input: (units: (typeof unitsOf)[UnitTag], country: string) => object): Cell[] =>
+const inScope = (
+  input: (units: (typeof unitsOf)[UnitTag], country: string) => object,
+  permission: Permission = 'unit.keep',
+): Cell[] =>
   unitTags.map((tag) => ({
     to: tag,
     input: { reason, ...input(unitsOf[tag], tag.toUpperCase()) },
-    reaches: (by) => within(by, 'unit.keep', scopesOf[tag]),
+    reaches: (by) => within(by, permission, scopesOf[tag]),
   }))
 
 export const unitCells: Readonly<Record<string, readonly Cell[]>> = {
@@ -68,6 +72,7 @@ export const unitCells: Readonly<Record<string, readonly Cell[]>> = {
   'units.withdrawAlias': inScope(({ child, alias }) => ({ id: child, alias })),
   'units.merge': inScope(({ child, top }) => ({ id: child, into: top })),
   'units.unmerge': inScope(({ merged }) => ({ id: merged })),
+  'units.setRules': inScope(({ child }) => ({ id: child, vetting: 'leahy' }), 'unit.vet'),
   'units.close': inScope(({ child }) => ({ id: child })),
   'units.reopen': inScope(({ closed }) => ({ id: closed })),
   // a row of a country that is not theirs is answered as a wrong row

@@ -34,17 +34,19 @@ export interface TakeAwayProps {
   formats: readonly TakeAwayFormat[]
   /** The path that answers with the file; this page's own if left out. The filters go along, and `format=`. */
   path?: string
+  /** What goes along instead of the address's own. */
+  query?: URLSearchParams
 }
 
 /** "Take it as CSV · XLSX · JSON": this view, with its filters, as a file. */
-export function TakeAway({ formats, path: own }: TakeAwayProps) {
+export function TakeAway({ formats, path: own, query: asked }: TakeAwayProps) {
   const { t, path, query } = useView()
   return (
     <ul class="link-row take-away" aria-label={t(m.takeAs)}>
       <li aria-hidden="true">{t(m.takeAs)}</li>
       {formats.map((format) => (
         <li>
-          <a href={linkWith(own ?? path, query, { format, cursor: null })} download>
+          <a href={linkWith(own ?? path, asked ?? query, { format, cursor: null })} download>
             {format.toUpperCase()}
           </a>
         </li>
