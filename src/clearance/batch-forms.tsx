@@ -20,7 +20,7 @@ import type { PageRequest } from '#web/page.ts'
 import { lawNames, messages as m, resultNames } from './messages.ts'
 import type { ResultImport } from './results.ts'
 import type { BatchRecord, Case } from './show.ts'
-import { goes, laws } from './steps.ts'
+import { batchMachine, laws } from './steps.ts'
 import { batchAddress, Folded, Reason } from './words.tsx'
 
 interface Part {
@@ -53,7 +53,7 @@ export function BatchForms({ record, refused, report, done }: FormsProps) {
 function NextSteps({ record: { batch, cases }, refused }: Part) {
   const { t } = useView()
   const own = { action: batchAddress(batch.id), refused, version: batch.version }
-  const next = goes[batch.state]
+  const next = batchMachine.next(batch.state)
   const undecided = cases.some(({ state }) => state === 'submitted')
   return (
     <>
@@ -248,7 +248,7 @@ function Submitting({ record: { batch, cases, may }, refused }: Part) {
           <Reason />
         </Folded>
       )}
-      {goes[batch.state].includes('cancelled') && !may.coordinate && (
+      {batchMachine.goes(batch.state, 'cancelled') && !may.coordinate && (
         <Folded
           {...own}
           form="cancel"
@@ -307,7 +307,7 @@ function Keeping({ record: { batch }, refused }: Part) {
           width="short"
         />
       </Folded>
-      {goes[batch.state].includes('cancelled') && (
+      {batchMachine.goes(batch.state, 'cancelled') && (
         <Folded {...own} form="cancelled" title={t(m.cancel)} why={t(m.cancelWhy)} button={t(m.cancel)} kind="danger">
           <Reason />
         </Folded>

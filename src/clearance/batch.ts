@@ -7,7 +7,7 @@ import { defineProblem, NotAllowed, NotFound, type Problem } from '#kernel/probl
 import { StoreError, type Db } from '#kernel/store/store.ts'
 import { countries } from '#web/index.ts'
 import { wrongMessages as wrong } from './messages.ts'
-import { batchStates, goes, laws, purposes, usualRules, type BatchState } from './steps.ts'
+import { batchMachine, batchStates, laws, purposes, usualRules, type BatchState } from './steps.ts'
 
 export const BatchChanged = defineProblem(
   409,
@@ -172,7 +172,7 @@ export async function goTo(
   state: BatchState,
   values: { act: string; reason: string | null; overrideReason?: string | null },
 ): Promise<Batch> {
-  if (!goes[batch.state].includes(state)) throw BatchNotThere({ code: batch.code, state: batch.state })
+  if (!batchMachine.goes(batch.state, state)) throw BatchNotThere({ code: batch.code, state: batch.state })
   await refusing(
     db
       .updateTable('clearanceBatch')
@@ -180,7 +180,7 @@ export async function goTo(
       .where('id', '=', batch.id)
       .execute(),
     {
-      clearance_batch_goes: () => BatchNotThere({ code: batch.code, state: batch.state }),
+      clearance_batch_steps: () => BatchNotThere({ code: batch.code, state: batch.state }),
       clearance_batch_checked: () => BatchUnchecked({ code: batch.code }),
       clearance_batch_decided: () => BatchUndecided({ code: batch.code }),
       clearance_batch_correction: () => CorrectionOpen({ code: batch.code }),

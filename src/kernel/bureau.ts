@@ -2,7 +2,7 @@
 // promise in one transaction, under the session of whoever asked.
 import { v7 as newId } from 'uuid'
 import type { z } from 'zod'
-import { accessRules } from './access.ts'
+import { holdsRules } from './access-rules.ts'
 import {
   guard,
   isDownload,
@@ -49,16 +49,10 @@ export class Bureau {
     this.operations = new Map(operations.map((op) => [op.name, op]))
   }
 
-  /** Opens a bureau over a migrated store; refuses one whose access rules are not those of the code. */
+  /** Opens a bureau over a migrated store; refuses one whose access rules or steps of states are not those of the code. */
   static async open(store: Store, operations: readonly AnyOperation[]): Promise<Bureau> {
     const settings = await store.transaction({ role: 'jurat_app', readOnly: true }, async (db) => {
-      const held = await db.selectFrom('accessRule').select(['role', 'permission']).execute()
-      const text = (rules: { role: string; permission: string }[]) =>
-        rules
-          .map((rule) => `${rule.role} ${rule.permission}`)
-          .toSorted()
-          .join('\n')
-      if (text(held) !== text(accessRules())) throw RulesOutdated({})
+      if (!(await holdsRules(db))) throw RulesOutdated({})
       return new Map(
         (await db.selectFrom('setting').select(['key', 'value']).execute()).map(({ key, value }) => [key, value]),
       )

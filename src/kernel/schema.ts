@@ -813,6 +813,13 @@ export interface Schema {
     value: ColumnType<unknown, string, string>
     version: Generated<number>
   }
+  stateStep: {
+    machine: string
+    fromState: string
+    toState: string
+    needs: string | null
+    engine: Generated<boolean>
+  }
   trainedCell: {
     members: number
     fiscalYear: number

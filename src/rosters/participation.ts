@@ -5,22 +5,12 @@ import type { Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
 import { StoreError, type Db } from '#kernel/store/store.ts'
 import { rosterWrong } from './messages.ts'
+import { participationMachine, participationStates, type ParticipationState } from './state.ts'
+
+export { participationStates, type ParticipationState }
 
 export const participationRoles = ['participant', 'alternate', 'instructor'] as const
 export type ParticipationRole = (typeof participationRoles)[number]
-
-export const participationStates = ['nominated', 'waiting', 'enrolled', 'completed', 'failed', 'removed'] as const
-export type ParticipationState = (typeof participationStates)[number]
-
-/** From which state to which a participation goes; the database's trigger holds the same (participation_goes). */
-export const goes: Readonly<Record<ParticipationState, readonly ParticipationState[]>> = {
-  nominated: ['waiting', 'enrolled', 'removed'],
-  waiting: ['nominated', 'enrolled', 'removed'],
-  enrolled: ['completed', 'failed', 'removed'],
-  completed: ['enrolled'],
-  failed: ['enrolled'],
-  removed: ['nominated'],
-}
 
 /** Why somebody was taken off a roster. */
 export const removals = [
@@ -230,7 +220,7 @@ export const stateTexts = {
 
 /** @throws NotFromHere unless the participation goes to that state */
 export function refuseUnlessGoes({ state }: Participation, to: ParticipationState, person: string) {
-  if (!goes[state].includes(to)) throw NotFromHere({ person, state: stateTexts[state] })
+  if (!participationMachine.goes(state, to)) throw NotFromHere({ person, state: stateTexts[state] })
 }
 
 /** Whether a clearance holds; what would lower it waits until this transaction ends. */
