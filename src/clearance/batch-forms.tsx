@@ -17,6 +17,7 @@ import {
   WrongRows,
 } from '#web/index.ts'
 import type { PageRequest } from '#web/page.ts'
+import { localMessages as l } from './local-messages.ts'
 import { lawNames, messages as m, resultNames } from './messages.ts'
 import type { ResultImport } from './results.ts'
 import type { BatchRecord, Case } from './show.ts'
@@ -98,12 +99,13 @@ function NextSteps({ record: { batch, cases }, refused }: Part) {
 const caseOptions = (cases: readonly Case[]) =>
   cases.map(({ id, name, code, reference }) => ({ value: id, label: `${name ?? reference} (${code ?? reference})` }))
 
-function RecordChecks({ record: { batch, cases, checkingUnits }, refused }: Part) {
+function RecordChecks({ record: { batch, cases, may }, refused }: Part) {
   const { t } = useView()
   const open = cases.filter(
     ({ state, checks }) => state === 'submitted' && checks.some(({ doneAt }) => doneAt === null),
   )
   if (!open.length) return null
+  if (!may.checksFor.length) return <Alert kind="info">{t(l.noUnitOfYours)}</Alert>
   return (
     <Folded
       action={batchAddress(batch.id)}
@@ -117,7 +119,7 @@ function RecordChecks({ record: { batch, cases, checkingUnits }, refused }: Part
         name="unit"
         label={t(m.checkingUnit)}
         required
-        options={checkingUnits.map((value) => ({ value, label: value }))}
+        options={may.checksFor.map((value) => ({ value, label: value }))}
       />
       <Choices name="cases" label={t(m.casesChecked)} options={caseOptions(open)} values={open.map(({ id }) => id)} />
     </Folded>

@@ -153,6 +153,8 @@ export async function batchToChange(
   const { db } = context
   const seen = await findBatch(db, id)
   await allowedIn(context, permission, seen.country)
+  // the units of the country come before its batches, as everybody takes these locks
+  await sql`select hold_units(${seen.country})`.execute(db)
   await db.selectFrom('clearanceBatch').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
   const batch = await findBatch(db, id)
   if (version !== undefined && version !== batch.version) throw BatchChanged({ version: batch.version })

@@ -78,7 +78,6 @@ export const usualRules = {
   noticeDays: 60,
   dutyDays: 30,
   checkingUnits: ['POL', 'CONS', 'DEA'],
-  weekend: [0, 6],
 } as const
 
 /** The unit that looks a person up and judges no conduct. */

@@ -19,7 +19,7 @@ import {
 import { dayIn } from './period.ts'
 import { defineProblem } from './problem.ts'
 import type { Session } from './session.ts'
-import type { Db, Store } from './store/store.ts'
+import { isRetryable, type Db, type Store } from './store/store.ts'
 
 export const RulesOutdated = defineProblem(
   503,
@@ -72,7 +72,7 @@ export class Bureau {
   ): Promise<z.output<Out>>
   act(session: Session, op: AnyOperation, input: unknown): Promise<unknown>
   async act(session: Session, op: AnyOperation, input: unknown): Promise<unknown> {
-    const answer = await this.transaction(session, op.name, reads(op), (db) => this.actWithin(db, session, op, input))
+    const answer = await this.promise(session, op.name, reads(op), (db) => this.actWithin(db, session, op, input))
     if (isJob(op)) this.onJob()
     return answer
   }
@@ -93,6 +93,19 @@ export class Bureau {
 
   transaction<T>(session: Session, operation: string, readOnly: boolean, body: (db: Db) => Promise<T>): Promise<T> {
     return this.store.transaction({ role: 'jurat_app', session: session.hash, operation, readOnly }, body)
+  }
+
+  /**
+   * A transaction of which nothing is given out before its commit, and whose body has no other effect: where the database ended it
+   * for the sake of another (a deadlock), it is run once more.
+   */
+  async promise<T>(session: Session, operation: string, readOnly: boolean, body: (db: Db) => Promise<T>): Promise<T> {
+    try {
+      return await this.transaction(session, operation, readOnly, body)
+    } catch (error) {
+      if (!isRetryable(error)) throw error
+      return this.transaction(session, operation, readOnly, body)
+    }
   }
 
   private async enqueue(db: Db, session: Session, op: JobOperation, raw: unknown): Promise<Enqueued> {

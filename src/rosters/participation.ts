@@ -196,7 +196,8 @@ export async function toKeep(context: Context, id: string, version?: number) {
   const seen = await findParticipation(db, id)
   const event = await rosterEvent(db, seen.eventId)
   await keepsRoster(context, event, seen.country)
-  // nobody else changes it before this ends
+  // what the gate takes comes before the participation itself; then nobody else changes it before this ends
+  await sql`select hold_participation(${id})`.execute(db)
   const participation = (await db
     .selectFrom('participation')
     .select(participationColumns)
@@ -222,6 +223,9 @@ export const stateTexts = {
 export function refuseUnlessGoes({ state }: Participation, to: ParticipationState, person: string) {
   if (!participationMachine.goes(state, to)) throw NotFromHere({ person, state: stateTexts[state] })
 }
+
+/** Before participations of an event are changed one by one: in the order in which everybody takes these locks. */
+export const holdRoster = (db: Db, event: string) => sql`select hold_roster(${event})`.execute(db)
 
 /** Whether a clearance holds; what would lower it waits until this transaction ends. */
 export async function clearanceHolds(db: Db, personId: string, from: string, until: string): Promise<boolean> {

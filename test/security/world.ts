@@ -1097,6 +1097,7 @@ export const wholes: readonly { table: string; roles: readonly AppRole[]; seen(p
   { table: 'setting', roles: both, seen: () => true },
   { table: 'access_rule', roles: both, seen: () => true },
   { table: 'state_step', roles: both, seen: () => true },
+  { table: 'country_weekend', roles: ['jurat_app'], seen: (person) => person.session === 'live' },
 ]
 
 export const importing = (person: Member) => wholly(person, 'publication.import')
