@@ -20,12 +20,15 @@ import {
 } from '#kernel/operation.ts'
 import { Problem } from '#kernel/problem.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
-// for its policies, which the database must hold
+// for its policies and states, which the database must hold
 import '#accounts/policy.ts'
 import '#counting/policy.ts'
 import '#followup/policy.ts'
 import '#events/policy.ts'
 import '#clearance/policy.ts'
+import '#clearance/steps.ts'
+import '#events/state.ts'
+import '#rosters/state.ts'
 import '#kernel/policy.ts'
 import '#persons/policy.ts'
 import '#portfolio/policy.ts'

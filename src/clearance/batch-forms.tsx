@@ -17,10 +17,11 @@ import {
   WrongRows,
 } from '#web/index.ts'
 import type { PageRequest } from '#web/page.ts'
+import { localMessages as l } from './local-messages.ts'
 import { lawNames, messages as m, resultNames } from './messages.ts'
 import type { ResultImport } from './results.ts'
 import type { BatchRecord, Case } from './show.ts'
-import { goes, laws } from './steps.ts'
+import { batchMachine, laws } from './steps.ts'
 import { batchAddress, Folded, Reason } from './words.tsx'
 
 interface Part {
@@ -53,7 +54,7 @@ export function BatchForms({ record, refused, report, done }: FormsProps) {
 function NextSteps({ record: { batch, cases }, refused }: Part) {
   const { t } = useView()
   const own = { action: batchAddress(batch.id), refused, version: batch.version }
-  const next = goes[batch.state]
+  const next = batchMachine.next(batch.state)
   const undecided = cases.some(({ state }) => state === 'submitted')
   return (
     <>
@@ -98,12 +99,13 @@ function NextSteps({ record: { batch, cases }, refused }: Part) {
 const caseOptions = (cases: readonly Case[]) =>
   cases.map(({ id, name, code, reference }) => ({ value: id, label: `${name ?? reference} (${code ?? reference})` }))
 
-function RecordChecks({ record: { batch, cases, checkingUnits }, refused }: Part) {
+function RecordChecks({ record: { batch, cases, may }, refused }: Part) {
   const { t } = useView()
   const open = cases.filter(
     ({ state, checks }) => state === 'submitted' && checks.some(({ doneAt }) => doneAt === null),
   )
   if (!open.length) return null
+  if (!may.checksFor.length) return <Alert kind="info">{t(l.noUnitOfYours)}</Alert>
   return (
     <Folded
       action={batchAddress(batch.id)}
@@ -117,7 +119,7 @@ function RecordChecks({ record: { batch, cases, checkingUnits }, refused }: Part
         name="unit"
         label={t(m.checkingUnit)}
         required
-        options={checkingUnits.map((value) => ({ value, label: value }))}
+        options={may.checksFor.map((value) => ({ value, label: value }))}
       />
       <Choices name="cases" label={t(m.casesChecked)} options={caseOptions(open)} values={open.map(({ id }) => id)} />
     </Folded>
@@ -248,7 +250,7 @@ function Submitting({ record: { batch, cases, may }, refused }: Part) {
           <Reason />
         </Folded>
       )}
-      {goes[batch.state].includes('cancelled') && !may.coordinate && (
+      {batchMachine.goes(batch.state, 'cancelled') && !may.coordinate && (
         <Folded
           {...own}
           form="cancel"
@@ -307,7 +309,7 @@ function Keeping({ record: { batch }, refused }: Part) {
           width="short"
         />
       </Folded>
-      {goes[batch.state].includes('cancelled') && (
+      {batchMachine.goes(batch.state, 'cancelled') && (
         <Folded {...own} form="cancelled" title={t(m.cancel)} why={t(m.cancelWhy)} button={t(m.cancel)} kind="danger">
           <Reason />
         </Folded>

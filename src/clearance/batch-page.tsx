@@ -1,5 +1,17 @@
 // One batch: what it says, its steps, its cases with their checks; and what may be done with it.
-import { Alert, CalendarDate, EmptyState, Facts, History, Name, Section, Table, Tag, useView } from '#web/index.ts'
+import {
+  Alert,
+  CalendarDate,
+  EmptyState,
+  Facts,
+  History,
+  Name,
+  Section,
+  Sentence,
+  Table,
+  Tag,
+  useView,
+} from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { countryName, vettingNames } from '#units/index.ts'
 import { BatchForms } from './batch-forms.tsx'
@@ -14,6 +26,7 @@ import {
   purposeNames,
   stateNames,
 } from './messages.ts'
+import { localMessages as l } from './local-messages.ts'
 import { makeNationalFile } from './national.ts'
 import { importResultsFile, tryResults, type ResultImport } from './results.ts'
 import { showBatch, type BatchRecord, type Case } from './show.ts'
@@ -156,7 +169,8 @@ function Notices({ record: { batch } }: Part) {
   )
 }
 
-function Details({ record: { batch, event, localBy, nationalBy } }: Part) {
+function Details({ record }: Part) {
+  const { batch, event, localBy, nationalBy, neededAtLast, reckoned } = record
   const { t, locale } = useView()
   return (
     <Section title={t(m.details)}>
@@ -173,10 +187,19 @@ function Details({ record: { batch, event, localBy, nationalBy } }: Part) {
               </a>
             ),
           },
-          { label: t(m.neededBy), value: <CalendarDate on={batch.neededBy} /> },
+          {
+            label: t(m.neededBy),
+            value: <Shifted on={batch.neededBy} shown={batch.neededBy} moved={neededAtLast} message={l.neededOff} />,
+          },
           { label: t(m.holdsUntil), value: <CalendarDate on={batch.holdsUntil} /> },
-          { label: t(m.localBy), value: <CalendarDate on={localBy} /> },
-          { label: t(m.nationalBy), value: <CalendarDate on={nationalBy} /> },
+          {
+            label: t(m.localBy),
+            value: <Shifted on={localBy} shown={reckoned.localBy} moved={localBy} message={l.movedFrom} />,
+          },
+          {
+            label: t(m.nationalBy),
+            value: <Shifted on={nationalBy} shown={reckoned.nationalBy} moved={nationalBy} message={l.movedFrom} />,
+          },
           { label: t(m.fundingSource), value: batch.fundingSource && <bdi>{batch.fundingSource}</bdi> },
           { label: t(m.law), value: batch.law && t(lawNames[batch.law]) },
           { label: t(m.ownTracking), value: batch.ownTracking && <code>{batch.ownTracking}</code> },
@@ -188,10 +211,55 @@ function Details({ record: { batch, event, localBy, nationalBy } }: Part) {
   )
 }
 
-function Cases({ record: { cases, may } }: Part) {
+/** A day, and what is to be known of it where nobody works then. */
+function Shifted({
+  on,
+  shown,
+  moved,
+  message,
+}: {
+  on: string
+  shown: string
+  moved: string
+  message: typeof l.movedFrom | typeof l.neededOff
+}) {
+  return (
+    <>
+      <CalendarDate on={on} />
+      {shown !== moved && (
+        <div class="hint">
+          <Sentence message={message} values={{ date: <CalendarDate on={on === moved ? shown : moved} /> }} />
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Which days the deadlines of the checks pass over, and whether that is anything but taken for granted. */
+function SkippedDays({ record: { batch, skipped, weekend } }: Part) {
+  const { t, format } = useView()
+  const holidays = skipped.flatMap(({ day, name }) =>
+    name === null ? [] : [t(l.holidayOn, { date: format.date(day), name })],
+  )
+  return (
+    <p class="hint">
+      {t(l.skipped, {
+        weekend: format.list(weekend.days.map(format.weekday)),
+        count: holidays.length,
+        holidays: format.list(holidays),
+      })}{' '}
+      {!weekend.confirmed && t(l.weekendAssumed)}{' '}
+      <a href={`/clearance/working-days?country=${batch.country}`}>{t(l.toWorkingDays)}</a>
+    </p>
+  )
+}
+
+function Cases({ record }: Part) {
+  const { cases, may } = record
   const { t } = useView()
   return (
     <Section title={t(m.cases)}>
+      {cases.some(({ checks }) => checks.length > 0) && <SkippedDays record={record} />}
       <Table
         caption={t(m.cases)}
         captionHidden

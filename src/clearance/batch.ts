@@ -7,7 +7,7 @@ import { defineProblem, NotAllowed, NotFound, type Problem } from '#kernel/probl
 import { StoreError, type Db } from '#kernel/store/store.ts'
 import { countries } from '#web/index.ts'
 import { wrongMessages as wrong } from './messages.ts'
-import { batchStates, goes, laws, purposes, usualRules, type BatchState } from './steps.ts'
+import { batchMachine, batchStates, laws, purposes, usualRules, type BatchState } from './steps.ts'
 
 export const BatchChanged = defineProblem(
   409,
@@ -153,6 +153,8 @@ export async function batchToChange(
   const { db } = context
   const seen = await findBatch(db, id)
   await allowedIn(context, permission, seen.country)
+  // the units of the country come before its batches, as everybody takes these locks
+  await sql`select hold_units(${seen.country})`.execute(db)
   await db.selectFrom('clearanceBatch').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
   const batch = await findBatch(db, id)
   if (version !== undefined && version !== batch.version) throw BatchChanged({ version: batch.version })
@@ -172,7 +174,7 @@ export async function goTo(
   state: BatchState,
   values: { act: string; reason: string | null; overrideReason?: string | null },
 ): Promise<Batch> {
-  if (!goes[batch.state].includes(state)) throw BatchNotThere({ code: batch.code, state: batch.state })
+  if (!batchMachine.goes(batch.state, state)) throw BatchNotThere({ code: batch.code, state: batch.state })
   await refusing(
     db
       .updateTable('clearanceBatch')
@@ -180,7 +182,7 @@ export async function goTo(
       .where('id', '=', batch.id)
       .execute(),
     {
-      clearance_batch_goes: () => BatchNotThere({ code: batch.code, state: batch.state }),
+      clearance_batch_steps: () => BatchNotThere({ code: batch.code, state: batch.state }),
       clearance_batch_checked: () => BatchUnchecked({ code: batch.code }),
       clearance_batch_decided: () => BatchUndecided({ code: batch.code }),
       clearance_batch_correction: () => CorrectionOpen({ code: batch.code }),

@@ -10,38 +10,19 @@ import {
   SelectField,
   Sentence,
   Table,
-  TextArea,
-  TextField,
   useView,
 } from '#web/index.ts'
 import { page, type FormFields, type PageRequest } from '#web/page.ts'
 import { Checks } from './batch-page.tsx'
 import { checkCases, withdrawHit } from './check.ts'
-import {
-  basisNames,
-  caseStateNames,
-  credibilityNames,
-  matchNames,
-  messages as m,
-  missingNames,
-  resultNames,
-  violationNames,
-} from './messages.ts'
+import { basisNames, caseStateNames, messages as m, missingNames, resultNames } from './messages.ts'
 import { decideCase } from './results.ts'
+import { recordSearched, withdrawSearched } from './searched.ts'
 import { showCase, type CaseRecord } from './show.ts'
-import { bases, credibilities, matches, results, violations } from './steps.ts'
-import {
-  batchAddress,
-  caseAddress,
-  clearanceAddress,
-  Folded,
-  one,
-  orNull,
-  Reason,
-  reasonOf,
-  Standing,
-} from './words.tsx'
+import { bases, results } from './steps.ts'
+import { batchAddress, caseAddress, clearanceAddress, Folded, one, orNull, reasonOf, Standing } from './words.tsx'
 import { BlockTable } from './remedies-page.tsx'
+import { HitForm, Hits, SearchedForm, SearchedNames, WithdrawHit, WithdrawSearched } from './vetters-part.tsx'
 
 const toCase = (_: unknown, { id }: Record<string, string>) => caseAddress(id!)
 const hitOf = (fields: FormFields) => ({
@@ -80,6 +61,24 @@ export const casePage = page({
       input: (fields, { id }) => ({ cases: [id], unit: one(fields, 'unit'), hit: hitOf(fields) }),
       next: toCase,
     },
+    names: {
+      operation: recordSearched,
+      input: (fields, { id }) => ({
+        id,
+        unit: one(fields, 'unit'),
+        names: (one(fields, 'names') ?? '')
+          .split('\n')
+          .map((name) => name.trim())
+          .filter(Boolean),
+        note: orNull(fields, 'note'),
+      }),
+      next: toCase,
+    },
+    unname: {
+      operation: withdrawSearched,
+      input: (fields) => ({ id: one(fields, 'id') }),
+      next: toCase,
+    },
     withdraw: {
       operation: withdrawHit,
       input: (fields) => ({ id: one(fields, 'id'), reason: reasonOf(fields) ?? '' }),
@@ -106,6 +105,10 @@ interface Part {
 function Body({ record, refused }: Part & { refused: PageRequest['refused'] }) {
   const { t } = useView()
   const { case: shown, may, blocks } = record
+  const checks = may.seeHits && shown.checks.some(({ unit }) => may.checksFor.includes(unit))
+  const own = <One extends { checkingUnit: string; withdrawnAt: string | null }>(list: readonly One[] | null) =>
+    (list ?? []).filter((one) => one.withdrawnAt === null && may.checksFor.includes(one.checkingUnit))
+  const [ownHits, ownNames] = [own(record.hits), own(record.searched)]
   const decides =
     may.coordinate &&
     (shown.state === 'submitted' || shown.state === 'decided') &&
@@ -120,29 +123,12 @@ function Body({ record, refused }: Part & { refused: PageRequest['refused'] }) {
         </Section>
       )}
       {record.hits && <Hits hits={record.hits} />}
+      {record.searched && <SearchedNames searched={record.searched} />}
       <div class="no-print folds">
-        {may.check && may.seeHits && shown.checks.length > 0 && <HitForm record={record} refused={refused} />}
-        {record.hits?.some(({ withdrawnAt }) => withdrawnAt === null) && (
-          <Folded
-            action={caseAddress(shown.id)}
-            refused={refused}
-            form="withdraw"
-            title={t(m.withdrawHit)}
-            button={t(m.withdrawThis)}
-          >
-            <SelectField
-              name="id"
-              label={t(m.whichHit)}
-              options={record.hits
-                .filter(({ withdrawnAt }) => withdrawnAt === null)
-                .map(({ id, checkingUnit, match }) => ({
-                  value: id,
-                  label: `${checkingUnit}: ${t(matchNames[match])}`,
-                }))}
-            />
-            <Reason />
-          </Folded>
-        )}
+        {checks && <HitForm record={record} refused={refused} />}
+        {checks && <SearchedForm record={record} refused={refused} />}
+        {ownHits.length > 0 && <WithdrawHit id={shown.id} hits={ownHits} refused={refused} />}
+        {ownNames.length > 0 && <WithdrawSearched id={shown.id} names={ownNames} refused={refused} />}
         {decides && <DecideForm record={record} refused={refused} />}
       </div>
     </>
@@ -225,113 +211,6 @@ function Decisions({ record: { results: decided } }: Part) {
         ]}
       />
     </Section>
-  )
-}
-
-type Hit = NonNullable<CaseRecord['hits']>[number]
-const partialDate = ({ year, month, day }: Hit) =>
-  [year, month, day]
-    .filter((part) => part !== null)
-    .map((part) => String(part).padStart(2, '0'))
-    .join('-')
-
-function Hits({ hits }: { hits: readonly Hit[] }) {
-  const { t } = useView()
-  return (
-    <Section title={t(m.hits)}>
-      <p class="hint">{t(m.hitsSeen)}</p>
-      <Table
-        caption={t(m.hits)}
-        captionHidden
-        rows={hits}
-        empty={<EmptyState title={t(m.noHits)} />}
-        columns={[
-          { key: 'unit', label: t(m.checkingUnit), kind: 'name', cell: ({ checkingUnit }) => checkingUnit },
-          { key: 'match', label: t(m.match), cell: ({ match }) => t(matchNames[match]) },
-          {
-            key: 'violation',
-            label: t(m.violation),
-            cell: ({ violation }) => violation && t(violationNames[violation]),
-          },
-          {
-            key: 'credibility',
-            label: t(m.credibility),
-            cell: ({ credibility }) => credibility && t(credibilityNames[credibility]),
-          },
-          { key: 'when', label: t(m.when), cell: (hit) => partialDate(hit) },
-          {
-            key: 'what',
-            label: t(m.narrative),
-            cell: ({ narrative, source, location, unit, withdrawnReason }) => (
-              <>
-                <bdi>{narrative}</bdi>
-                <div class="hint">
-                  <bdi>{[source, location, unit].filter(Boolean).join(' · ')}</bdi>
-                </div>
-                {withdrawnReason && <div>{t(m.withdrawn, { reason: withdrawnReason })}</div>}
-              </>
-            ),
-          },
-          {
-            key: 'by',
-            label: t(m.recordedBy),
-            minor: true,
-            cell: ({ recordedBy, recordedAt }) => (
-              <>
-                <bdi>{recordedBy}</bdi>, <Instant at={recordedAt} />
-              </>
-            ),
-          },
-        ]}
-      />
-    </Section>
-  )
-}
-
-function HitForm({ record: { case: shown }, refused }: Part & { refused: PageRequest['refused'] }) {
-  const { t } = useView()
-  return (
-    <Folded
-      action={caseAddress(shown.id)}
-      refused={refused}
-      form="hit"
-      title={t(m.recordHit)}
-      why={t(m.recordHitWhy)}
-      button={t(m.recordThisHit)}
-    >
-      <SelectField
-        name="unit"
-        label={t(m.checkingUnit)}
-        required
-        options={shown.checks.map(({ unit }) => ({ value: unit, label: unit }))}
-      />
-      <SelectField
-        name="hit.match"
-        label={t(m.match)}
-        required
-        value="possible"
-        options={matches.map((value) => ({ value, label: t(matchNames[value]) }))}
-      />
-      <SelectField
-        name="hit.violation"
-        label={t(m.violation)}
-        empty=""
-        options={violations.map((value) => ({ value, label: t(violationNames[value]) }))}
-      />
-      <SelectField
-        name="hit.credibility"
-        label={t(m.credibility)}
-        empty=""
-        options={credibilities.map((value) => ({ value, label: t(credibilityNames[value]) }))}
-      />
-      <TextField name="hit.source" label={t(m.hitSource)} width="medium" required />
-      <TextField name="hit.year" label={t(m.year)} hint={t(m.whenHint)} width="short" inputmode="numeric" />
-      <TextField name="hit.month" label={t(m.month)} width="short" inputmode="numeric" />
-      <TextField name="hit.day" label={t(m.day)} width="short" inputmode="numeric" />
-      <TextField name="hit.unit" label={t(m.unit)} hint={t(m.unitsHint)} width="short" />
-      <TextField name="hit.location" label={t(m.where)} width="medium" />
-      <TextArea name="hit.narrative" label={t(m.narrative)} rows={5} required />
-    </Folded>
   )
 }
 

@@ -8,6 +8,7 @@ import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
 import { unitNamed } from '#units/index.ts'
 import { allowedIn, because, caseId, line, refusing } from './batch.ts'
+import { allowedFor } from './members.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { consular, credibilities, matches, violations } from './steps.ts'
 
@@ -55,7 +56,7 @@ export const checkCases = operation({
       .orderBy('id')
       .execute()
     for (const id of cases) if (!held.some((one) => one.id === id)) throw NotFound({ what: 'case', id })
-    for (const code of new Set(held.map((one) => one.country))) await allowedIn(context, 'clearance.check', code)
+    for (const code of new Set(held.map((one) => one.country))) await allowedFor(context, code, unit)
     if (hit && cases.length > 1) throw InvalidInput({ errors: [fieldError('cases', wrong.oneCase.message)] })
     const checks = await db
       .selectFrom('clearanceCheck')
@@ -126,9 +127,14 @@ export const withdrawHit = operation({
   output: z.object({ id: z.uuid() }),
   async run(context, { id, reason }) {
     const { db, actor } = context
-    const hit = await db.selectFrom('clearanceHit').select('country').where('id', '=', id).executeTakeFirst()
+    const hit = await db
+      .selectFrom('clearanceHit')
+      .select(['country', 'checkingUnit'])
+      .where('id', '=', id)
+      .executeTakeFirst()
     if (!hit) throw NotFound({ what: 'hit', id })
     await allowedIn(context, 'hit.read', hit.country)
+    await allowedFor(context, hit.country, hit.checkingUnit)
     await db
       .updateTable('clearanceHit')
       .set({ withdrawnAt: sql`clock_timestamp()`, withdrawnBy: actor.id, withdrawnReason: reason })

@@ -10,10 +10,13 @@ import { findSession, type Session } from '#kernel/session.ts'
 import { checkCases } from './check.ts'
 import { changeBatch, stepBatch } from './coordinate.ts'
 import { makeNationalFile } from './national.ts'
-import { setSop } from './posts.ts'
+import { addMember } from './members.ts'
+import { setPost, setSop } from './posts.ts'
 import { importResultsFile } from './results.ts'
+import { recordSearched } from './searched.ts'
 import { showBatch, type BatchRecord } from './show.ts'
 import { submitBatch, withdrawCase } from './submit.ts'
+import { setHoliday } from './working-days.ts'
 
 interface Post {
   bureau: Bureau
@@ -110,6 +113,25 @@ async function toNational(post: Post, id: string) {
   await act(post, post.coordinator, changeBatch, { id, nationalTracking: `N-${record.batch.code} (invented)` })
 }
 
+/** Who checks for the police liaison, and an invented holiday of the post within the time of the checks. */
+async function settle(post: Post, vetter: Session) {
+  await act(post, post.coordinator, addMember, { country: 'HT', unit: 'POL', person: vetter.actor.id })
+  await act(post, post.coordinator, setPost, { country: 'HT', weekend: [0, 6] })
+  const today = post.bureau.today()
+  for (const [inDays, name, keptBy] of [
+    [2, 'Day of the demonstration', 'nation'],
+    [3, 'Stocktaking of the post', 'post'],
+    [40, 'Another day of the demonstration', 'nation'],
+  ] as const)
+    await act(post, post.coordinator, setHoliday, {
+      country: 'HT',
+      on: daysFrom(today, inDays),
+      name: `${name} (invented)`,
+      keptBy,
+      source: 'Made up for the demonstration',
+    })
+}
+
 async function atHaiti(post: Post, vetter: Session) {
   const today = post.bureau.today()
   const first = await submit(post, 'Basic course for investigators', codes('HT', 1, 8), 40)
@@ -126,6 +148,7 @@ async function atHaiti(post: Post, vetter: Session) {
     csv: ['reference,result,basis,date,cleared on', ...rows, ''].join('\n'),
   })
   await act(post, post.coordinator, stepBatch, { id: first, to: 'closed' })
+  await settle(post, vetter)
   const second = await submit(post, 'Forensic evidence seminar', codes('HT', 9, 14), 25)
   await beginChecks(post, second)
   const record = await act(post, post.coordinator, showBatch, { id: second })
@@ -143,6 +166,12 @@ async function atHaiti(post: Post, vetter: Session) {
         year: 2011,
         narrative: 'Somebody with a name like this is mentioned after a demonstration (invented).',
       },
+    })
+    await act(post, vetter, recordSearched, {
+      id: one,
+      unit: 'POL',
+      names: ['Demonstrasyon Ofisye (invented)', 'D. Ofisye (invented)'],
+      note: 'As the weekly writes it (invented)',
     })
   }
   await submit(post, 'Prison management course', codes('HT', 15, 18), 60)

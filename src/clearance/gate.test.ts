@@ -224,6 +224,91 @@ describe('the gate', { skip }, () => {
     await one.query('rollback')
   })
 
+  /** Somebody enrolled, and one who holds the units of the country as the engine does at first. */
+  async function engineAtWork() {
+    const made = await bureau(owner)
+    await owner.query(enrolling(made))
+    await clients[0]!.query('begin')
+    await clients[0]!.query(`select lock_units('${made.country}')`)
+    return made
+  }
+  /** What the second comes to while the engine suspends the person, who is taken off; and the engine itself. */
+  async function meeting(made: Bureau, second: string) {
+    const [engine, two] = [clients[0]!, clients[1]!]
+    const pid = (await two.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid
+    let done = false
+    const outcome = two
+      .query(second)
+      .then(() => 'done')
+      .catch((error: Error & { constraint?: string; code?: string }) => error.constraint ?? error.code)
+      .finally(() => (done = true))
+    await settledOrWaiting(owner, pid, () => done)
+    const suspended = await engine
+      .query(lowerings['the person is suspended']!(made))
+      .then(() => engine.query('commit'))
+      .then(() => 'done')
+      .catch(async (error: { code?: string }) => {
+        await engine.query('rollback')
+        return error.code
+      })
+    return [suspended, await outcome]
+  }
+
+  test('an event is moved while the engine is at work: neither is ended for the other', async () => {
+    const made = await engineAtWork()
+    const move = `update event set starts_on = starts_on + 1, ends_on = ends_on + 1, act = 'moved' where id = '${made.event}'`
+    assert.deepEqual(await meeting(made, move), ['done', 'done'])
+    assert.equal(await uncleared(owner), 0)
+  })
+
+  test('a journey is planned while the engine is at work: it waits, and is refused to whoever was taken off', async () => {
+    const made = await engineAtWork()
+    const journey = `insert into travel (id, participation_id, country, to_country, departure_planned, return_planned, act)
+      select '${newId()}', p.id, '${made.country}', 'US', p.starts_on, p.ends_on, 'planned' from participation p where p.event_id = '${made.event}'`
+    assert.deepEqual(await meeting(made, journey), ['done', 'travel_enrolled'])
+  })
+
+  test('whoever changes a participation takes its event first; without that, moving the event meets them', async () => {
+    const moved = async (hold: boolean) => {
+      const made = await bureau(owner)
+      await owner.query(enrolling(made))
+      const { rows } = await owner.query<{ id: string }>(
+        `select id from participation where event_id = '${made.event}'`,
+      )
+      const id = rows[0]!.id
+      const [one, two] = [clients[0]!, clients[1]!]
+      const pid = (await two.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid
+      await one.query(`begin; select from event where id = '${made.event}' for update`)
+      await two.query('begin')
+      let done = false
+      const graded = two
+        .query(
+          `${hold ? `select hold_participation('${id}');` : ''} update participation set post_test = 50, act = 'graded' where id = '${id}'`,
+        )
+        .then(() => two.query('commit'))
+        .then(() => 'done')
+        .catch(async (error: { code?: string }) => {
+          await two.query('rollback')
+          return error.code
+        })
+        .finally(() => (done = true))
+      await settledOrWaiting(owner, pid, () => done)
+      const move = await one
+        .query(
+          `update event set starts_on = starts_on + 1, ends_on = ends_on + 1, act = 'moved' where id = '${made.event}'`,
+        )
+        .then(() => one.query('commit'))
+        .then(() => 'done')
+        .catch(async (error: { code?: string }) => {
+          await one.query('rollback')
+          return error.code
+        })
+      return new Set([move, await graded])
+    }
+    assert.deepEqual(await moved(true), new Set(['done']))
+    assert.deepEqual(await moved(false), new Set(['40P01', 'done']))
+  })
+
   // what holds the gate: without it, the races above are lost
   const mutants: Record<string, [string, RegExp, string]> = {
     'the person’s standing is not held': ['the person moves to a blocked unit', /for share/, ''],

@@ -4,6 +4,11 @@ import type { Page } from '#web/page.ts'
 import { batchPage } from './batch-page.tsx'
 import { casePage } from './case-page.tsx'
 import { checkCases, withdrawHit } from './check.ts'
+import { holidayFile, importHolidays, tryHolidays } from './holiday-import.ts'
+import { addMember, endMember, listMembers } from './members.ts'
+import { recordSearched, withdrawSearched } from './searched.ts'
+import { removeHoliday, setHoliday, showWorkingDays } from './working-days.ts'
+import { holidayImportPage, workingDaysPage } from './working-days-page.tsx'
 import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
 import { clearancePage } from './list-page.tsx'
 import { attention, listBatches } from './list.ts'
@@ -19,7 +24,8 @@ import { addToBatch, cancelBatch, resubmitBatch, submitBatch, withdrawCase } fro
 
 export { enterDemonstrationClearance } from './demonstration.ts'
 export { nominateForClearance, type Nominated, type Nomination } from './submit.ts'
-export { listBatches } from './list.ts'
+export { attentionFor, attentionKinds, listBatches, type AttentionItem, type AttentionKind } from './list.ts'
+export { attentionNames } from './messages.ts'
 
 export const clearance: readonly AnyOperation[] = [
   attention,
@@ -36,6 +42,8 @@ export const clearance: readonly AnyOperation[] = [
   withdrawCase,
   checkCases,
   withdrawHit,
+  recordSearched,
+  withdrawSearched,
   makeNationalFile,
   nationalFile,
   importResultsFile,
@@ -48,5 +56,22 @@ export const clearance: readonly AnyOperation[] = [
   listPosts,
   setPost,
   setSop,
+  listMembers,
+  addMember,
+  endMember,
+  showWorkingDays,
+  setHoliday,
+  removeHoliday,
+  importHolidays,
+  tryHolidays,
+  holidayFile,
 ]
-export const clearancePages: readonly Page[] = [clearancePage, batchPage, casePage, remediesPage, postsPage]
+export const clearancePages: readonly Page[] = [
+  clearancePage,
+  batchPage,
+  casePage,
+  remediesPage,
+  postsPage,
+  workingDaysPage,
+  holidayImportPage,
+]

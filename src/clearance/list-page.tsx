@@ -21,6 +21,7 @@ import {
 import { page, type PageRequest } from '#web/page.ts'
 import { countryName } from '#units/index.ts'
 import { attention, listBatches, type AttentionItem, type BatchLine } from './list.ts'
+import { localMessages as l } from './local-messages.ts'
 import { attentionNames, lawNames, messages as m, purposeNames, stateNames } from './messages.ts'
 import { batchStates, laws, purposes } from './steps.ts'
 import { submitBatch, type Nominated } from './submit.ts'
@@ -111,7 +112,7 @@ function Body({ waiting, listed: found, country, which, maySubmit, mayRemedy, re
             <a href="/clearance/remedies">{t(m.toRemedies)}</a> ·{' '}
           </>
         )}
-        <a href="/clearance/posts">{t(m.toPosts)}</a>
+        <a href="/clearance/posts">{t(m.toPosts)}</a> · <a href="/clearance/working-days">{t(l.toWorkingDays)}</a>
       </p>
       <Attention waiting={waiting} />
       <Batches listed={found} country={country} which={which} />

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
+import type { Db } from '#kernel/store/store.ts'
 import { batchShape, country, type Batch } from './batch.ts'
 import { batchStates } from './steps.ts'
 
@@ -106,28 +107,24 @@ export type AttentionItem = z.output<typeof attentionItem>
 /** Procedures that nobody looked over for so long are stale where no day is set for it. */
 const staleAfter = '2 years'
 
-export const attention = operation({
-  name: 'clearance.attention',
-  summary: 'List what needs attention: late batches, overdue checks, clearances that end, duties to inform, procedures',
-  needs: 'clearance.read',
-  http: 'GET /clearance/attention',
-  input: z.object({
-    country: country.optional(),
-    kind: z.enum(attentionKinds).optional().describe('Only this kind'),
-    limit: limitOf({ most: 1_000, usual: 200 }),
-  }),
-  output: z.object({
-    items: z.array(attentionItem),
-    /** How many there are, also beyond the limit. */
-    total: z.int(),
-  }),
-  async run({ db }, { country: code, kind, limit }) {
-    const { rows } = await sql<AttentionItem & { total: string }>`
+/**
+ * What of clearance needs the attention of whoever's transaction it is, the most urgent first: what they may not see is not among it.
+ * The area's door gives it to whatever reminds people of such things.
+ */
+export async function attentionFor(
+  db: Db,
+  {
+    country: code,
+    kind,
+    limit = 1_000,
+  }: { country?: string | undefined; kind?: AttentionKind | undefined; limit?: number } = {},
+): Promise<{ items: AttentionItem[]; total: number }> {
+  const { rows } = await sql<AttentionItem & { total: string }>`
       with posts as (
         select b.id, b.code, b.country, b.state, b.needed_by, b.correction_required, b.name,
-          case when b.state = 'local-complete' then b.needed_by - coalesce(p.national_lead_days, 21)
+          working_day_until(b.country, case when b.state = 'local-complete' then b.needed_by - coalesce(p.national_lead_days, 21)
             when b.state = 'national' then b.needed_by
-            else b.needed_by - coalesce(p.local_lead_days, 30) end as due_on
+            else b.needed_by - coalesce(p.local_lead_days, 30) end) as due_on
         from clearance_batch b left join clearance_post p on p.country = b.country
         where b.state not in ('closed', 'cancelled', 'results-returned')),
       known as (select country from host_unit union select country from clearance_batch),
@@ -179,6 +176,23 @@ export const attention = operation({
       select f.*, coalesce(f.due_on < bureau_day(), false) as overdue, count(*) over () as total from found f
       where ${code ? sql`f.country = ${code}` : sql`true`} and ${kind ? sql`f.kind = ${kind}` : sql`true`}
       order by f.due_on nulls last, f.kind, f.country, f.batch, f.what limit ${sql.lit(limit)}`.execute(db)
-    return { items: rows.map(({ total: _, ...item }) => item), total: Number(rows[0]?.total ?? 0) }
-  },
+  return { items: rows.map(({ total: _, ...item }) => item), total: Number(rows[0]?.total ?? 0) }
+}
+
+export const attention = operation({
+  name: 'clearance.attention',
+  summary: 'List what needs attention: late batches, overdue checks, clearances that end, duties to inform, procedures',
+  needs: 'clearance.read',
+  http: 'GET /clearance/attention',
+  input: z.object({
+    country: country.optional(),
+    kind: z.enum(attentionKinds).optional().describe('Only this kind'),
+    limit: limitOf({ most: 1_000, usual: 200 }),
+  }),
+  output: z.object({
+    items: z.array(attentionItem),
+    /** How many there are, also beyond the limit. */
+    total: z.int(),
+  }),
+  run: ({ db }, wanted) => attentionFor(db, wanted),
 })

@@ -122,6 +122,7 @@ export const nationalColumns = [
   'rank',
   'commands the unit',
   'tracking number',
+  'names as searched',
 ] as const
 
 interface NationalRow extends Record<(typeof nationalColumns)[number], string | null> {}
@@ -142,7 +143,9 @@ async function rowsOf(db: Db, batch: { id: string; code: string; nationalTrackin
         where i.person_id = p.id and i.withdrawn_at is null and i.kind in ('police-id', 'military-id')) as "police or military id",
       u.name as unit, u.local_name as "unit in the local language", u.code as "unit code",
       coalesce(q.title, u.commander_post) as position, q.rank, case when q.commands then 'yes' else 'no' end as "commands the unit",
-      ${batch.nationalTracking}::text as "tracking number"
+      ${batch.nationalTracking}::text as "tracking number",
+      (select string_agg(distinct s.name, '; ') from searched_name s
+        where s.case_id = c.id and s.withdrawn_at is null) as "names as searched"
     from clearance_case c
     left join host_person p on p.id = c.person_id
     left join lateral (select n.name, n.given, n.family from person_name n where n.person_id = p.id and n.withdrawn_at is null

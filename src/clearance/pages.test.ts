@@ -108,6 +108,13 @@ test('a batch goes its way on the pages, each shows what its reader may see, and
   assert.match(await get(batch, manager), /Its persons are locked/)
   assert.doesNotMatch(await get(batch, manager), /value="accepted"/)
   assert.match(await get('/clearance', coordinator), /A batch waits to be accepted/)
+  // who checks for which unit, on the page of the posts
+  const posts = '/clearance/posts?country=HT'
+  assert.match(await get(posts, manager), /Nobody yet/)
+  assert.doesNotMatch(await get(posts, manager), /value="member"/)
+  const checker = /<option value="([0-9a-f-]{36})"[^>]*>vetter \(invented\)/.exec(await get(posts, director))![1]!
+  await goes(posts, { form: 'member', country: 'HT', unit: 'POL', person: checker }, director)
+  assert.match(await get(posts, manager), /Nobody checks for CONS and DEA/)
   await goes(batch, { form: 'accepted' }, coordinator)
   await goes(batch, { form: 'local-checks' }, coordinator)
   const early = await send(batch, { form: 'local-complete' }, coordinator)
@@ -121,6 +128,12 @@ test('a batch goes its way on the pages, each shows what its reader may see, and
   const partly = await send(page, { ...hit, 'hit.narrative': 'Kudukudu', 'hit.month': '5' }, vetter)
   assert.match(partly.text, /A month needs its year/)
   await goes(page, { ...hit, 'hit.narrative': 'Kudukudu', 'hit.year': '2011' }, vetter)
+  assert.doesNotMatch(await get(page, vetter), /<option value="CONS"/)
+  const other = await send(page, { ...hit, unit: 'CONS', 'hit.narrative': 'x' }, vetter)
+  assert.match(other.text, /You do not check for CONS/)
+  await goes(page, { form: 'names', unit: 'POL', names: 'Anna Kruz\r\nآنا كروز\r\n', note: 'As on the list' }, vetter)
+  assert.match(await get(page, coordinator), /Names as searched[^]*Anna Kruz[^]*آنا كروز/)
+  assert.doesNotMatch(await get(page, manager), /Anna Kruz|Names as searched/)
   assert.match(await get(page, coordinator), /Kudukudu/)
   for (const secret of [manager, director, auditor]) {
     const seen = await get(page, secret)
@@ -154,6 +167,9 @@ test('a batch goes its way on the pages, each shows what its reader may see, and
   assert.match(await get(batch, auditor), /Rejected/)
   assert.doesNotMatch(await get(batch, manager), /Rejected/)
   assert.match(await get(batch, manager), /Not cleared/)
+  // a manager is told who is cleared and no more: there is no such page for them, and no link to it
+  assert.equal((await request(manager, '/clearance/remedies')).status, 404)
+  assert.doesNotMatch(await get('/clearance', manager), /\/clearance\/remedies/)
   const remedies = await get('/clearance/remedies', coordinator)
   const block = /<option value="([0-9a-f-]{36})"[^>]*>Police/.exec(remedies)![1]!
   const remedy = { form: 'remediate', id: block, by: 'A court', what: 'Tried.', reason: 'Effective steps.' }
@@ -181,6 +197,21 @@ test('a batch goes its way on the pages, each shows what its reader may see, and
     director,
   )
   assert.match(await get('/clearance/posts', auditor), /Vetting SOP[^]*40 cases[^]*NAS/)
+  const days = '/clearance/working-days?country=HT'
+  assert.match(await get(days, manager), /Taken for granted: the post has not said/)
+  assert.doesNotMatch(await get(days, manager), /value="holiday"/)
+  const may1 = { form: 'holiday', country: 'HT', on: '2026-05-01', name: 'Own day (invented)', keptBy: 'post' }
+  assert.match((await send(days, { ...may1, source: '' }, director)).text, /href="#holiday-source"/)
+  await goes(days, { ...may1, source: 'Notice 7 (invented)' }, director)
+  assert.match(await get(`${days}&year=2026`, auditor), /Own day \(invented\)[^]*Friday[^]*The post alone/)
+  await goes(days, { form: 'weekend', country: 'HT', weekend: '0' }, director)
+  assert.match(await get(days, manager), /Nobody works on Sunday\.[^]*The post has said so/)
+  const table = 'country,date,name,kept by,source\nHT,2026-05-18,Day (invented),nation,s\n'
+  const tried = await sendFile('/clearance/holiday-import', 'look', table, director)
+  assert.match(await get(tried.to, director), /Day \(invented\)[^]*HT 2026-05-18/)
+  const kept = /file=([0-9a-f-]+)/.exec(tried.to)![1]!
+  await send(`/clearance/holiday-import?file=${kept}`, { form: 'import', files: kept }, director)
+  assert.match(await get(`${days}&year=2026`, manager), /Day \(invented\)/)
   // the same over the API
   const shown = await api(coordinator, 'GET', batch)
   assert.equal((shown.answer as { batch: { state: string } }).batch.state, 'closed')

@@ -13,6 +13,9 @@ import {
 } from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
 import { countryName } from '#units/index.ts'
+import { localMessages as l } from './local-messages.ts'
+import { addMember, endMember, listMembers } from './members.ts'
+import { Members } from './members-part.tsx'
 import { messages as m } from './messages.ts'
 import { listPosts, setPost, setSop, type Post } from './posts.ts'
 import { clearanceAddress, Folded, listed, one, orNull } from './words.tsx'
@@ -29,6 +32,8 @@ const numbers = [
   'dutyDays',
 ] as const
 
+const toMembers = ({ country }: { country: string }) => `${address}?country=${country}#members`
+
 export const postsPage = page({
   path: address,
   needs: 'clearance.read',
@@ -36,14 +41,34 @@ export const postsPage = page({
     const { posts } = await act(listPosts, {})
     const chosen =
       posts.find(({ country }) => country === query.get('country')) ?? (posts.length === 1 ? posts[0]! : null)
+    const members = chosen && (await act(listMembers, { country: chosen.country }))
     return {
       title: m.posts,
       trail: [{ label: m.clearance, href: clearanceAddress }],
       lead: <Lead />,
-      body: <Body posts={posts} chosen={chosen} maySet={may('clearance.set')} refused={refused} />,
+      body: (
+        <>
+          <Body posts={posts} chosen={chosen} maySet={may('clearance.set')} refused={refused} />
+          {members && <Members country={chosen.country} {...members} refused={refused} />}
+        </>
+      ),
     }
   },
   forms: {
+    member: {
+      operation: addMember,
+      input: (fields) => ({
+        country: one(fields, 'country'),
+        unit: one(fields, 'unit') ?? '',
+        person: one(fields, 'person'),
+      }),
+      next: toMembers,
+    },
+    leave: {
+      operation: endMember,
+      input: (fields) => ({ id: one(fields, 'id') }),
+      next: toMembers,
+    },
     rules: {
       operation: setPost,
       input: (fields) => ({
@@ -117,6 +142,17 @@ function Body({ posts, chosen, maySet, refused }: BodyProps) {
             label: t(m.reviewedOn),
             kind: 'date',
             cell: ({ sop }) => sop && <CalendarDate on={sop.reviewedOn ?? sop.adoptedOn} />,
+          },
+          {
+            key: 'weekend',
+            label: t(l.weekend),
+            minor: true,
+            cell: ({ country, weekend }) => (
+              <a href={`/clearance/working-days?country=${country}`}>
+                {format.list(weekend.days.map(format.weekday))}{' '}
+                {!weekend.confirmed && <Tag tone="waiting">{t(l.unconfirmed)}</Tag>}
+              </a>
+            ),
           },
           {
             key: 'rules',

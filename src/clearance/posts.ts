@@ -6,6 +6,7 @@ import { InvalidInput } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
 import { allowedIn, country, day, line, rulesOf } from './batch.ts'
 import { wrongMessages as wrong } from './messages.ts'
+import { weekendIn, weekendShape } from './working-days.ts'
 
 const days = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
@@ -29,7 +30,11 @@ const ruleFields = {
     .min(1)
     .max(20)
     .describe('The local units that check, as POL, CONS, DEA'),
-  weekend: z.array(days(0, 6)).max(6).describe('Days of the week on which nobody works, Sunday 0'),
+  weekend: z
+    .array(days(0, 6))
+    .max(6)
+    .nullable()
+    .describe('Days of the week on which nobody works, Sunday 0; null: the post does not say'),
 }
 
 const sopShape = z.object({
@@ -52,7 +57,8 @@ export const postShape = z.object({
   noticeDays: z.int(),
   dutyDays: z.int(),
   checkingUnits: z.array(z.string()),
-  weekend: z.array(z.int()),
+  /** By which deadlines are reckoned, and who says so. */
+  weekend: weekendShape,
   /** 0 where the post goes by the defaults. */
   version: z.int(),
   /** The standing procedures for vetting; null where the post has none. */
@@ -82,7 +88,7 @@ export const listPosts = operation({
       posts.push({
         ...rules,
         checkingUnits: [...rules.checkingUnits],
-        weekend: [...rules.weekend],
+        weekend: await weekendIn(db, at),
         sop: sop ?? null,
         sopState: !due ? 'missing' : due < today ? 'stale' : 'good',
       })

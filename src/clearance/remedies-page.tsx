@@ -13,6 +13,7 @@ import {
   useView,
 } from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
+import { NotFound } from '#kernel/problem.ts'
 import { messages as m } from './messages.ts'
 import { inform, listBlocks, listDuties, remediate, type Block, type Duty } from './remedy.ts'
 import { batchAddress, caseAddress, clearanceAddress, Folded, one, reasonOf } from './words.tsx'
@@ -23,6 +24,8 @@ export const remediesPage = page({
   path: address,
   needs: 'clearance.read',
   async get({ act, may, refused }) {
+    // a manager knows who is cleared and not what was decided: to them the page is not there
+    if (!may('clearance.result') && !may('duty.read')) throw NotFound({ what: 'page', id: address })
     const blocks = may('clearance.result') ? (await act(listBlocks, { open: false, limit: 200 })).blocks : null
     const duties = may('duty.read') ? (await act(listDuties, { open: false, limit: 200 })).duties : null
     return {

@@ -5,10 +5,13 @@ import { operation, type Context } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { vettings } from '#units/index.ts'
-import { batchId, batchShape, caseId, findBatch, mayIn, rulesOf } from './batch.ts'
+import { batchId, batchShape, caseId, findBatch, mayIn, rulesOf, type Batch } from './batch.ts'
+import { checksFor } from './members.ts'
 import { lackingIn, missingFields } from './national.ts'
 import { blockShape, listBlocks } from './remedy.ts'
+import { searchedIn, searchedShape } from './searched.ts'
 import { bases, caseStates, credibilities, matches, results, violations } from './steps.ts'
+import { dayOff, daysOff, weekendIn, weekendShape, workingDayUntil, type DayOff } from './working-days.ts'
 
 const checkShape = z.object({
   unit: z.string(),
@@ -49,6 +52,8 @@ const allowances = z.object({
   submit: z.boolean(),
   coordinate: z.boolean(),
   check: z.boolean(),
+  /** The units for which the reader records checks. */
+  checksFor: z.array(z.string()),
   seeHits: z.boolean(),
   seeResults: z.boolean(),
 })
@@ -61,6 +66,13 @@ export const batchRecord = z.object({
   /** The day by which it should be with the local units, and with the national system. */
   localBy: z.iso.date(),
   nationalBy: z.iso.date(),
+  /** The same where nobody works on one of these days: reckoned in days alone. */
+  reckoned: z.object({ localBy: z.iso.date(), nationalBy: z.iso.date() }),
+  /** The day of need, or the last working day before it. */
+  neededAtLast: z.iso.date(),
+  weekend: weekendShape,
+  /** The days that the deadlines of the local checks skip, weekends and holidays. */
+  skipped: z.array(dayOff),
   cases: z.array(caseShape),
   /** Oldest first. */
   milestones: z.array(
@@ -76,7 +88,9 @@ async function allowancesIn(context: Context, country: string) {
       (permission) => mayIn(context, permission, country),
     ),
   )
-  return { submit, coordinate, check, seeHits, seeResults } as z.output<typeof allowances>
+  return { submit, coordinate, check, seeHits, seeResults, checksFor: await checksFor(context, country) } as z.output<
+    typeof allowances
+  >
 }
 
 /** Cases of a batch, or one of them. */
@@ -124,6 +138,10 @@ export const showBatch = operation({
     const event = batch.eventId
       ? await db.selectFrom('event').select(['id', 'code', 'title']).where('id', '=', batch.eventId).executeTakeFirst()
       : undefined
+    const reckoned = {
+      localBy: daysBefore(batch.neededBy, rules.localLeadDays),
+      nationalBy: daysBefore(batch.neededBy, rules.nationalLeadDays),
+    }
     const milestones = await db
       .selectFrom('clearanceMilestone')
       .leftJoin('actor', 'actor.id', 'clearanceMilestone.actorId')
@@ -135,14 +153,28 @@ export const showBatch = operation({
       batch,
       event: event ?? null,
       checkingUnits: [...rules.checkingUnits],
-      localBy: daysBefore(batch.neededBy, rules.localLeadDays),
-      nationalBy: daysBefore(batch.neededBy, rules.nationalLeadDays),
+      localBy: await workingDayUntil(db, batch.country, reckoned.localBy),
+      nationalBy: await workingDayUntil(db, batch.country, reckoned.nationalBy),
+      reckoned,
+      neededAtLast: await workingDayUntil(db, batch.country, batch.neededBy),
+      weekend: await weekendIn(db, batch.country),
+      skipped: await skippedBy(db, batch),
       cases: await casesOf(db, { batch: id }, may.seeHits),
       milestones,
       may,
     }
   },
 })
+
+/** From the beginning of the local checks to the last day on which one is due. */
+async function skippedBy(db: Db, { id, country }: Pick<Batch, 'id' | 'country'>): Promise<DayOff[]> {
+  const { rows } = await sql<{ begun: string | null; due: string | null }>`
+    select (max(m.at) at time zone coalesce((select s.value #>> '{}' from setting s where s.key = 'business-zone'), 'UTC'))::date as begun,
+      (select max(k.due_on) from clearance_check k join clearance_case c on c.id = k.case_id where c.batch_id = ${id}) as due
+    from clearance_milestone m where m.batch_id = ${id} and m.milestone = 'local-checks'`.execute(db)
+  const { begun, due } = rows[0]!
+  return begun && due ? daysOff(db, country, begun, due) : []
+}
 
 const daysBefore = (day: string, days: number) =>
   new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
@@ -187,6 +219,8 @@ export const caseRecord = z.object({
   blocks: z.array(blockShape),
   /** For coordinators and vetters alone; null for everybody else. */
   hits: z.array(hitShape).nullable(),
+  /** The spellings that were searched for; null for everybody but coordinators and vetters. */
+  searched: z.array(searchedShape).nullable(),
   may: allowances,
 })
 export type CaseRecord = z.output<typeof caseRecord>
@@ -227,6 +261,7 @@ export const showCase = operation({
       results: decisions as z.output<typeof caseRecord>['results'],
       blocks: may.seeResults ? (blocks as z.output<typeof blockShape>[]) : [],
       hits: may.seeHits ? hits : null,
+      searched: may.seeHits ? await searchedIn(db, id) : null,
       may,
     }
   },

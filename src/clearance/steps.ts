@@ -1,5 +1,6 @@
-// The way of a batch of clearance, from its submission to its end. The database keeps the same table (clearance_goes) and refuses
-// whatever else.
+// The way of a batch of clearance and of its cases, from submission to the end, and the words of the field. The database keeps to
+// the same steps.
+import { defineMachine } from '#kernel/states.ts'
 
 export const batchStates = [
   'submitted',
@@ -14,24 +15,40 @@ export const batchStates = [
 ] as const
 export type BatchState = (typeof batchStates)[number]
 
-/** Where a batch may go from each state. */
-export const goes: Readonly<Record<BatchState, readonly BatchState[]>> = {
-  submitted: ['accepted', 'rejected', 'cancelled'],
-  rejected: ['submitted', 'cancelled'],
-  accepted: ['local-checks', 'cancelled'],
-  'local-checks': ['local-complete', 'cancelled'],
-  'local-complete': ['national', 'cancelled'],
-  national: ['results-returned', 'cancelled'],
-  'results-returned': ['closed'],
-  closed: [],
-  cancelled: [],
-}
-
-/** The states whose persons wait for something: what is not over. */
-export const openStates = batchStates.filter((state) => state !== 'closed' && state !== 'cancelled')
+const needs = 'clearance.coordinate'
+export const batchMachine = defineMachine({
+  name: 'clearance-batch',
+  states: batchStates,
+  begins: ['submitted'],
+  steps: [
+    { from: ['submitted'], to: 'accepted', needs },
+    { from: ['submitted'], to: 'rejected', needs },
+    { from: ['rejected'], to: 'submitted', needs: 'clearance.submit' },
+    { from: ['accepted'], to: 'local-checks', needs },
+    { from: ['local-checks'], to: 'local-complete', needs },
+    { from: ['local-complete'], to: 'national', needs },
+    { from: ['national'], to: 'results-returned', needs },
+    { from: ['results-returned'], to: 'closed', needs },
+    // by whoever submitted it as well
+    { from: ['submitted', 'rejected', 'accepted', 'local-checks', 'local-complete', 'national'], to: 'cancelled' },
+  ],
+})
 
 export const caseStates = ['submitted', 'decided', 'cancelled', 'event-cancelled'] as const
 export type CaseState = (typeof caseStates)[number]
+
+export const caseMachine = defineMachine({
+  name: 'clearance-case',
+  states: caseStates,
+  begins: ['submitted'],
+  steps: [
+    // taken out of its batch
+    { from: ['submitted'], to: 'cancelled' },
+    // the engine alone decides
+    { from: ['submitted'], to: 'decided', engine: true },
+    { from: ['submitted'], to: 'event-cancelled', engine: true },
+  ],
+})
 
 export const results = ['approved', 'suspended', 'rejected', 'cancelled', 'matched'] as const
 export type Result = (typeof results)[number]
@@ -61,7 +78,6 @@ export const usualRules = {
   noticeDays: 60,
   dutyDays: 30,
   checkingUnits: ['POL', 'CONS', 'DEA'],
-  weekend: [0, 6],
 } as const
 
 /** The unit that looks a person up and judges no conduct. */

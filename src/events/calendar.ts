@@ -4,7 +4,7 @@ import { operation } from '#kernel/operation.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
 import { InvalidInput } from '#kernel/problem.ts'
 import { eventsIn, eventShape, type Event } from './event.ts'
-import { clearanceDue, leadDays } from './lead-time.ts'
+import { clearancesDue } from './lead-time.ts'
 import { filters, whereOf } from './list.ts'
 import { wrongMessages as wrong } from './messages.ts'
 
@@ -64,19 +64,17 @@ export const calendar = operation({
       .orderBy('event.code')
       .limit(most + 1)
       .execute()) as Event[]
-    const lead = await leadDays(
-      db,
-      rows.map((event) => event.country),
-    )
     const waits = new Set(['created', 'pending-approval', 'approved'])
+    const due = await clearancesDue(
+      db,
+      rows.filter((event) => waits.has(event.state) && event.startsOn >= today),
+      today,
+    )
     return {
       month,
       events: rows.slice(0, most).map((event) => ({
         ...event,
-        clearance:
-          waits.has(event.state) && event.startsOn >= today
-            ? clearanceDue(event.startsOn, today, lead.get(event.country)!)
-            : null,
+        clearance: due.get(event.id) ?? null,
       })),
       more: rows.length > most,
     }

@@ -1,19 +1,26 @@
-// How long before an event its participants have to be put forward for clearance.
+// By when participants of an event have to be put forward for clearance.
 import { sql } from 'kysely'
 import type { Db } from '#kernel/store/store.ts'
 
-/** The days by post: 30 for local checks and 21 for the clearance itself, unless the post has said otherwise. */
-export async function leadDays(db: Db, posts: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ post: string; days: number }>`
-    select post, event_lead_days(post) as days from unnest(${[...new Set(posts)]}::text[]) post`.execute(db)
-  return new Map(rows.map(({ post, days }) => [post, days]))
+export interface ClearanceDue {
+  on: string
+  /** From today; negative once the day has passed. */
+  daysLeft: number
 }
 
 /**
- * The last day on which participants can be put forward for an event that begins on a day, and the days left until then;
- * negative once it has passed.
+ * By event id: the time of the local checks and that of the clearance itself before its first day (30 and 21 days, unless the post
+ * has said otherwise), or the last working day of the post before that.
  */
-export function clearanceDue(startsOn: string, today: string, lead: number): { on: string; daysLeft: number } {
-  const at = Date.parse(startsOn) - lead * 86_400_000
-  return { on: new Date(at).toISOString().slice(0, 10), daysLeft: Math.round((at - Date.parse(today)) / 86_400_000) }
+export async function clearancesDue(
+  db: Db,
+  events: readonly { id: string; country: string; startsOn: string }[],
+  today: string,
+): Promise<ReadonlyMap<string, ClearanceDue>> {
+  const { rows } = await sql<ClearanceDue & { id: string }>`
+    select e.id, d.due as "on", d.due - ${today}::date as days_left
+    from unnest(${events.map(({ id }) => id)}::uuid[], ${events.map(({ country }) => country)}::text[],
+      ${events.map(({ startsOn }) => startsOn)}::date[]) e (id, country, starts_on)
+      cross join lateral (select event_clearance_due(e.country, e.starts_on) as due) d`.execute(db)
+  return new Map(rows.map(({ id, ...due }) => [id, due]))
 }

@@ -6,7 +6,7 @@ import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { budgetLine, budgetOf, budgetShape, type Category } from './budget.ts'
 import { eventRef, eventShape, findEvent, type Event } from './event.ts'
-import { clearanceDue, leadDays } from './lead-time.ts'
+import { clearancesDue } from './lead-time.ts'
 import { sessionShape, sessionsOf, staffOf, staffShape } from './sessions.ts'
 
 /** The members of an event that its history compares, in the order in which it tells them. */
@@ -123,7 +123,6 @@ export const showEvent = operation({
       const scopes = actor.scopesOf(permission)
       return scopes === 'everything' || standing.keepKeys.some((key) => scopes.has(key))
     }
-    const lead = await leadDays(db, [event.country])
     const waits = event.state === 'created' || event.state === 'pending-approval' || event.state === 'approved'
     return {
       ...shown,
@@ -134,7 +133,7 @@ export const showEvent = operation({
       approvedBy: people(shown.approvedBy),
       clearance:
         !asOf && waits && event.startsOn >= today
-          ? clearanceDue(event.startsOn, today, lead.get(event.country)!)
+          ? (await clearancesDue(db, [{ ...event, id: now.id }], today)).get(now.id)!
           : null,
       asOf: asOf ?? null,
       history: historyOf(versions, names),

@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
-import { sql } from 'kysely'
 import { Problem } from '#kernel/problem.ts'
 import { StoreError } from '#kernel/store/store.ts'
 import { store, story } from '#testing.ts'
 import { addEvent } from './add.ts'
-import { mayBecome, states, ways, waysFrom, type State, type WayName } from './state.ts'
+import { eventMachine, ways, type State, type WayName } from './state.ts'
 import {
   approveEvent,
   askForApproval,
@@ -30,21 +29,6 @@ const operations: Record<WayName, typeof cancelEvent | typeof askForApproval> = 
   cancel: cancelEvent,
   close: closeEvent,
 }
-
-test('the ways of an event are the same in the code and in the database', async () => {
-  const { rows } = await store.transaction({ role: 'jurat_owner' }, (db) =>
-    sql<{ from: State; to: State; may: boolean }>`select f as "from", t as "to", event_may_become(f, t) as may
-      from unnest(${[...states]}::text[]) f cross join unnest(${[...states]}::text[]) t`.execute(db),
-  )
-  assert.equal(rows.length, states.length ** 2)
-  assert.deepEqual(
-    rows.filter(({ from, to, may }) => may !== mayBecome(from, to)),
-    [],
-  )
-  // it is reopened from nowhere but where it was completed, and what is over stays over
-  assert.deepEqual(ways.reopen.from, ['completed'])
-  for (const state of ['cancelled', 'closed', 'finalised'] as const) assert.deepEqual(waysFrom(state), [])
-})
 
 test(
   'wherever a walk leads an event, an operation and the database refuse the same ways, and nothing else',
@@ -77,7 +61,7 @@ test(
             const { from, to } = ways[name]
             const own: boolean = state === 'pending-approval' && to === 'approved' && asker === first
             const open = (from as readonly State[]).includes(state) && !own
-            const passes: boolean = mayBecome(state, to) && !own
+            const passes: boolean = eventMachine.goes(state, to) && !own
             // past every operation, in a savepoint that is undone where it was let through
             class Undone extends Error {}
             const past = await who

@@ -1,4 +1,6 @@
-// The states of an event and the ways between them: one table, which the database holds as well (event_may_become).
+// The states of an event and the ways between them. The database keeps to the same.
+import { defineMachine, type Step } from '#kernel/states.ts'
+
 export const states = [
   'created',
   'pending-approval',
@@ -10,9 +12,7 @@ export const states = [
 ] as const
 export type State = (typeof states)[number]
 
-interface Way {
-  from: readonly State[]
-  to: State
+interface Way extends Step<State> {
   /** What the history calls it. */
   act: 'asked' | 'sent-back' | 'approved' | 'completed' | 'reopened' | 'finalised' | 'cancelled' | 'closed'
 }
@@ -21,7 +21,7 @@ interface Way {
 export const ways = {
   ask: { from: ['created'], to: 'pending-approval', act: 'asked' },
   sendBack: { from: ['pending-approval', 'approved'], to: 'created', act: 'sent-back' },
-  approve: { from: ['pending-approval'], to: 'approved', act: 'approved' },
+  approve: { from: ['pending-approval'], to: 'approved', act: 'approved', needs: 'event.approve' },
   complete: { from: ['approved'], to: 'completed', act: 'completed' },
   reopen: { from: ['completed'], to: 'approved', act: 'reopened' },
   finalise: { from: ['completed'], to: 'finalised', act: 'finalised' },
@@ -30,8 +30,7 @@ export const ways = {
 } as const satisfies Record<string, Way>
 export type WayName = keyof typeof ways
 
-export const mayBecome = (from: State, to: State) =>
-  Object.values(ways).some((way) => way.to === to && (way.from as readonly State[]).includes(from))
+export const eventMachine = defineMachine({ name: 'event', states, begins: ['created'], steps: Object.values(ways) })
 
 /** The ways out of a state. */
 export const waysFrom = (state: State): WayName[] =>

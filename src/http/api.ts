@@ -84,7 +84,7 @@ async function once(
   const requestSha256 = createHash('sha256')
     .update(`${op.name} ${JSON.stringify(input)}`)
     .digest('hex')
-  const answer = await bureau.transaction(session, op.name, false, async (db) => {
+  const answer = await bureau.promise(session, op.name, false, async (db) => {
     const before = await db
       .selectFrom('answered')
       .select(['requestSha256', 'body'])

@@ -1,17 +1,35 @@
-// Bringing the rules of the code's policies into the table that row-level security reads.
+// Bringing the rules of the code into the tables that the database reads: who may do what (access_rule), and which steps records
+// take from state to state (state_step).
 import { accessRules } from './access.ts'
-import type { Store } from './store/store.ts'
+import { stateSteps } from './states.ts'
+import type { Db, Store } from './store/store.ts'
 
-/** Makes access_rule hold what the policies declare; needs a store opened by its owner. Answers whether it changed. */
+/** Makes access_rule and state_step hold what the code declares; needs a store opened by its owner. Answers whether they changed. */
 export function writeAccessRules(store: Store): Promise<boolean> {
   return store.transaction({ role: 'jurat_owner', operation: 'access.writeRules' }, async (db) => {
-    const key = (rule: { role: string; permission: string }) => `${rule.role} ${rule.permission}`
-    const held = await db.selectFrom('accessRule').select(['role', 'permission']).execute()
-    const wanted = accessRules()
-    const known = new Set(held.map(key))
-    if (held.length === wanted.length && wanted.every((rule) => known.has(key(rule)))) return false
+    if (await holdsRules(db)) return false
     await db.deleteFrom('accessRule').execute()
-    await db.insertInto('accessRule').values(wanted).execute()
+    await db.insertInto('accessRule').values(accessRules()).execute()
+    await db.deleteFrom('stateStep').execute()
+    const steps = stateSteps()
+    if (steps.length) await db.insertInto('stateStep').values(steps).execute()
     return true
   })
 }
+
+/** Whether the database holds the rules of this version, and no others. */
+export async function holdsRules(db: Db): Promise<boolean> {
+  const rules = await db.selectFrom('accessRule').select(['role', 'permission']).execute()
+  const steps = await db
+    .selectFrom('stateStep')
+    .select(['machine', 'fromState', 'toState', 'needs', 'engine'])
+    .execute()
+  const same = (held: object[], wanted: object[]) => textOf(held) === textOf(wanted)
+  return same(rules, accessRules()) && same(steps, stateSteps())
+}
+
+const textOf = (rows: object[]) =>
+  rows
+    .map((row) => JSON.stringify(row))
+    .toSorted()
+    .join('\n')

@@ -2,7 +2,7 @@
 // promise in one transaction, under the session of whoever asked.
 import { v7 as newId } from 'uuid'
 import type { z } from 'zod'
-import { accessRules } from './access.ts'
+import { holdsRules } from './access-rules.ts'
 import {
   guard,
   isDownload,
@@ -19,7 +19,7 @@ import {
 import { dayIn } from './period.ts'
 import { defineProblem } from './problem.ts'
 import type { Session } from './session.ts'
-import type { Db, Store } from './store/store.ts'
+import { isRetryable, type Db, type Store } from './store/store.ts'
 
 export const RulesOutdated = defineProblem(
   503,
@@ -49,16 +49,10 @@ export class Bureau {
     this.operations = new Map(operations.map((op) => [op.name, op]))
   }
 
-  /** Opens a bureau over a migrated store; refuses one whose access rules are not those of the code. */
+  /** Opens a bureau over a migrated store; refuses one whose access rules or steps of states are not those of the code. */
   static async open(store: Store, operations: readonly AnyOperation[]): Promise<Bureau> {
     const settings = await store.transaction({ role: 'jurat_app', readOnly: true }, async (db) => {
-      const held = await db.selectFrom('accessRule').select(['role', 'permission']).execute()
-      const text = (rules: { role: string; permission: string }[]) =>
-        rules
-          .map((rule) => `${rule.role} ${rule.permission}`)
-          .toSorted()
-          .join('\n')
-      if (text(held) !== text(accessRules())) throw RulesOutdated({})
+      if (!(await holdsRules(db))) throw RulesOutdated({})
       return new Map(
         (await db.selectFrom('setting').select(['key', 'value']).execute()).map(({ key, value }) => [key, value]),
       )
@@ -78,7 +72,7 @@ export class Bureau {
   ): Promise<z.output<Out>>
   act(session: Session, op: AnyOperation, input: unknown): Promise<unknown>
   async act(session: Session, op: AnyOperation, input: unknown): Promise<unknown> {
-    const answer = await this.transaction(session, op.name, reads(op), (db) => this.actWithin(db, session, op, input))
+    const answer = await this.promise(session, op.name, reads(op), (db) => this.actWithin(db, session, op, input))
     if (isJob(op)) this.onJob()
     return answer
   }
@@ -99,6 +93,19 @@ export class Bureau {
 
   transaction<T>(session: Session, operation: string, readOnly: boolean, body: (db: Db) => Promise<T>): Promise<T> {
     return this.store.transaction({ role: 'jurat_app', session: session.hash, operation, readOnly }, body)
+  }
+
+  /**
+   * A transaction of which nothing is given out before its commit, and whose body has no other effect: where the database ended it
+   * for the sake of another (a deadlock), it is run once more.
+   */
+  async promise<T>(session: Session, operation: string, readOnly: boolean, body: (db: Db) => Promise<T>): Promise<T> {
+    try {
+      return await this.transaction(session, operation, readOnly, body)
+    } catch (error) {
+      if (!isRetryable(error)) throw error
+      return this.transaction(session, operation, readOnly, body)
+    }
   }
 
   private async enqueue(db: Db, session: Session, op: JobOperation, raw: unknown): Promise<Enqueued> {

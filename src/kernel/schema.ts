@@ -180,6 +180,17 @@ export interface Schema {
     before: ColumnType<unknown, string | null, string | null>
     after: ColumnType<unknown, string | null, string | null>
   }
+  checkingMember: {
+    id: string
+    country: string
+    checkingUnit: string
+    actorId: string
+    since: Generated<string>
+    addedBy: string
+    endedAt: string | null
+    endedBy: string | null
+    scopeKeys: GeneratedAlways<string[]>
+  }
   claim: {
     id: string
     activityId: string
@@ -313,7 +324,7 @@ export interface Schema {
     noticeDays: Generated<number>
     dutyDays: Generated<number>
     checkingUnits: Generated<string[]>
-    weekend: Generated<number[]>
+    weekend: number[] | null
     version: Generated<number>
     scopeKeys: GeneratedAlways<string[]>
   }
@@ -340,6 +351,12 @@ export interface Schema {
     note: string | null
     version: Generated<number>
     scopeKeys: GeneratedAlways<string[]>
+  }
+  countryWeekend: {
+    country: string
+    weekend: number[]
+    source: string
+    verified: Generated<boolean>
   }
   course: {
     id: string
@@ -760,6 +777,16 @@ export interface Schema {
     noInstitution: boolean
     noTransaction: boolean
   }
+  publicHoliday: {
+    id: string
+    country: string
+    keptBy: string
+    onDay: string
+    name: string
+    source: string
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
   publication: {
     id: string
     datasetId: string
@@ -798,6 +825,19 @@ export interface Schema {
     publicKey: string
     signature: string
   }
+  searchedName: {
+    id: string
+    caseId: string
+    country: string
+    checkingUnit: string
+    name: string
+    note: string | null
+    recordedAt: Generated<string>
+    recordedBy: string
+    withdrawnAt: string | null
+    withdrawnBy: string | null
+    scopeKeys: GeneratedAlways<string[]>
+  }
   session: {
     hash: string
     id: string
@@ -815,6 +855,13 @@ export interface Schema {
     key: string
     value: ColumnType<unknown, string, string>
     version: Generated<number>
+  }
+  stateStep: {
+    machine: string
+    fromState: string
+    toState: string
+    needs: string | null
+    engine: Generated<boolean>
   }
   trainedCell: {
     members: number

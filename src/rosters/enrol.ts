@@ -16,6 +16,7 @@ import {
   refuseUnlessGoes,
   rosterEvent,
   stateTexts,
+  holdRoster,
   toKeep,
   type Participation,
   type ParticipationRole,
@@ -111,6 +112,7 @@ export const enrolCleared = operation({
   async run(context, { event: ref }) {
     const { db } = context
     const event = await rosterEvent(db, ref)
+    await holdRoster(db, event.id)
     const nominated = await db
       .selectFrom('participation as p')
       .innerJoin('hostPerson as h', 'h.id', 'p.personId')

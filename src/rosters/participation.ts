@@ -5,22 +5,12 @@ import type { Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
 import { StoreError, type Db } from '#kernel/store/store.ts'
 import { rosterWrong } from './messages.ts'
+import { participationMachine, participationStates, type ParticipationState } from './state.ts'
+
+export { participationStates, type ParticipationState }
 
 export const participationRoles = ['participant', 'alternate', 'instructor'] as const
 export type ParticipationRole = (typeof participationRoles)[number]
-
-export const participationStates = ['nominated', 'waiting', 'enrolled', 'completed', 'failed', 'removed'] as const
-export type ParticipationState = (typeof participationStates)[number]
-
-/** From which state to which a participation goes; the database's trigger holds the same (participation_goes). */
-export const goes: Readonly<Record<ParticipationState, readonly ParticipationState[]>> = {
-  nominated: ['waiting', 'enrolled', 'removed'],
-  waiting: ['nominated', 'enrolled', 'removed'],
-  enrolled: ['completed', 'failed', 'removed'],
-  completed: ['enrolled'],
-  failed: ['enrolled'],
-  removed: ['nominated'],
-}
 
 /** Why somebody was taken off a roster. */
 export const removals = [
@@ -206,7 +196,8 @@ export async function toKeep(context: Context, id: string, version?: number) {
   const seen = await findParticipation(db, id)
   const event = await rosterEvent(db, seen.eventId)
   await keepsRoster(context, event, seen.country)
-  // nobody else changes it before this ends
+  // what the gate takes comes before the participation itself; then nobody else changes it before this ends
+  await sql`select hold_participation(${id})`.execute(db)
   const participation = (await db
     .selectFrom('participation')
     .select(participationColumns)
@@ -230,8 +221,11 @@ export const stateTexts = {
 
 /** @throws NotFromHere unless the participation goes to that state */
 export function refuseUnlessGoes({ state }: Participation, to: ParticipationState, person: string) {
-  if (!goes[state].includes(to)) throw NotFromHere({ person, state: stateTexts[state] })
+  if (!participationMachine.goes(state, to)) throw NotFromHere({ person, state: stateTexts[state] })
 }
+
+/** Before participations of an event are changed one by one: in the order in which everybody takes these locks. */
+export const holdRoster = (db: Db, event: string) => sql`select hold_roster(${event})`.execute(db)
 
 /** Whether a clearance holds; what would lower it waits until this transaction ends. */
 export async function clearanceHolds(db: Db, personId: string, from: string, until: string): Promise<boolean> {

@@ -22,6 +22,7 @@ import {
   refuseUnlessGoes,
   rosterEvent,
   stateTexts,
+  holdRoster,
   toKeep,
   type ParticipationState,
 } from './participation.ts'
@@ -156,6 +157,7 @@ export const complete = operation({
           .executeTakeFirst()
       : undefined
     const { leastAttendance = '0', leastGrade = '0' } = course ?? {}
+    await holdRoster(db, event.id)
     const enrolled = await db
       .selectFrom('participation')
       .select(['id', 'personId', 'country', 'role', 'attendance', 'finalGrade'])

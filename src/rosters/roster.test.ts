@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import { constraintOf, type Person, problemOf, slugOf, story } from '#testing.ts'
 import { enrol, enrolCleared, promote } from './enrol.ts'
 import { nominate, putOnWaitingList } from './nominate.ts'
-import { goes, participationStates } from './participation.ts'
 import { removeFromRoster, restoreToRoster } from './remove.ts'
 import { showRoster } from './show.ts'
 import { given } from './testing.ts'
@@ -13,22 +12,6 @@ const listed = async (who: Person, event: string) =>
   (await who.act(showRoster, { event })).participations.map(({ code, role, state, waiting }) =>
     [code, role, state, waiting].filter((part) => part !== null).join(' '),
   )
-
-test(
-  'the table of transitions in the code is that of the database',
-  story(async ({ db }) => {
-    const { rows } = await sql<{
-      a: string
-      b: string
-    }>`select a, b from unnest(${participationStates as never}::text[]) a,
-      unnest(${participationStates as never}::text[]) b where participation_goes(a, b) order by a, b`.execute(db)
-    const ours = Object.entries(goes).flatMap(([a, to]) => to.map((b) => `${a} ${b}`))
-    assert.deepEqual(
-      rows.map(({ a, b }) => `${a} ${b}`),
-      ours.toSorted(),
-    )
-  }),
-)
 
 test(
   'a roster from nomination to enrolment: participants, alternates, a waiting list in order, and a place that is free again',

@@ -262,7 +262,7 @@ test('a policy asks who acts once a statement', async () => {
 })
 
 // What everybody may read without being signed in.
-const open = ['access_rule.rules', 'setting.settings', 'balance_due.under_way']
+const open = ['access_rule.rules', 'setting.settings', 'state_step.steps', 'balance_due.under_way']
 
 test('only what tells nothing of anybody is open to all', async () => {
   assert.deepEqual(
@@ -322,6 +322,7 @@ const unlogged: Readonly<Record<string, string>> = {
   unit_version: 'the states of host_unit, which is logged; only its trigger writes them',
   upload_piece: 'the bytes of an upload, whose SHA-256 is logged',
   access_rule: 'the policies of the code, written by the owner when Jurat is brought up to date',
+  state_step: 'the steps of the code, written by the owner when Jurat is brought up to date',
 }
 
 test('every table is under audit, or on the list of those that need not be', async () => {

@@ -12,6 +12,7 @@ export interface Clearance {
   /** With the local units, its one case is of a unit. */
   batch: string
   case: string
+  /** Of CONS, DEA and POL. */
   checks: string[]
   hit: string
   result: string
@@ -19,6 +20,11 @@ export interface Clearance {
   duty: string
   /** Submitted, with nobody in it. */
   bare: string
+  holiday: string
+  /** That somebody checks for the post's POL, and who does. */
+  member: string
+  police: string
+  searched: string
 }
 
 /** Two batches a unit, one of them with the local units and with everything that may come of a case. */
@@ -33,6 +39,9 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
       result: newId(),
       block: newId(),
       duty: newId(),
+      holiday: newId(),
+      member: newId(),
+      searched: newId(),
     }
     const batch = {
       country,
@@ -84,12 +93,36 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
         dueOn: '2020-01-01',
       })
       .execute()
+    await db
+      .insertInto('publicHoliday')
+      .values({ id: made.holiday, country, keptBy: 'nation', onDay: '2020-01-01', name: 'Day', source: 's' })
+      .execute()
+    await db
+      .insertInto('checkingMember')
+      .values({ id: made.member, country, checkingUnit: 'POL', actorId: members[0]!.id, addedBy: members[0]!.id })
+      .execute()
+    await db
+      .insertInto('searchedName')
+      .values({
+        id: made.searched,
+        caseId: made.case,
+        country,
+        checkingUnit: 'POL',
+        name: 'n',
+        recordedBy: members[0]!.id,
+      })
+      .execute()
     const settled = at % 2 === 0
     if (settled)
       await db.insertInto('clearanceSop').values({ country, title: 'SOP', adoptedOn: '2020-01-01' }).execute()
     else await db.deleteFrom('clearancePost').where('country', '=', country).execute()
-    const checks = await db.selectFrom('clearanceCheck').select('id').where('caseId', '=', made.case).execute()
-    clearances.push({ ...made, country, keys, settled, checks: checks.map(({ id }) => id) })
+    const checks = await db
+      .selectFrom('clearanceCheck')
+      .select('id')
+      .where('caseId', '=', made.case)
+      .orderBy('checkingUnit')
+      .execute()
+    clearances.push({ ...made, police: members[0]!.id, country, keys, settled, checks: checks.map(({ id }) => id) })
   }
   return clearances
 }
@@ -124,6 +157,14 @@ export const readablesOfClearance: readonly Readable[] = [
   shown('clearance_block', 'clearance.result', 'id::text', ({ block }) => [block]),
   shown('clearance_duty', 'duty.read', 'id::text', ({ duty }) => [duty]),
   shown('clearance_hit', 'hit.read', 'id::text', ({ hit }) => [hit]),
+  shown('checking_member', 'clearance.read', 'id::text', ({ member }) => [member]),
+  shown('searched_name', 'hit.read', 'id::text', ({ searched }) => [searched]),
+  {
+    table: 'public_holiday',
+    key: 'id::text',
+    roles: ['jurat_app'],
+    seen: ({ clearances }, person) => (person.session === 'live' ? clearances.map(({ holiday }) => holiday) : []),
+  },
   {
     table: 'person_standing',
     key: 'person_id::text',
@@ -147,6 +188,9 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
   const other = persons.find((member) => member !== person)!
   const may = (permission: Permission) => (of: Clearance) => within(person, permission, of.keys)
   const keeps = (of: Clearance) => may('clearance.submit')(of) || may('clearance.coordinate')(of)
+  /** Whether what the local police met with is theirs to record, or anybody's who coordinates. */
+  const records = (needs: Permission) => (of: Clearance) =>
+    may('clearance.coordinate')(of) || (may(needs)(of) && of.police === person.id)
   const count = (allowed: (of: Clearance) => boolean) => clearances.filter(allowed).length
   const hitBy = (of: Clearance, by: Member) =>
     `insert into clearance_hit (id, case_id, country, checking_unit, match, source, narrative, recorded_by)
@@ -159,7 +203,8 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
       const { country, settled, batch, bare } = of
       const submits = may('clearance.submit')(of)
       const sets = may('clearance.set')(of)
-      const seesHits = may('hit.read')(of)
+      const seesHits = records('hit.read')(of)
+      const checks = may('clearance.check')(of)
       const somebody = hosts.find((host) => host.country === country)!.bare
       return [
         app.if(
@@ -184,15 +229,76 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
         ),
         app.if(keeps(of), 'takes a case out', `update clearance_case set state = 'cancelled' where id = '${of.case}'`),
         app.if(
-          may('clearance.check')(of),
-          'records a check',
+          may('clearance.coordinate')(of),
+          'records a check of a unit that is not theirs',
           `update clearance_check set done_at = now(), done_by = '${person.id}' where id = '${of.checks[0]}'`,
+        ),
+        app.if(
+          records('clearance.check')(of),
+          'records a check of the police',
+          `update clearance_check set done_at = now(), done_by = '${person.id}' where id = '${of.checks[2]}'`,
         ),
         app.never('puts a check off', `update clearance_check set due_on = '2099-01-01' where id = '${of.checks[0]}'`),
         app.if(seesHits, 'records a hit', hitBy(of, person)),
         app.if(false, 'records a hit for somebody else', hitBy(of, other)),
         app.if(seesHits, 'takes a hit back', withdrawnBy(of, person)),
         app.notThus(seesHits, 'takes a hit back for somebody else', withdrawnBy(of, other)),
+        app.if(
+          seesHits,
+          'records a spelling',
+          `insert into searched_name (id, case_id, country, checking_unit, name, recorded_by)
+           values ('${newId()}', '${of.case}', '${country}', 'POL', 'x', '${person.id}')`,
+        ),
+        app.if(
+          false,
+          'records a spelling for somebody else',
+          `insert into searched_name (id, case_id, country, checking_unit, name, recorded_by)
+           values ('${newId()}', '${of.case}', '${country}', 'POL', 'y', '${other.id}')`,
+        ),
+        app.if(
+          seesHits,
+          'takes a spelling back',
+          `update searched_name set withdrawn_at = now(), withdrawn_by = '${person.id}' where id = '${of.searched}'`,
+        ),
+        app.notThus(
+          seesHits,
+          'takes a spelling back for somebody else',
+          `update searched_name set withdrawn_at = now(), withdrawn_by = '${other.id}' where id = '${of.searched}'`,
+        ),
+        app.never('rewrites a spelling', `update searched_name set name = 'x' where id = '${of.searched}'`),
+        ...(sets && !checks
+          ? []
+          : [
+              app.if(
+                sets,
+                'says that they check for a unit',
+                `insert into checking_member (id, country, checking_unit, actor_id, added_by)
+                 values ('${newId()}', '${country}', 'DEA', '${person.id}', '${person.id}')`,
+              ),
+            ]),
+        app.if(
+          sets,
+          'says that somebody checks for a unit no longer',
+          `update checking_member set ended_at = now(), ended_by = '${person.id}' where id = '${of.member}'`,
+        ),
+        app.notThus(
+          sets,
+          'says so in the name of somebody else',
+          `update checking_member set ended_at = now(), ended_by = '${other.id}' where id = '${of.member}'`,
+        ),
+        app.never(
+          'takes somebody to another unit',
+          `update checking_member set checking_unit = 'DEA' where id = '${of.member}'`,
+        ),
+        app.if(
+          sets,
+          'enters a holiday',
+          `insert into public_holiday (id, country, kept_by, on_day, name, source)
+           values ('${newId()}', '${country}', 'post', '2020-01-02', 'x', 's')`,
+        ),
+        app.if(sets, 'renames a holiday', `update public_holiday set name = 'x' where id = '${of.holiday}'`),
+        app.if(sets, 'takes a holiday out', `delete from public_holiday where id = '${of.holiday}'`),
+        app.never('moves a holiday', `update public_holiday set on_day = '2020-01-03' where id = '${of.holiday}'`),
         app.never('rewrites a hit', `update clearance_hit set narrative = 'x' where id = '${of.hit}'`),
         app.never('deletes a hit', `delete from clearance_hit where id = '${of.hit}'`),
         app.never(
@@ -234,17 +340,30 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
             ]),
       ]
     }),
+    app.all(count(may('clearance.set')), 'takes all holidays out', `delete from public_holiday`),
+    app.all(
+      count(records('hit.read')),
+      'takes all spellings back',
+      `update searched_name set withdrawn_at = now(), withdrawn_by = '${person.id}'`,
+    ),
+    app.all(
+      count(may('clearance.set')),
+      'ends all memberships',
+      `update checking_member set ended_at = now(), ended_by = '${person.id}'`,
+    ),
+    app.never('says what the weekend is', `update country_weekend set weekend = '{1}'`),
     app.never('clears a person', `update person_standing set cleared_until = '2099-01-01'`),
     app.never('clears a unit', `update unit_standing set cleared_until = '2099-01-01'`),
     app.all(2 * count(keeps), 'renames all batches', `update clearance_batch set name = 'x', act = 'changed'`),
     app.all(count(keeps), 'takes all cases out', `update clearance_case set state = 'cancelled'`),
     app.all(
-      3 * count(may('clearance.check')),
+      3 * count(may('clearance.coordinate')) +
+        count((of) => records('clearance.check')(of) && !may('clearance.coordinate')(of)),
       'records all checks',
       `update clearance_check set done_at = now(), done_by = '${person.id}'`,
     ),
     app.all(
-      count(may('hit.read')),
+      count(records('hit.read')),
       'takes all hits back',
       `update clearance_hit set withdrawn_at = now(), withdrawn_by = '${person.id}', withdrawn_reason = 'r'`,
     ),

@@ -1065,6 +1065,10 @@ export function writings(world: World, person: Member, others: readonly Member[]
     app.never('adds a setting', `insert into setting (key, value) values ('x', '1')`),
     app.never('changes the rules', `insert into access_rule (role, permission) values ('expert', 'claim.correct')`),
     app.never(
+      'adds a step',
+      `insert into state_step (machine, from_state, to_state) values ('event', 'finalised', 'created')`,
+    ),
+    app.never(
       'writes the log',
       `insert into change (operation, table_name, row_id, action) values ('x', 'x', 'x', 'insert')`,
     ),
@@ -1092,6 +1096,8 @@ export const wholes: readonly { table: string; roles: readonly AppRole[]; seen(p
   { table: 'balance_due', roles: both, seen: () => true },
   { table: 'setting', roles: both, seen: () => true },
   { table: 'access_rule', roles: both, seen: () => true },
+  { table: 'state_step', roles: both, seen: () => true },
+  { table: 'country_weekend', roles: ['jurat_app'], seen: (person) => person.session === 'live' },
 ]
 
 export const importing = (person: Member) => wholly(person, 'publication.import')

@@ -38,7 +38,7 @@ const PIECE_BYTES = 1 << 20
 const MOST_ROWS = 5000
 
 /** A fresh bureau has rows in these, from its migrations or from opening it. */
-const BEGUN_WITH = new Set(['access_rule', 'actor', 'change', 'role_grant', 'seal', 'session', 'setting'])
+const BEGUN_WITH = new Set(['access_rule', 'actor', 'change', 'role_grant', 'seal', 'session', 'setting', 'state_step'])
 
 /** Writes everything in the database to `file`, as of one instant. */
 export async function backup(client: pg.ClientBase, file: string): Promise<BackupSummary> {

@@ -20,6 +20,8 @@ export interface Format {
   date(date: string): string
   /** The name of a month, 1 to 12: `October`. */
   month(month: number): string
+  /** The name of a day of the week, Sunday 0: `Friday`. */
+  weekday(day: number): string
   /** An instant, with the time in UTC, marked as such. */
   instant(at: Date | string): string
   /** A size of bytes: `84 kB`. */
@@ -58,6 +60,7 @@ function makeFormat(tag: string, dir: Direction): Format {
   }
   const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' } as const
   const months = new Intl.DateTimeFormat(tag, { month: 'long', timeZone: 'UTC', calendar: 'gregory' })
+  const weekdays = new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' })
   const dates = new Intl.DateTimeFormat(tag, day)
   const instants = new Intl.DateTimeFormat(tag, {
     ...day,
@@ -88,6 +91,7 @@ function makeFormat(tag: string, dir: Direction): Format {
       if (!year) throw new TypeError(`Not a date: ${date}`)
       return whole(dates.format(Date.UTC(Number(year), Number(month) - 1, Number(day))))
     },
+    weekday: (day) => weekdays.format(Date.UTC(2001, 6, 1 + day)),
     month: (month) => months.format(Date.UTC(2001, month - 1, 15)),
     instant: (at) => whole(`${instants.format(new Date(at))} UTC`),
     bytes(count) {
