@@ -62,7 +62,7 @@ export async function open(): Promise<Store> {
 
 /** The bureau with its local operator, for whoever owns the folder or has the owner's login. */
 export async function openAsOwner(store: Store) {
-  const bureau = await Bureau.open(store, operations)
+  const bureau = await Bureau.open(store, operations, publicAddress(Number(process.env.PORT) || 8080))
   return { bureau, session: await localOperator(store) }
 }
 
@@ -88,6 +88,9 @@ export function holdersAddress(): string | null {
   return (JSON.parse(readFileSync(addressFile(), 'utf8')) as { url: string }).url
 }
 
+/** Where people reach this bureau: JURAT_PUBLIC_URL, else this machine. */
+const publicAddress = (port: number) => new URL(process.env.JURAT_PUBLIC_URL || `http://localhost:${port}`).origin
+
 export interface Serving {
   url: string
   stop(): Promise<void>
@@ -103,7 +106,7 @@ export const createApp = (store: Store, bureau: Bureau, options: SignInOptions, 
     mounts: [
       signInRoutes(bureau, options),
       helpRoutes(),
-      followUpRoutes(bureau, options.publicUrl),
+      followUpRoutes(bureau),
       ...(key ? [certificateRoutes({ bureau, key, issuer: issuerAt(options.publicUrl) })] : []),
     ],
     publicUrl: options.publicUrl,
@@ -116,8 +119,8 @@ const issuerAt = ({ origin, host }: URL) => ({ origin, name: process.env.JURAT_I
 
 /** Serves a bureau until stopped. */
 export async function serve(store: Store, { host, port }: { host: string; port: number }): Promise<Serving> {
-  const bureau = await Bureau.open(store, operations)
-  const options = signInOptions(process.env, { publicUrl: `http://localhost:${port}`, log: logError })
+  const bureau = await Bureau.open(store, operations, publicAddress(port))
+  const options = signInOptions(process.env, { publicUrl: bureau.address, log: logError })
   const app = createApp(store, bureau, options, await certificateKey(keyInFile(certificateKeyFile())))
   const server = await new Promise<ReturnType<typeof listen>>((ready, failed) => {
     const listening = listen({ fetch: app.fetch, hostname: host, port }, () => ready(listening))

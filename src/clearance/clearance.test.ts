@@ -7,7 +7,7 @@ import type { DownloadOperation } from '#kernel/operation.ts'
 import { Problem } from '#kernel/problem.ts'
 import { StoreError, type Db } from '#kernel/store/store.ts'
 import { addPersonIn } from '#persons/index.ts'
-import { story, type Person, type Story } from '#testing.ts'
+import { story, testAddress, type Person, type Story } from '#testing.ts'
 import { checkCases, withdrawHit } from './check.ts'
 import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
 import { attention, listBatches } from './list.ts'
@@ -61,7 +61,7 @@ async function post({ db, person }: Story) {
     number++
     const added = await manager.query((as) =>
       addPersonIn(
-        { db: as, actor: manager.actor, today },
+        { db: as, actor: manager.actor, today, address: testAddress },
         {
           country: 'HT',
           names: [{ name: `Officer Number${'abcdefghijklmnopqrstuvwxyz'[number]} (invented)` }],
@@ -558,7 +558,10 @@ test(
     const fetch = (who: Person) =>
       who.query(async (as) => {
         const read = <T>(body: (db: Db) => Promise<T>) => body(as)
-        const file = await (nationalFile as DownloadOperation).download({ actor: who.actor, today, read }, { id })
+        const file = await (nationalFile as DownloadOperation).download(
+          { actor: who.actor, today, address: testAddress, read },
+          { id },
+        )
         let text = ''
         for await (const piece of file.body) text += String(piece)
         return text

@@ -67,6 +67,7 @@ export const messages = defineMessages('follow-up', {
 
 /** The page behind a link: whoever reads it may know nothing of Jurat. */
 export const answerMessages = defineMessages('follow-up-answer', {
+  language: 'Language',
   title: 'After your training',
   asked: '{months, plural, one {About # month ago} other {About # months ago}} you completed this course:',
   ended: 'It ended on {date}.',

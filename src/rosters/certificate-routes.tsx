@@ -10,7 +10,7 @@ import { CalendarDate, Facts, Name, Tag, useView, type Tone } from '#web/index.t
 import { standingOf, type CertificateStanding } from './certificate.ts'
 import { addresses, issuerProfile, signedCredential, type CertificateKey, type Issuer } from './credential.ts'
 import { standingNames } from './words.ts'
-import { certificateMessages as m } from './page-messages.ts'
+import { certificatePageMessages as m } from './page-messages.ts'
 
 interface Shown {
   id: string

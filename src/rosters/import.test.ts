@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { Problem } from '#kernel/problem.ts'
-import { story, type Person, type Story } from '#testing.ts'
+import { story, testAddress, type Person, type Story } from '#testing.ts'
 import { participantColumns, problemsHead, templateVersion } from './columns.ts'
 import { importRoster, rosterCorrections, tryRosterImport } from './import.ts'
 import { nominate } from './nominate.ts'
@@ -29,7 +29,7 @@ const bodyOf = async (made: Promise<{ body: AsyncIterable<string | Uint8Array> }
 const corrections = (who: Person, event: string, file: string) =>
   bodyOf(
     rosterCorrections.download(
-      { actor: who.actor, today: '2026-03-01', read: (body) => who.query(body) },
+      { actor: who.actor, today: '2026-03-01', address: testAddress, read: (body) => who.query(body) },
       { event, file },
     ),
   )
