@@ -32,6 +32,7 @@ export const wrongMessages = defineMessages('events-wrong', {
   untilBefore: 'It ends before it begins.',
   hours: 'Write hours, such as 40 or 7.5.',
   hoursLonger: 'No more hours are taught than it lasts.',
+  hoursMarked: 'Somebody is marked at attendance as there for more hours than that. Correct the marks first.',
   sessionOutside: 'The event lasts from {startsOn} to {endsOn}.',
   month: 'Write a month, such as 2014-03.',
   courseCode: 'A code is 2 to 31 capital letters, digits and hyphens, such as FPU-1.',

@@ -452,6 +452,7 @@ export interface Schema {
     organisation: string
     languages: Generated<string[]>
     withdrawnAt: string | null
+    addedAt: Generated<string>
   }
   eventVersion: {
     eventId: string

@@ -6,6 +6,8 @@ import { attendancePage } from './attendance-page.tsx'
 import { markAttendance, markOne, showAttendance } from './attendance.ts'
 import { certificatesPage } from './certificates-page.tsx'
 import { enrol, enrolCleared, promote } from './enrol.ts'
+import { showHistory } from './history.ts'
+import { historyPage } from './history-page.tsx'
 import { rosterImportPage } from './import-page.tsx'
 import { importRoster, lookAtRoster, rosterCorrections, rosterTemplate, tryRosterImport } from './import.ts'
 import { noReturnsPage } from './no-return-page.tsx'
@@ -35,6 +37,7 @@ export { watchReturns } from './watch.ts'
 
 export const rosters: readonly AnyOperation[] = [
   showRoster,
+  showHistory,
   nominate,
   putOnWaitingList,
   enrol,
@@ -68,6 +71,7 @@ export const rosters: readonly AnyOperation[] = [
 ]
 export const rostersPages: readonly Page[] = [
   rosterPage,
+  historyPage,
   rosterImportPage,
   attendancePage,
   resultsPage,

@@ -2,8 +2,10 @@
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { pack, pieceBytes } from '#kernel/packed-piece.ts'
+import { Problem } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keysOf } from '#persons/index.ts'
+import type { Person, Story } from '#testing.ts'
 import { participantColumns } from './columns.ts'
 import { participantTemplate } from './template.ts'
 
@@ -184,3 +186,29 @@ export async function filledTemplate(rows: readonly Record<string, string | numb
   })
   return saveXlsx(book)
 }
+
+/** An event with an award, a unit, and the implementer who brings workbooks for it. */
+export const rosterWorld = async ({ db, person: signedIn }: Story) => {
+  const entered = given(db)
+  const police = await entered.unit('Police (invented)')
+  const event = await entered.event({ award: 'XM-TEST-1' })
+  const implementer = await signedIn('implementer award:XM-TEST-1')
+  const keep = (bytes: Uint8Array | string, name = 'participants.xlsx', who: Person = implementer) =>
+    keptFor(db, who, name, bytes)
+  return { ...entered, db, anEvent: entered.event, police, event, implementer, keep }
+}
+
+/** The problem that something comes to; null where it goes well. */
+export const problemOf = async (body: Promise<unknown>) => {
+  try {
+    await body
+    return null
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
+
+/** What is wrong with rows, a line each. */
+export const wrongOf = (wrong: readonly { line: number; column: string; message: string }[]) =>
+  wrong.map(({ line, column, message }) => `${line} ${column}: ${message}`)
