@@ -19,11 +19,16 @@ import { startSealing } from '#kernel/audit/seal.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { releaseJobs, startWorker } from '#kernel/jobs.ts'
-import { keyInFile } from '#kernel/key-file.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { openStore, type Store } from '#kernel/store/store.ts'
 import { followUpRoutes } from '#followup/index.ts'
-import { certificateKey, certificateRoutes, watchReturns, type CertificateKey } from '#rosters/index.ts'
+import {
+  certificateKeyRoutes,
+  certificateRoutes,
+  openCertificateKeys,
+  watchReturns,
+  type CertificateKeys,
+} from '#rosters/index.ts'
 import type { Backend } from './cli/backend.ts'
 import { savedToken } from './cli/credentials.ts'
 import { localBackend } from './cli/local.ts'
@@ -48,7 +53,7 @@ export const folder = () => resolve(process.env.JURAT_DATA || './data')
 const addressFile = () => join(folder(), 'server.json')
 export const keyFile = () => join(folder(), 'keys', 'seal.pem')
 /** The key that signs certificates; another than the seal's, for its public half goes out to everybody. */
-const certificateKeyFile = () => join(folder(), 'keys', 'certificates.pem')
+export const certificateKeyFile = () => join(folder(), 'keys', 'certificates.pem')
 
 export async function open(): Promise<Store> {
   const { DATABASE_URL: url, JURAT_OWNER_URL: ownerUrl } = process.env
@@ -97,17 +102,21 @@ export interface Serving {
 }
 
 /** Everything that is served, before it listens anywhere; certificates where there is a key that signs them. */
-export const createApp = (store: Store, bureau: Bureau, options: SignInOptions, key?: CertificateKey) =>
+export const createApp = (store: Store, bureau: Bureau, options: SignInOptions, keys?: CertificateKeys) =>
   createServer({
     bureau,
     pages,
     roleNames,
-    routes: [...deviceRoutes(bureau, options.publicUrl), ...careRoutes(store, () => bureau.today())],
+    routes: [
+      ...deviceRoutes(bureau, options.publicUrl),
+      ...careRoutes(store, () => bureau.today()),
+      ...(keys ? certificateKeyRoutes(keys) : []),
+    ],
     mounts: [
       signInRoutes(bureau, options),
       helpRoutes(),
       followUpRoutes(bureau),
-      ...(key ? [certificateRoutes({ bureau, key, issuer: issuerAt(options.publicUrl) })] : []),
+      ...(keys ? [certificateRoutes({ bureau, keys, issuer: issuerAt(options.publicUrl) })] : []),
     ],
     publicUrl: options.publicUrl,
     version,
@@ -121,7 +130,7 @@ const issuerAt = ({ origin, host }: URL) => ({ origin, name: process.env.JURAT_I
 export async function serve(store: Store, { host, port }: { host: string; port: number }): Promise<Serving> {
   const bureau = await Bureau.open(store, operations, publicAddress(port))
   const options = signInOptions(process.env, { publicUrl: bureau.address, log: logError })
-  const app = createApp(store, bureau, options, await certificateKey(keyInFile(certificateKeyFile())))
+  const app = createApp(store, bureau, options, await openCertificateKeys(bureau, certificateKeyFile()))
   const server = await new Promise<ReturnType<typeof listen>>((ready, failed) => {
     const listening = listen({ fetch: app.fetch, hostname: host, port }, () => ready(listening))
     listening.on('error', failed)

@@ -24,7 +24,8 @@ import { travelPage } from './travel-page.tsx'
 import { changeTravel, planTravel, recordTravel } from './travel.ts'
 
 export { certificateRoutes } from './certificate-routes.tsx'
-export { certificateKey, type CertificateKey } from './credential.ts'
+export { keyTypes, openCertificateKeys, type CertificateKeys, type KeyType } from './certificate-keys.ts'
+export { certificateKeyRoutes } from './key-routes.ts'
 export { enterDemonstrationRosters } from './demonstration.ts'
 export { importRoster }
 export {

@@ -1,7 +1,8 @@
 // What people without an account see: the page behind a follow-up link and that of a certificate, in each language whole.
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import PO from 'pofile'
 import { roleNames } from '#accounts/index.ts'
@@ -10,7 +11,7 @@ import { createServer } from '#http/server.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import { findSession } from '#kernel/session.ts'
-import { certificateKey, certificateRoutes } from '#rosters/index.ts'
+import { certificateRoutes, openCertificateKeys } from '#rosters/index.ts'
 import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
 import { allMessages } from '#web/index.ts'
 import { operations, pages } from '../../src/operations.ts'
@@ -56,20 +57,21 @@ let fresh: FreshStore
 let app: ReturnType<typeof createServer>
 let link: string
 let certificate: string
+const folder = mkdtempSync(join(tmpdir(), 'jurat-keys-'))
 const origin = 'http://localhost:8080'
 
 before(async () => {
   fresh = await freshStore()
   await writeAccessRules(fresh.store)
   const bureau = await Bureau.open(fresh.store, operations, origin)
-  const key = await certificateKey(generateKeyPairSync('ed25519').privateKey)
+  const keys = await openCertificateKeys(bureau, join(folder, 'certificates.pem'))
   app = createServer({
     bureau,
     pages,
     roleNames,
     mounts: [
       followUpRoutes(bureau),
-      certificateRoutes({ bureau, key, issuer: { origin, name: 'A bureau (invented)' } }),
+      certificateRoutes({ bureau, keys, issuer: { origin, name: 'A bureau (invented)' } }),
     ],
     publicUrl: new URL(origin),
     version: 'test',
@@ -102,7 +104,10 @@ before(async () => {
   await bureau.act(session, certify, { event: event.code })
   certificate = (await bureau.act(session, listCertificates, {})).certificates[0]!.address
 })
-after(() => fresh.remove())
+after(async () => {
+  await fresh.remove()
+  rmSync(folder, { recursive: true })
+})
 
 const read = async (address: string, headers: Record<string, string> = {}, form?: Record<string, string>) => {
   const answer = await app.request(address, {
