@@ -22,6 +22,7 @@ import { releaseJobs, startWorker } from '#kernel/jobs.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { openStore, type Store } from '#kernel/store/store.ts'
 import { followUpRoutes } from '#followup/index.ts'
+import { mailOptions, noticeCount, watchMails } from '#notices/index.ts'
 import {
   certificateKeyRoutes,
   certificateRoutes,
@@ -118,6 +119,7 @@ export const createApp = (store: Store, bureau: Bureau, options: SignInOptions, 
       followUpRoutes(bureau),
       ...(keys ? [certificateRoutes({ bureau, keys, issuer: issuerAt(options.publicUrl) })] : []),
     ],
+    waiting: noticeCount(bureau),
     publicUrl: options.publicUrl,
     version,
     log: logError,
@@ -138,6 +140,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
   const worker = startWorker(bureau, logError)
   const stopSealing = startSealing(store, sealingKey(keyFile()), logError)
   const stopWatching = watchReturns(bureau, logError)
+  const stopMails = watchMails(bureau, mailOptions(process.env, bureau.address), logError)
   const url = options.publicUrl.origin
   if (store.kind === 'embedded')
     writeFileSync(addressFile(), JSON.stringify({ url: `http://127.0.0.1:${port}`, pid: process.pid }), { mode: 0o600 })
@@ -151,6 +154,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
       await worker.stop()
       await stopSealing()
       await stopWatching()
+      await stopMails()
       rmSync(addressFile(), { force: true })
       await store.close()
     },

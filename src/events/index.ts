@@ -35,6 +35,7 @@ import {
 
 export { importCourses, importEvents }
 export { institutionNames, kindNames, modalityNames } from './names.ts'
+export { approvalNotice } from './notices.ts'
 export { EventFinalised, eventShape, findEvent, type Event } from './event.ts'
 
 export const events: readonly AnyOperation[] = [

@@ -59,3 +59,9 @@ export const rowMessages = defineMessages('events-row', {
   approved: 'The event stands at “{state}”: its plan was put before an approver. Send it back first.',
   moves: 'The event stands at “{state}”: move it on its page, where its roster is looked at.',
 })
+
+/** What waits for whoever approves. */
+export const noticeMessages = defineMessages('event-notice', {
+  approvalsWait: 'Events that wait for an approval',
+  approvalWaits: '{title} ({code}) waits for your approval; by then its participants have to be put forward',
+})

@@ -126,3 +126,10 @@ export const wrongMessages = defineMessages('follow-up-wrong', {
   leftFor: 'A reason to leave belongs to somebody who left.',
   language: 'There are pages in en, fr, es and ar.',
 })
+
+/** What waits for whoever follows up. */
+export const noticeMessages = defineMessages('follow-up-notice', {
+  followUpsDue: 'Follow-ups that are due',
+  followUpDue:
+    '{count, plural, one {# person is} other {# persons are}} to be asked about {title} ({event}) after {months, plural, one {# month} other {# months}}',
+})

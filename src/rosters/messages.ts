@@ -68,3 +68,11 @@ export const otherTemplate = defineMessages('other-template', {
     'The workbook was made from a template for something else, “{found}”. Take the empty workbook from the page “Import” of the event, copy your rows into it, and send that one.',
   none: 'The workbook was not made from the template for participants: its first line does not name the columns {columns}. Take the empty workbook from the page “Import” of the event, copy your rows into it, and send that one.',
 })
+
+/** What waits for whoever keeps rosters. */
+export const rosterNoticeMessages = defineMessages('roster-notice', {
+  noReturns: 'People who did not return',
+  noReturn: '{person} did not return from {event}',
+  certificatesExpire: 'Certificates that expire',
+  certificateExpires: 'The certificate of {person} from {event} expires',
+})
