@@ -185,7 +185,7 @@ async function measure(activities: number) {
       const op = portfolio.find((one) => one.name === name) as PlainOperation
       const start = performance.now()
       await store.transaction({ role: 'jurat_app', session, readOnly: true, deadlineMs: 120_000 }, (db) =>
-        perform(op, { db, actor, today: '2026-03-01' }, input),
+        perform(op, { db, actor, today: '2026-03-01', address: '' }, input),
       )
       return performance.now() - start
     }

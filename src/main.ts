@@ -19,11 +19,17 @@ import { startSealing } from '#kernel/audit/seal.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { releaseJobs, startWorker } from '#kernel/jobs.ts'
-import { keyInFile } from '#kernel/key-file.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { openStore, type Store } from '#kernel/store/store.ts'
 import { followUpRoutes } from '#followup/index.ts'
-import { certificateKey, certificateRoutes, watchReturns, type CertificateKey } from '#rosters/index.ts'
+import { mailOptions, noticeCount, watchMails } from '#notices/index.ts'
+import {
+  certificateKeyRoutes,
+  certificateRoutes,
+  openCertificateKeys,
+  watchReturns,
+  type CertificateKeys,
+} from '#rosters/index.ts'
 import type { Backend } from './cli/backend.ts'
 import { savedToken } from './cli/credentials.ts'
 import { localBackend } from './cli/local.ts'
@@ -48,7 +54,7 @@ export const folder = () => resolve(process.env.JURAT_DATA || './data')
 const addressFile = () => join(folder(), 'server.json')
 export const keyFile = () => join(folder(), 'keys', 'seal.pem')
 /** The key that signs certificates; another than the seal's, for its public half goes out to everybody. */
-const certificateKeyFile = () => join(folder(), 'keys', 'certificates.pem')
+export const certificateKeyFile = () => join(folder(), 'keys', 'certificates.pem')
 
 export async function open(): Promise<Store> {
   const { DATABASE_URL: url, JURAT_OWNER_URL: ownerUrl } = process.env
@@ -62,7 +68,7 @@ export async function open(): Promise<Store> {
 
 /** The bureau with its local operator, for whoever owns the folder or has the owner's login. */
 export async function openAsOwner(store: Store) {
-  const bureau = await Bureau.open(store, operations)
+  const bureau = await Bureau.open(store, operations, publicAddress(Number(process.env.PORT) || 8080))
   return { bureau, session: await localOperator(store) }
 }
 
@@ -88,24 +94,32 @@ export function holdersAddress(): string | null {
   return (JSON.parse(readFileSync(addressFile(), 'utf8')) as { url: string }).url
 }
 
+/** Where people reach this bureau: JURAT_PUBLIC_URL, else this machine. */
+const publicAddress = (port: number) => new URL(process.env.JURAT_PUBLIC_URL || `http://localhost:${port}`).origin
+
 export interface Serving {
   url: string
   stop(): Promise<void>
 }
 
 /** Everything that is served, before it listens anywhere; certificates where there is a key that signs them. */
-export const createApp = (store: Store, bureau: Bureau, options: SignInOptions, key?: CertificateKey) =>
+export const createApp = (store: Store, bureau: Bureau, options: SignInOptions, keys?: CertificateKeys) =>
   createServer({
     bureau,
     pages,
     roleNames,
-    routes: [...deviceRoutes(bureau, options.publicUrl), ...careRoutes(store, () => bureau.today())],
+    routes: [
+      ...deviceRoutes(bureau, options.publicUrl),
+      ...careRoutes(store, () => bureau.today()),
+      ...(keys ? certificateKeyRoutes(keys) : []),
+    ],
     mounts: [
       signInRoutes(bureau, options),
       helpRoutes(),
-      followUpRoutes(bureau, options.publicUrl),
-      ...(key ? [certificateRoutes({ bureau, key, issuer: issuerAt(options.publicUrl) })] : []),
+      followUpRoutes(bureau),
+      ...(keys ? [certificateRoutes({ bureau, keys, issuer: issuerAt(options.publicUrl) })] : []),
     ],
+    waiting: noticeCount(bureau),
     publicUrl: options.publicUrl,
     version,
     log: logError,
@@ -116,9 +130,9 @@ const issuerAt = ({ origin, host }: URL) => ({ origin, name: process.env.JURAT_I
 
 /** Serves a bureau until stopped. */
 export async function serve(store: Store, { host, port }: { host: string; port: number }): Promise<Serving> {
-  const bureau = await Bureau.open(store, operations)
-  const options = signInOptions(process.env, { publicUrl: `http://localhost:${port}`, log: logError })
-  const app = createApp(store, bureau, options, await certificateKey(keyInFile(certificateKeyFile())))
+  const bureau = await Bureau.open(store, operations, publicAddress(port))
+  const options = signInOptions(process.env, { publicUrl: bureau.address, log: logError })
+  const app = createApp(store, bureau, options, await openCertificateKeys(bureau, certificateKeyFile()))
   const server = await new Promise<ReturnType<typeof listen>>((ready, failed) => {
     const listening = listen({ fetch: app.fetch, hostname: host, port }, () => ready(listening))
     listening.on('error', failed)
@@ -126,6 +140,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
   const worker = startWorker(bureau, logError)
   const stopSealing = startSealing(store, sealingKey(keyFile()), logError)
   const stopWatching = watchReturns(bureau, logError)
+  const stopMails = watchMails(bureau, mailOptions(process.env, bureau.address), logError)
   const url = options.publicUrl.origin
   if (store.kind === 'embedded')
     writeFileSync(addressFile(), JSON.stringify({ url: `http://127.0.0.1:${port}`, pid: process.pid }), { mode: 0o600 })
@@ -139,6 +154,7 @@ export async function serve(store: Store, { host, port }: { host: string; port: 
       await worker.stop()
       await stopSealing()
       await stopWatching()
+      await stopMails()
       rmSync(addressFile(), { force: true })
       await store.close()
     },

@@ -12,6 +12,7 @@ import { institutions, institutionsPages } from '#institutions/index.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
 import '#kernel/policy.ts'
+import { notices, noticesPages } from '#notices/index.ts'
 import { persons, personsPages } from '#persons/index.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
 import { rosters, rostersPages } from '#rosters/index.ts'
@@ -33,6 +34,7 @@ export const operations: readonly AnyOperation[] = [
   ...exchange,
   ...training,
   ...accounts,
+  ...notices,
   ...jobs,
   ...audit,
   ...care,
@@ -51,6 +53,7 @@ export const pages: readonly Page[] = [
   ...rostersPages,
   ...exchangePages,
   ...trainingPages,
+  ...noticesPages,
   ...accountsPages,
   ...jobsPages,
   ...auditPages,

@@ -186,6 +186,9 @@ export const story = (body: (story: Story) => Promise<void>) =>
 
 const firstDay = '2026-03-01'
 
+/** Where people reach the bureau of a story. */
+export const testAddress = 'https://jurat.example'
+
 const grantOf = (held: RoleInScope): Grant => {
   const [role, scope] = held.split(' ') as [Role, string | undefined]
   if (!scope) return { role, scopeKind: 'everything', scopeCode: null }
@@ -254,7 +257,10 @@ async function personIn(db: Db, held: RoleInScope[], clock: { today: string }): 
   }
   return {
     actor,
-    act: (op, input) => within('jurat_app', op.name, (as) => perform(op, { db: as, actor, today: clock.today }, input)),
+    act: (op, input) =>
+      within('jurat_app', op.name, (as) =>
+        perform(op, { db: as, actor, today: clock.today, address: testAddress }, input),
+      ),
     async work(op, input) {
       guard(op, actor)
       const jobId = newId()
@@ -269,6 +275,7 @@ async function personIn(db: Db, held: RoleInScope[], clock: { today: string }): 
         jobId,
         actor,
         today: clock.today,
+        address: testAddress,
         transaction: <T>(work: (db: Db) => Promise<T>) => within('jurat_job', op.name, work),
         progress: () => Promise.resolve(),
         signal: new AbortController().signal,
@@ -321,6 +328,7 @@ export async function workUntilKilled(
     jobId,
     actor,
     today: firstDay,
+    address: testAddress,
     signal: new AbortController().signal,
     progress: () => Promise.resolve(),
     transaction(body) {

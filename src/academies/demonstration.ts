@@ -37,7 +37,7 @@ export async function enterDemonstrationAlumni(
     const act = async <T = { id: string; code: string }>(name: string, input: object) =>
       (await perform(
         known.find((op) => op.name === name) as PlainOperation,
-        { db, actor, today: bureau.today() },
+        { db, actor, today: bureau.today(), address: bureau.address },
         input,
       )) as T
     const unitIds = new Map<string, string>()

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Db } from '#kernel/store/store.ts'
-import { story } from '#testing.ts'
+import { slugOf, constraintOf, story } from '#testing.ts'
 import { checkCases } from './check.ts'
 import { requireCorrection, stepBatch } from './coordinate.ts'
 import { attention, listBatches } from './list.ts'
@@ -12,7 +12,7 @@ import { setPost } from './posts.ts'
 import { importResultsFile } from './results.ts'
 import { showBatch } from './show.ts'
 import { addToBatch, cancelBatch, resubmitBatch, withdrawCase } from './submit.ts'
-import { today, reason, slugOf, constraintOf, post, submit, toNational, approve } from './testing.ts'
+import { today, reason, post, submit, toNational, approve } from './testing.ts'
 
 test(
   'a batch goes from its submission through local checks and the national file to its end, each step with who and when',

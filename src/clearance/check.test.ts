@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { story, type Person } from '#testing.ts'
+import { problemOf, slugOf, story, type Person } from '#testing.ts'
 import { checkCases, withdrawHit } from './check.ts'
 import { stepBatch } from './coordinate.ts'
 import { makeNationalFile } from './national.ts'
 import { decideCase } from './results.ts'
 import { showBatch, showCase } from './show.ts'
-import { today, reason, problemOf, slugOf, post, submit } from './testing.ts'
+import { today, reason, post, submit } from './testing.ts'
 
 test(
   'hits are seen by coordinators and vetters alone; what a check came to is no secret of theirs to others',
@@ -28,7 +28,7 @@ test(
     await at.coordinator.act(stepBatch, { id: batch.id, to: 'accepted' })
     await at.coordinator.act(stepBatch, { id: batch.id, to: 'local-checks' })
     const wrongIn = async (unit: string, more: object) => {
-      const problem = await problemOf(at.vetter.act(checkCases, { cases: [id], unit, hit: { ...hit, ...more } }))
+      const problem = (await problemOf(at.vetter.act(checkCases, { cases: [id], unit, hit: { ...hit, ...more } })))!
       return (problem.details as { errors: { path: string }[] }).errors.map(({ path }) => path)
     }
     assert.deepEqual(await wrongIn('CONS', {}), ['hit.violation', 'hit.credibility'])

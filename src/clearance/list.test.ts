@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { story } from '#testing.ts'
+import { slugOf, story } from '#testing.ts'
 import { changeBatch, stepBatch } from './coordinate.ts'
 import { attention } from './list.ts'
 import { makeNationalFile } from './national.ts'
@@ -10,7 +10,7 @@ import { listPosts, setSop } from './posts.ts'
 import { listDuties } from './remedy.ts'
 import { decideCase } from './results.ts'
 import { showBatch } from './show.ts'
-import { today, reason, slugOf, post, submit, event } from './testing.ts'
+import { today, reason, post, submit, event } from './testing.ts'
 
 test(
   'what needs attention is listed by its day: late batches, overdue checks, clearances that end, duties, procedures',

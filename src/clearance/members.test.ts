@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { story, type Person } from '#testing.ts'
+import { constraintOf, slugOf, story, type Person } from '#testing.ts'
 import { checkCases, withdrawHit } from './check.ts'
 import { stepBatch } from './coordinate.ts'
 import { addMember, endMember, listMembers } from './members.ts'
 import { recordSearched } from './searched.ts'
 import { showBatch, showCase } from './show.ts'
-import { constraintOf, memberOf, post, reason, slugOf, submit } from './testing.ts'
+import { memberOf, post, reason, submit } from './testing.ts'
 
 const hit = { match: 'possible', source: 'A weekly (invented)', narrative: 'Kudukudu' } as const
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
-import { story, type Person } from '#testing.ts'
+import { problemOf, slugOf, story, type Person } from '#testing.ts'
 import { makeNationalFile, nationalFile } from './national.ts'
 import { importResultsFile } from './results.ts'
 import { showBatch } from './show.ts'
 import { withdrawCase } from './submit.ts'
-import { cleared, fetched, post, problemOf, reason, slugOf, submit, toNational } from './testing.ts'
+import { cleared, fetched, post, reason, submit, toNational } from './testing.ts'
 
 test(
   'whoever is cleared to the wanted day is matched and not asked about again; a match by the national system needs an earlier day',
@@ -55,7 +55,7 @@ test(
     const shown = await at.manager.act(showBatch, { id })
     const bare = shown.cases.find(({ personId }) => personId === persons[1])!
     assert.deepEqual(bare.missing, ['national-id', 'birth-place', 'birth-date'])
-    const problem = await problemOf(toNational(at, id))
+    const problem = (await problemOf(toNational(at, id)))!
     assert.equal(problem.slug, 'national-file-incomplete')
     assert.match(
       problem.message,

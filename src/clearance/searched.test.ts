@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
-import { story } from '#testing.ts'
+import { slugOf, story } from '#testing.ts'
 import { stepBatch } from './coordinate.ts'
 import { makeNationalFile, nationalFile } from './national.ts'
 import { recordSearched, withdrawSearched } from './searched.ts'
 import { showBatch, showCase } from './show.ts'
-import { fetched, post, slugOf, submit } from './testing.ts'
+import { fetched, post, submit } from './testing.ts'
 
 test(
   'the spellings that a unit searched for stand in the case and the national file, are the vetters’ alone, and change no name of the person',

@@ -2,14 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { story } from '#testing.ts'
+import { constraintOf, slugOf, story } from '#testing.ts'
 import { inform, listBlocks, listDuties, remediate } from './remedy.ts'
 import { decideCase } from './results.ts'
 import { submitBatch } from './submit.ts'
 import {
   today,
-  slugOf,
-  constraintOf,
   post,
   submit,
   toNational,

@@ -2,10 +2,9 @@
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { DownloadOperation } from '#kernel/operation.ts'
-import { Problem } from '#kernel/problem.ts'
-import { StoreError, type Db } from '#kernel/store/store.ts'
+import type { Db } from '#kernel/store/store.ts'
 import { addPersonIn } from '#persons/index.ts'
-import type { Person, Story } from '#testing.ts'
+import { constraintOf, testAddress, type Person, type Story } from '#testing.ts'
 import { checkCases } from './check.ts'
 import { stepBatch } from './coordinate.ts'
 import { addMember } from './members.ts'
@@ -17,31 +16,11 @@ import { submitBatch } from './submit.ts'
 export const today = '2026-03-01'
 export const reason = 'Said so in the meeting.'
 
-export const problemOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    throw new Error('It was not refused.')
-  } catch (error) {
-    if (error instanceof Problem) return error
-    throw error
-  }
-}
-export const slugOf = async (body: Promise<unknown>) => (await problemOf(body)).slug
-export const constraintOf = async (body: Promise<unknown>) => {
-  try {
-    await body
-    return null
-  } catch (error) {
-    if (error instanceof StoreError) return error.constraint ?? error.code
-    throw error
-  }
-}
-
 /** What somebody gets who fetches a file. */
 export const fetched = (who: Person, file: DownloadOperation, input: object) =>
   who.query(async (as) => {
     const read = <T>(body: (db: Db) => Promise<T>) => body(as)
-    const { body } = await file.download({ actor: who.actor, today, read }, input)
+    const { body } = await file.download({ actor: who.actor, today, address: testAddress, read }, input)
     let text = ''
     for await (const piece of body) text += String(piece)
     return text
@@ -72,7 +51,7 @@ export async function post({ db, person }: Story) {
     number++
     const added = await manager.query((as) =>
       addPersonIn(
-        { db: as, actor: manager.actor, today },
+        { db: as, actor: manager.actor, today, address: testAddress },
         {
           country: 'HT',
           names: [{ name: `Officer Number${'abcdefghijklmnopqrstuvwxyz'[number]} (invented)` }],

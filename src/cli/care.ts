@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { migrateServer } from '#kernel/store/server.ts'
-import { holdersAddress, open } from '../main.ts'
+import { openCertificateKeys, type KeyType } from '#rosters/index.ts'
+import { certificateKeyFile, holdersAddress, open, openAsOwner } from '../main.ts'
 import { ask } from './ask.ts'
 import { RemoteProblem } from './backend.ts'
 import { savedToken } from './credentials.ts'
@@ -38,11 +39,14 @@ async function asWholeFile<Written>(file: string, write: (file: string) => Promi
   }
 }
 
-async function send(server: string, method: string, path: string, body?: ReadableStream): Promise<Response> {
+async function send(server: string, method: string, path: string, body?: ReadableStream | string): Promise<Response> {
   const token = savedToken(server)
   const response = await ask(server, path, {
     method,
-    ...(token && { headers: { authorization: `Bearer ${token}` } }),
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+    },
     ...(body && { body, duplex: 'half' as const }),
   })
   if (!response.ok) throw new RemoteProblem({ ...((await response.json()) as object), status: response.status })
@@ -107,6 +111,20 @@ export async function migrate(): Promise<object> {
   const store = await open()
   try {
     return { applied, rulesChanged: await writeAccessRules(store) }
+  } finally {
+    await store.close()
+  }
+}
+
+/** Makes a new key that signs certificates, here or at the server that holds the folder. */
+export async function rotateCertificateKey(type: KeyType, server: string | undefined): Promise<object> {
+  const address = await holder(server)
+  if (address)
+    return (await (await send(address, 'POST', '/certificate-keys', JSON.stringify({ type }))).json()) as object
+  const store = await open()
+  try {
+    const { bureau, session } = await openAsOwner(store)
+    return await (await openCertificateKeys(bureau, certificateKeyFile())).rotate(session, type)
   } finally {
     await store.close()
   }

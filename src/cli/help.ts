@@ -3,7 +3,7 @@ import { Command, type Help } from 'commander'
 
 /** The headings of `jurat --help`, each with the commands beneath it, in their order. */
 const headings: readonly [heading: string, commands: readonly string[]][] = [
-  ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify']],
+  ['Run a bureau:', ['serve', 'migrate', 'backup', 'restore', 'verify', 'rotate-certificate-key']],
   ['Look at the portfolio:', ['portfolio', 'balance', 'transactions', 'activities', 'search', 'activity']],
   ['Look at a place or an organisation:', ['country', 'region', 'organisations', 'organisation']],
   ['Host nations:', ['units', 'persons', 'clearance']],
@@ -52,6 +52,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   serve: ['jurat serve --port 8080', 'jurat serve --demonstration'],
   backup: ['jurat backup bureau.jurat'],
   restore: ['jurat restore bureau.jurat --replace'],
+  'rotate-certificate-key': ['jurat rotate-certificate-key', 'jurat rotate-certificate-key --type rsa'],
   balance: [
     'jurat balance --by country,fiscal-year --where account=11x1022',
     'jurat balance --by institution --where "country=HT; fiscal-year=2012,2013" --csv',

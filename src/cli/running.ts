@@ -3,7 +3,8 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { defineProblem, Problem } from '#kernel/problem.ts'
 import { beginDemonstrationBureau } from '../demonstration.ts'
 import { holdersAddress, open, serve } from '../main.ts'
-import { backup, migrate, restore } from './care.ts'
+import { keyTypes, type KeyType } from '#rosters/index.ts'
+import { backup, migrate, restore, rotateCertificateKey } from './care.ts'
 import { toNumber } from './commands.ts'
 import { printAnswer, styleOf } from './output.ts'
 
@@ -86,6 +87,20 @@ export function addRunning(program: Command) {
     .description('Put a backup in the place of this bureau, also while it is served')
     .action(async (file: string, { replace }: { replace?: boolean }, command: Command) =>
       printAnswer(await restore(file, Boolean(replace), serverOf(command)), styleOf(command), (text) =>
+        process.stdout.write(text),
+      ),
+    )
+
+  program
+    .command('rotate-certificate-key')
+    .addOption(
+      new Option('--type <type>', 'ed25519, or rsa for verifiers that know RS256 alone')
+        .choices(keyTypes)
+        .default('ed25519'),
+    )
+    .description('Make a new key that signs certificates; what the one before signed is still proved')
+    .action(async ({ type }: { type: KeyType }, command: Command) =>
+      printAnswer(await rotateCertificateKey(type, serverOf(command)), styleOf(command), (text) =>
         process.stdout.write(text),
       ),
     )

@@ -77,7 +77,13 @@ export const inCurrency = (value: string | null, currency: string) => {
   return kept ? `${whole}.${kept}` : whole!
 }
 
-export async function budgetOf(db: Db, id: string): Promise<Budget> {
+/** Lines as they stand, or as a version of the event kept them. */
+export async function budgetOf(db: Db, id: string, version?: number): Promise<Budget> {
+  const lines =
+    version === undefined
+      ? sql`select category, currency, planned, actual from event_budget where event_id = ${id}`
+      : sql`select l.* from event_version v, jsonb_to_recordset(v.image -> 'budget') l (category text, currency text,
+          planned numeric, actual numeric) where v.event_id = ${id} and v.version = ${version}`
   const { rows } = await sql<{
     category: Category
     currency: string
@@ -85,8 +91,8 @@ export async function budgetOf(db: Db, id: string): Promise<Budget> {
     actual: string | null
     variance: string | null
   }>`
-    select category, currency, planned, actual, actual - planned as variance from event_budget
-    where event_id = ${id} and (planned is not null or actual is not null)
+    select category, currency, planned, actual, actual - planned as variance from (${lines}) l
+    where planned is not null or actual is not null
     order by currency, array_position(${[...categories]}::text[], category)`.execute(db)
   const { rows: totals } = await sql<{
     currency: string
@@ -95,9 +101,7 @@ export async function budgetOf(db: Db, id: string): Promise<Budget> {
     variance: string | null
   }>`
     select currency, sum(planned) as planned, sum(actual) as actual, sum(actual) - sum(planned) as variance
-    from event_budget where event_id = ${id} and (planned is not null or actual is not null) group by currency order by currency`.execute(
-    db,
-  )
+    from (${lines}) l where planned is not null or actual is not null group by currency order by currency`.execute(db)
   return {
     lines: rows.map((row) => ({
       ...row,

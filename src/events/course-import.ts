@@ -158,12 +158,12 @@ export const courseFile = download({
   http: 'GET /course-file',
   cli: 'export courses',
   input: z.object({}),
-  download: async ({ read, actor, today }) => {
+  download: async ({ read, actor, today, address }) => {
     async function* body() {
       const head = toCsv([], courseTableColumns)
       yield head
       for (let cursor: string | undefined; ;) {
-        const page = await read((db) => listCourses.run({ db, actor, today }, { limit: 500, cursor }))
+        const page = await read((db) => listCourses.run({ db, actor, today, address }, { limit: 500, cursor }))
         const rows = page.courses.map(({ code, edition }) => {
           const told: Record<string, unknown> = { ...edition, code, reason: null }
           return Object.fromEntries(

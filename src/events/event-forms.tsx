@@ -2,10 +2,12 @@
 import { Alert, DateField, Section, SelectField, TextField, useView } from '#web/index.ts'
 import type { PageRequest } from '#web/page.ts'
 import { categories } from './budget.ts'
+import type { Event } from './event.ts'
 import { DayFields, PlanFields, TextFields, type Offered } from './event-fields.tsx'
 import { eventAddress, Folded, Reason } from './parts.tsx'
-import { staffRoles } from './sessions.ts'
+import type { SessionLine } from './sessions.ts'
 import type { EventRecord } from './show.ts'
+import { staffRoles, type StaffLine } from './staff.ts'
 import { waysFrom, type WayName } from './state.ts'
 import { categoryNames, staffRoleNames, wayNames, wayReasons } from './names.ts'
 import { messages as m } from './words.ts'
@@ -14,9 +16,11 @@ interface KeepProps {
   record: EventRecord
   offered: Offered
   refused: PageRequest['refused']
+  /** The id of the row that the form of this name changes, where one was chosen. */
+  edited: (form: string) => string | null
 }
 
-export function KeepEvent({ record, offered, refused }: KeepProps) {
+export function KeepEvent({ record, offered, refused, edited }: KeepProps) {
   const { t } = useView()
   const { event, mayKeep } = record
   const over = event.state === 'cancelled' || event.state === 'closed'
@@ -48,8 +52,8 @@ export function KeepEvent({ record, offered, refused }: KeepProps) {
               </>
             )}
             <BudgetForm record={record} refused={refused} />
-            {!over && <SessionForms record={record} refused={refused} />}
-            {!over && <StaffForms record={record} refused={refused} />}
+            {!over && <SessionForms record={record} refused={refused} edited={edited} />}
+            {!over && <StaffForms record={record} refused={refused} edited={edited} />}
           </div>
         )}
       </Section>
@@ -57,7 +61,8 @@ export function KeepEvent({ record, offered, refused }: KeepProps) {
   )
 }
 
-type Part = Omit<KeepProps, 'offered'>
+type Part = Omit<KeepProps, 'offered' | 'edited'>
+type EditingPart = Omit<KeepProps, 'offered'>
 
 const withoutReason: readonly WayName[] = ['ask', 'approve', 'complete', 'finalise']
 
@@ -165,19 +170,22 @@ function BudgetForm({ record: { event, budget }, refused }: Part) {
   )
 }
 
-function SessionForms({ record: { event, sessions }, refused }: Part) {
+function SessionForms({ record: { event, sessions }, refused, edited }: EditingPart) {
   const { t, format } = useView()
+  const chosen = sessions.find(({ id }) => id === edited('changeSession'))
   const own = { action: eventAddress(event.code), version: event.version, refused }
   return (
     <>
       <Folded {...own} form="session" title={t(m.addSession)} button={t(m.addSession)}>
-        <DateField name="heldOn" label={t(m.day)} value={event.startsOn} required />
-        <TextField name="fromTime" label={t(m.fromTime)} hint={t(m.timeHint)} width="short" required />
-        <TextField name="untilTime" label={t(m.untilTime)} width="short" required />
-        <TextField name="sessionTitle" label={t(m.session)} width="medium" required />
-        <TextField name="hours" label={t(m.hours)} hint={t(m.hoursHint)} width="short" inputmode="decimal" />
-        <TextField name="sessionPlace" label={t(m.place)} width="medium" />
+        <SessionFields event={event} />
       </Folded>
+      {chosen && (
+        <Folded {...own} form="changeSession" title={t(m.changeOf, { what: chosen.title })} button={t(m.save)} open>
+          <input type="hidden" name="row" value={chosen.id} />
+          <SessionFields event={event} session={chosen} />
+          <Reason />
+        </Folded>
+      )}
       {sessions.length > 0 && (
         <Folded {...own} form="withdrawSession" title={t(m.withdrawSession)} button={t(m.withdrawThis)}>
           <SelectField
@@ -195,22 +203,28 @@ function SessionForms({ record: { event, sessions }, refused }: Part) {
   )
 }
 
-function StaffForms({ record: { event, staff }, refused }: Part) {
+function StaffForms({ record: { event, staff }, refused, edited }: EditingPart) {
   const { t } = useView()
+  const chosen = staff.find(({ id }) => id === edited('changeStaff'))
   const own = { action: eventAddress(event.code), version: event.version, refused }
   return (
     <>
       <Folded {...own} form="staff" title={t(m.addStaff)} why={t(m.staffWhy)} button={t(m.addStaff)}>
-        <SelectField
-          name="role"
-          label={t(m.role)}
-          required
-          options={staffRoles.map((value) => ({ value, label: t(staffRoleNames[value]) }))}
-        />
-        <TextField name="organisation" label={t(m.organisation)} hint={t(m.organisationHint)} width="medium" required />
-        <TextField name="name" label={t(m.name)} hint={t(m.nameHint)} width="medium" />
-        <TextField name="languages" label={t(m.languages)} hint={t(m.interpretedHint)} width="short" />
+        <StaffFields />
       </Folded>
+      {chosen && (
+        <Folded
+          {...own}
+          form="changeStaff"
+          title={t(m.changeOf, { what: chosen.name ?? chosen.organisation })}
+          button={t(m.save)}
+          open
+        >
+          <input type="hidden" name="row" value={chosen.id} />
+          <StaffFields member={chosen} />
+          <Reason />
+        </Folded>
+      )}
       {staff.length > 0 && (
         <Folded {...own} form="withdrawStaff" title={t(m.withdrawStaff)} button={t(m.withdrawThis)}>
           <SelectField
@@ -224,6 +238,65 @@ function StaffForms({ record: { event, staff }, refused }: Part) {
           <Reason />
         </Folded>
       )}
+    </>
+  )
+}
+
+function SessionFields({ event, session }: { event: Event; session?: SessionLine }) {
+  const { t } = useView()
+  return (
+    <>
+      <DateField name="heldOn" label={t(m.day)} value={session?.heldOn ?? event.startsOn} required />
+      <TextField
+        name="fromTime"
+        label={t(m.fromTime)}
+        hint={t(m.timeHint)}
+        value={session?.fromTime ?? ''}
+        width="short"
+        required
+      />
+      <TextField name="untilTime" label={t(m.untilTime)} value={session?.untilTime ?? ''} width="short" required />
+      <TextField name="sessionTitle" label={t(m.session)} value={session?.title ?? ''} width="medium" required />
+      <TextField
+        name="hours"
+        label={t(m.hours)}
+        hint={t(m.hoursHint)}
+        value={session?.hours ?? ''}
+        width="short"
+        inputmode="decimal"
+      />
+      <TextField name="sessionPlace" label={t(m.place)} value={session?.place ?? ''} width="medium" />
+    </>
+  )
+}
+
+function StaffFields({ member }: { member?: StaffLine }) {
+  const { t } = useView()
+  return (
+    <>
+      <SelectField
+        name="role"
+        label={t(m.role)}
+        required
+        value={member?.role ?? ''}
+        options={staffRoles.map((value) => ({ value, label: t(staffRoleNames[value]) }))}
+      />
+      <TextField
+        name="organisation"
+        label={t(m.organisation)}
+        hint={t(m.organisationHint)}
+        value={member?.organisation ?? ''}
+        width="medium"
+        required
+      />
+      <TextField name="name" label={t(m.name)} hint={t(m.nameHint)} value={member?.name ?? ''} width="medium" />
+      <TextField
+        name="languages"
+        label={t(m.languages)}
+        hint={t(m.interpretedHint)}
+        value={member?.languages.join(', ') ?? ''}
+        width="short"
+      />
     </>
   )
 }

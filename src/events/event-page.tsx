@@ -1,24 +1,14 @@
 // One event: what is known of it, how many came, its timetable, staff, budget and history; and what may be done with it.
-import {
-  Alert,
-  EmptyState,
-  Facts,
-  KeyFigures,
-  Money,
-  Name,
-  RecordNotices,
-  Section,
-  Table,
-  useView,
-} from '#web/index.ts'
+import { Alert, Facts, KeyFigures, Name, RecordNotices, Section, useView } from '#web/index.ts'
 import { isDeclared } from '#kernel/access.ts'
 import { ActivityLink } from '#portfolio/index.ts'
-import { page } from '#web/page.ts'
-import { countHeads, setBudgetLine, type Budget } from './budget.ts'
+import { page, type FormFields } from '#web/page.ts'
+import { countHeads, setBudgetLine } from './budget.ts'
 import { changeEvent, moveEvent } from './change.ts'
 import { daysOf, planOf, textsOf } from './event-fields.tsx'
 import { KeepEvent } from './event-forms.tsx'
 import { EventHistory } from './event-history.tsx'
+import { BudgetSection, Staff, Timetable } from './event-tables.tsx'
 import { choices } from './list.ts'
 import { Where } from './list-page.tsx'
 import {
@@ -34,7 +24,8 @@ import {
   StateTag,
   versionOf,
 } from './parts.tsx'
-import { addSession, addStaff, withdrawSession, withdrawStaff } from './sessions.ts'
+import { addSession, changeSession, withdrawSession } from './sessions.ts'
+import { addStaff, changeStaff, withdrawStaff } from './staff.ts'
 import { showEvent, type EventRecord } from './show.ts'
 import {
   approveEvent,
@@ -46,16 +37,32 @@ import {
   reopenEvent,
   sendBack,
 } from './transitions.ts'
-import { categoryNames, institutionNames, kindNames, staffRoleNames } from './names.ts'
+import { institutionNames, kindNames } from './names.ts'
 import { messages as m } from './words.ts'
 
 const way = (operation: typeof cancelEvent | typeof approveEvent) => ({
   operation,
-  input: (fields: Parameters<typeof one>[0], { event }: Record<string, string>) => ({
+  input: (fields: FormFields, { event }: Record<string, string>) => ({
     event,
     reason: one(fields, 'reason'),
     version: versionOf(fields),
   }),
+})
+
+const sessionOf = (fields: FormFields) => ({
+  heldOn: one(fields, 'heldOn') ?? '',
+  fromTime: one(fields, 'fromTime') ?? '',
+  untilTime: one(fields, 'untilTime') ?? '',
+  title: one(fields, 'sessionTitle') ?? '',
+  hours: one(fields, 'hours'),
+  place: orNull(fields, 'sessionPlace'),
+  version: versionOf(fields),
+})
+const staffOf = (fields: FormFields) => ({
+  role: one(fields, 'role'),
+  organisation: one(fields, 'organisation') ?? '',
+  languages: codesOf(fields, 'languages'),
+  version: versionOf(fields),
 })
 
 export const eventPage = page({
@@ -67,6 +74,8 @@ export const eventPage = page({
     const { event } = record
     const keeps = (record.mayKeep || record.mayApprove) && !record.asOf && event.state !== 'finalised'
     const offered = keeps ? await act(choices, {}) : null
+    const edits = keeps && record.mayKeep && event.state !== 'cancelled' && event.state !== 'closed'
+    const edited = (form: string) => (refused?.form === form ? one(refused.fields, 'row') : query.get('edit')) ?? null
     return {
       title: event.title,
       heading: <Name>{event.title}</Name>,
@@ -78,10 +87,10 @@ export const eventPage = page({
           <Details record={record} mayRoster={isDeclared('roster.read') && may('roster.read')} />
           <Why record={record} />
           <Counts record={record} />
-          <Timetable record={record} />
-          <Staff record={record} />
+          <Timetable record={record} edits={edits} />
+          <Staff record={record} edits={edits} />
           <BudgetSection budget={record.budget} />
-          {offered && <KeepEvent record={record} offered={offered} refused={refused} />}
+          {offered && <KeepEvent record={record} offered={offered} refused={refused} edited={edited} />}
           <EventHistory record={record} />
         </>
       ),
@@ -130,15 +139,15 @@ export const eventPage = page({
     },
     session: {
       operation: addSession,
+      input: (fields, { event }) => ({ ...sessionOf(fields), event }),
+    },
+    changeSession: {
+      operation: changeSession,
       input: (fields, { event }) => ({
+        ...sessionOf(fields),
         event,
-        heldOn: one(fields, 'heldOn') ?? '',
-        fromTime: one(fields, 'fromTime') ?? '',
-        untilTime: one(fields, 'untilTime') ?? '',
-        title: one(fields, 'sessionTitle') ?? '',
-        hours: one(fields, 'hours'),
-        place: orNull(fields, 'sessionPlace'),
-        version: versionOf(fields),
+        session: one(fields, 'row'),
+        reason: one(fields, 'reason') ?? '',
       }),
     },
     withdrawSession: {
@@ -147,13 +156,16 @@ export const eventPage = page({
     },
     staff: {
       operation: addStaff,
+      input: (fields, { event }) => ({ ...staffOf(fields), name: one(fields, 'name'), event }),
+    },
+    changeStaff: {
+      operation: changeStaff,
       input: (fields, { event }) => ({
+        ...staffOf(fields),
         event,
-        role: one(fields, 'role'),
-        name: one(fields, 'name'),
-        organisation: one(fields, 'organisation') ?? '',
-        languages: codesOf(fields, 'languages'),
-        version: versionOf(fields),
+        member: one(fields, 'row'),
+        name: orNull(fields, 'name'),
+        reason: one(fields, 'reason') ?? '',
       }),
     },
     withdrawStaff: {
@@ -299,96 +311,6 @@ function Counts({ record: { event } }: Part) {
               ]),
         ]}
       />
-    </Section>
-  )
-}
-
-function Timetable({ record: { sessions } }: Part) {
-  const { t, format } = useView()
-  // hours have two decimals: whole hundredths add up exactly
-  const hours = sessions.reduce((sum, one) => sum + Math.round(Number(one.hours) * 100), 0) / 100
-  return (
-    <Section title={t(m.timetable)}>
-      <Table
-        caption={t(m.totalHours, { hours: String(hours) })}
-        rows={sessions}
-        empty={<EmptyState title={t(m.noSessions)} />}
-        columns={[
-          { key: 'title', label: t(m.session), kind: 'name', cell: ({ title }) => <bdi>{title}</bdi> },
-          { key: 'day', label: t(m.day), kind: 'date', cell: ({ heldOn }) => format.date(heldOn) },
-          { key: 'time', label: t(m.fromTime), cell: ({ fromTime, untilTime }) => `${fromTime}–${untilTime}` },
-          { key: 'hours', label: t(m.hours), kind: 'number', cell: ({ hours: taught }) => taught },
-          { key: 'place', label: t(m.place), minor: true, cell: ({ place }) => place && <bdi>{place}</bdi> },
-        ]}
-      />
-    </Section>
-  )
-}
-
-function Staff({ record: { staff } }: Part) {
-  const { t, locale } = useView()
-  return (
-    <Section title={t(m.staff)}>
-      <Table
-        caption={t(m.staffWhy)}
-        rows={staff}
-        empty={<EmptyState title={t(m.noStaff)}>{t(m.staffWhy)}</EmptyState>}
-        columns={[
-          { key: 'role', label: t(m.role), kind: 'name', cell: ({ role }) => t(staffRoleNames[role]) },
-          { key: 'name', label: t(m.name), cell: ({ name }) => name && <Name>{name}</Name> },
-          {
-            key: 'organisation',
-            label: t(m.organisation),
-            cell: ({ organisation }) => <bdi>{organisation}</bdi>,
-          },
-          {
-            key: 'languages',
-            label: t(m.languages),
-            minor: true,
-            cell: ({ languages }) => languages.map((tag) => languageName(tag, locale)).join(', '),
-          },
-        ]}
-      />
-    </Section>
-  )
-}
-
-function BudgetSection({ budget: { lines, totals } }: { budget: Budget }) {
-  const { t } = useView()
-  if (!lines.length)
-    return (
-      <Section title={t(m.budget)}>
-        <EmptyState title={t(m.noBudget)} />
-      </Section>
-    )
-  const currencies = [...new Set(lines.map(({ currency }) => currency))]
-  return (
-    <Section title={t(m.budget)}>
-      {currencies.map((currency) => {
-        const total = totals.find((one) => one.currency === currency)
-        const amount = (value: string | null | undefined) => value && <Money amount={value} currency={currency} />
-        return (
-          <Table
-            caption={t(m.budgetOf, { currency })}
-            rows={lines.filter((line) => line.currency === currency)}
-            columns={[
-              {
-                key: 'category',
-                label: t(m.category),
-                kind: 'name',
-                cell: ({ category }) => t(categoryNames[category]),
-              },
-              ...(['planned', 'actual', 'variance'] as const).map((member) => ({
-                key: member,
-                label: t(m[member]),
-                kind: 'money' as const,
-                cell: (line: Budget['lines'][number]) => amount(line[member]),
-                ...(total && { total: amount(total[member]) }),
-              })),
-            ]}
-          />
-        )
-      })}
     </Section>
   )
 }

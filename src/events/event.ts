@@ -253,8 +253,10 @@ export const acts = [
   'counted',
   'budget-set',
   'session-added',
+  'session-changed',
   'session-withdrawn',
   'staff-added',
+  'staff-changed',
   'staff-withdrawn',
 ] as const
 export type Act = (typeof acts)[number]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Problem } from '#kernel/problem.ts'
-import { slugOf, story } from '#testing.ts'
+import { slugOf, story, testAddress } from '#testing.ts'
 import { addEvent } from './add.ts'
 import { addCourse, issueEdition, retireCourse } from './course-keep.ts'
 import { courseFile, importCourses } from './course-import.ts'
@@ -48,7 +48,7 @@ test(
     assert.deepEqual(budget.totals, [{ currency: 'USD', planned: '4000.10', actual: '3999.99', variance: '-0.11' }])
     assert.deepEqual((await officer.act(importEvents, { csv: table })).counts, { new: 0, changed: 0, unchanged: 2 })
     const file = await eventFile.download(
-      { actor: officer.actor, today: '2026-03-01', read: (body) => officer.query(body) },
+      { actor: officer.actor, today: '2026-03-01', address: testAddress, read: (body) => officer.query(body) },
       {},
     )
     const taken = await textOf(file.body)
@@ -199,7 +199,7 @@ test(
     assert.deepEqual((await officer.act(importCourses, { csv })).counts, { new: 2, changed: 0, unchanged: 0 })
     assert.deepEqual((await officer.act(importCourses, { csv })).counts, { new: 0, changed: 0, unchanged: 2 })
     const file = await courseFile.download(
-      { actor: officer.actor, today: '2026-03-01', read: (body) => officer.query(body) },
+      { actor: officer.actor, today: '2026-03-01', address: testAddress, read: (body) => officer.query(body) },
       {},
     )
     assert.deepEqual((await officer.act(importCourses, { csv: await textOf(file.body) })).counts, {

@@ -79,11 +79,11 @@ export const eventFile = download({
   http: 'GET /event-file',
   cli: 'export events',
   input: z.object({ country: filters.country, fiscalYear: filters.fiscalYear, state: filters.state }),
-  download: async ({ read, actor, today }, asked) => {
+  download: async ({ read, actor, today, address }, asked) => {
     const page = (cursor?: string) =>
       read(async (db) => {
         const { events, next } = await listEvents.run(
-          { db, actor, today },
+          { db, actor, today, address },
           { ...asked, sort: 'code', limit: together, cursor },
         )
         const rows = []

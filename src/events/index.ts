@@ -19,8 +19,9 @@ import { humanRights } from './human-rights.ts'
 import { eventFile, importEvents, tryEvents } from './import.ts'
 import { choices, listEvents } from './list.ts'
 import './policy.ts'
-import { addSession, addStaff, withdrawSession, withdrawStaff } from './sessions.ts'
+import { addSession, changeSession, withdrawSession } from './sessions.ts'
 import { showEvent } from './show.ts'
+import { addStaff, changeStaff, withdrawStaff } from './staff.ts'
 import {
   approveEvent,
   askForApproval,
@@ -34,6 +35,7 @@ import {
 
 export { importCourses, importEvents }
 export { institutionNames, kindNames, modalityNames } from './names.ts'
+export { approvalNotice } from './notices.ts'
 export { EventFinalised, eventShape, findEvent, type Event } from './event.ts'
 
 export const events: readonly AnyOperation[] = [
@@ -65,8 +67,10 @@ export const events: readonly AnyOperation[] = [
   setBudgetLine,
   countHeads,
   addSession,
+  changeSession,
   withdrawSession,
   addStaff,
+  changeStaff,
   withdrawStaff,
   importEvents,
   tryEvents,

@@ -32,6 +32,7 @@ export const wrongMessages = defineMessages('events-wrong', {
   untilBefore: 'It ends before it begins.',
   hours: 'Write hours, such as 40 or 7.5.',
   hoursLonger: 'No more hours are taught than it lasts.',
+  hoursMarked: 'Somebody is marked at attendance as there for more hours than that. Correct the marks first.',
   sessionOutside: 'The event lasts from {startsOn} to {endsOn}.',
   month: 'Write a month, such as 2014-03.',
   courseCode: 'A code is 2 to 31 capital letters, digits and hyphens, such as FPU-1.',
@@ -57,4 +58,10 @@ export const rowMessages = defineMessages('events-row', {
   over: 'The event did not take place; only what it cost can still be written down.',
   approved: 'The event stands at “{state}”: its plan was put before an approver. Send it back first.',
   moves: 'The event stands at “{state}”: move it on its page, where its roster is looked at.',
+})
+
+/** What waits for whoever approves. */
+export const noticeMessages = defineMessages('event-notice', {
+  approvalsWait: 'Events that wait for an approval',
+  approvalWaits: '{title} ({code}) waits for your approval; by then its participants have to be put forward',
 })

@@ -3,7 +3,7 @@ import { defineMessages, type Message } from '#web/messages/index.ts'
 import type { Category } from './budget.ts'
 import type { Act, Institution, Kind, Modality } from './event.ts'
 import type { gaps } from './human-rights.ts'
-import type { StaffRole } from './sessions.ts'
+import type { StaffRole } from './staff.ts'
 import type { Member } from './show.ts'
 import type { State, WayName } from './state.ts'
 
@@ -82,8 +82,10 @@ export const actNames: Readonly<Record<Act, Message>> = defineMessages('event-ac
   counted: 'Counted',
   'budget-set': 'Amounts set',
   'session-added': 'A session added',
+  'session-changed': 'A session changed',
   'session-withdrawn': 'A session withdrawn',
   'staff-added': 'Somebody from outside named',
+  'staff-changed': 'Somebody from outside changed',
   'staff-withdrawn': 'Somebody from outside taken off',
 } satisfies Record<Act, string>)
 

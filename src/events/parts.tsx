@@ -115,7 +115,7 @@ export function Folded({
 }: FoldedProps) {
   const state = formState(refused, form)
   return (
-    <details class="fold" open={open || state.errors.length > 0 || refused?.form === form}>
+    <details class="fold" id={form} open={open || state.errors.length > 0 || refused?.form === form}>
       <summary>{title}</summary>
       {why && <p>{why}</p>}
       <Form action={action} form={form} {...state} buttons={<Button kind={kind}>{button}</Button>}>

@@ -1,12 +1,12 @@
-// The timetable of an event, and who instructs, interprets or facilitates it and is not of a host nation.
+// The timetable of an event: its sessions, added, edited and withdrawn; every state of it stays in the history of the event.
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { InvalidInput, NotFound } from '#kernel/problem.ts'
-import type { Db } from '#kernel/store/store.ts'
+import { StoreError, type Db } from '#kernel/store/store.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
-import { because, eventRef, eventToKeep, ifVersion, languageTag, refuseOver, text, write, type Event } from './event.ts'
+import { because, eventRef, eventToKeep, ifVersion, refuseOver, text, write, type Event } from './event.ts'
 import { wrongMessages as wrong } from './messages.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, wrong.time.message)
@@ -24,18 +24,6 @@ export const sessionShape = z.object({
 })
 export type SessionLine = z.output<typeof sessionShape>
 
-export const staffRoles = ['instructor', 'interpreter', 'facilitator'] as const
-export type StaffRole = (typeof staffRoles)[number]
-
-export const staffShape = z.object({
-  id: z.uuid(),
-  role: z.enum(staffRoles),
-  name: z.string().nullable(),
-  organisation: z.string(),
-  languages: z.array(z.string()),
-})
-export type StaffLine = z.output<typeof staffShape>
-
 /** Hours as people write them: 2.50 is 2.5. */
 export const plainHours = (hours: string) => (hours.includes('.') ? hours.replace(/\.?0+$/, '') : hours)
 
@@ -51,16 +39,6 @@ export const sessionsOf = async (db: Db, id: string): Promise<SessionLine[]> =>
       .orderBy('id')
       .execute()
   ).map((one) => ({ ...one, hours: plainHours(one.hours) }))
-
-export const staffOf = async (db: Db, id: string): Promise<StaffLine[]> =>
-  (await db
-    .selectFrom('eventStaff')
-    .select(['id', 'role', 'name', 'organisation', 'languages'])
-    .where('eventId', '=', id)
-    .where('withdrawnAt', 'is', null)
-    .orderBy('role')
-    .orderBy('id')
-    .execute()) as StaffLine[]
 
 const minutes = (at: string) => Number(at.slice(0, 2)) * 60 + Number(at.slice(3))
 
@@ -79,7 +57,10 @@ const newSession = z.object({
 })
 export type NewSession = z.output<typeof newSession>
 
-function refuseOutside({ startsOn, endsOn }: Event, { heldOn, fromTime, untilTime, hours }: NewSession) {
+function refuseOutside(
+  { startsOn, endsOn }: Event,
+  { heldOn, fromTime, untilTime, hours }: Omit<NewSession, 'title' | 'place'>,
+) {
   const errors = []
   if (heldOn < startsOn || heldOn > endsOn)
     errors.push(fieldError('heldOn', wrong.sessionOutside.message, { startsOn, endsOn }))
@@ -90,7 +71,6 @@ function refuseOutside({ startsOn, endsOn }: Event, { heldOn, fromTime, untilTim
 }
 
 const sessionsShape = z.object({ sessions: z.array(sessionShape) })
-const staffList = z.object({ staff: z.array(staffShape) })
 
 export const addSession = operation({
   name: 'events.addSession',
@@ -116,7 +96,48 @@ export const addSession = operation({
   },
 })
 
-const taken = (what: string) => z.uuid().describe(`The id of the ${what}, as jurat events show tells it`)
+/** Without what is left out; of that the compiler says it may be undefined. */
+const definedOf = <T extends object>(of: T) =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>
+  }
+
+const sessionId = z.uuid().describe('The id of the session, as jurat events show tells it')
+
+export const changeSession = operation({
+  name: 'events.changeSession',
+  summary: 'Change a session in the timetable of an event; the history keeps what it was',
+  needs: 'event.keep',
+  http: 'PATCH /events/{event}/sessions/{session}',
+  cli: 'events change-session',
+  argument: 'event',
+  input: newSession.partial().extend({ event: eventRef, session: sessionId, reason: because, version: ifVersion }),
+  output: sessionsShape,
+  async run(context, { event: ref, session, reason, version, ...wanted }) {
+    const { db } = context
+    const event = await eventToKeep(context, ref, version)
+    refuseOver(event)
+    const before = (await sessionsOf(db, event.id)).find(({ id }) => id === session)
+    if (!before) throw NotFound({ what: 'session', id: session })
+    const { id: _, ...held } = { ...before, ...definedOf(wanted) }
+    // hours that were the whole time stay so when the time changes
+    const whole = Number(before.hours) === Number(spanOf(before.fromTime, before.untilTime))
+    if (wanted.hours === undefined && whole && held.untilTime > held.fromTime)
+      held.hours = plainHours(spanOf(held.fromTime, held.untilTime))
+    refuseOutside(event, held)
+    if ((Object.keys(held) as (keyof typeof held)[]).every((name) => held[name] === before[name]))
+      return { sessions: await sessionsOf(db, event.id) }
+    try {
+      await db.updateTable('eventSession').set(held).where('id', '=', session).execute()
+    } catch (error) {
+      if (error instanceof StoreError && error.constraint === 'event_session_marked')
+        throw InvalidInput({ errors: [fieldError('hours', wrong.hoursMarked.message)] })
+      throw error
+    }
+    await write(db, event.id, 'session-changed', reason)
+    return { sessions: await sessionsOf(db, event.id) }
+  },
+})
 
 export const withdrawSession = operation({
   name: 'events.withdrawSession',
@@ -125,7 +146,7 @@ export const withdrawSession = operation({
   http: 'POST /events/{event}/sessions/withdraw',
   cli: 'events withdraw-session',
   argument: 'event',
-  input: z.object({ event: eventRef, session: taken('session'), reason: because, version: ifVersion }),
+  input: z.object({ event: eventRef, session: sessionId, reason: because, version: ifVersion }),
   output: sessionsShape,
   async run(context, { event: ref, session, reason, version }) {
     const { db } = context
@@ -141,62 +162,5 @@ export const withdrawSession = operation({
     if (!numUpdatedRows) throw NotFound({ what: 'session', id: session })
     await write(db, event.id, 'session-withdrawn', reason)
     return { sessions: await sessionsOf(db, event.id) }
-  },
-})
-
-export const addStaff = operation({
-  name: 'events.addStaff',
-  summary: 'Name an instructor, interpreter or facilitator from outside; one of a host nation stands on the roster',
-  needs: 'event.keep',
-  http: 'POST /events/{event}/staff',
-  cli: 'events add-staff',
-  argument: 'event',
-  input: z.object({
-    event: eventRef,
-    role: z.enum(staffRoles).describe('What they do'),
-    name: text(200).optional().describe('Their name, where it has to be known; it is personal'),
-    organisation: text(300).describe(
-      'Where they come from: a police department, a firm, or that they work for themselves',
-    ),
-    languages: z.array(languageTag).max(10).default([]).describe('Between which languages an interpreter interprets'),
-    version: ifVersion,
-  }),
-  output: staffList,
-  async run(context, { event: ref, version, role, name = null, organisation, languages }) {
-    const { db } = context
-    const event = await eventToKeep(context, ref, version)
-    refuseOver(event)
-    await db
-      .insertInto('eventStaff')
-      .values({ id: newId(), eventId: event.id, role, name, organisation, languages })
-      .execute()
-    await write(db, event.id, 'staff-added', null)
-    return { staff: await staffOf(db, event.id) }
-  },
-})
-
-export const withdrawStaff = operation({
-  name: 'events.withdrawStaff',
-  summary: 'Take an instructor, interpreter or facilitator off an event',
-  needs: 'event.keep',
-  http: 'POST /events/{event}/staff/withdraw',
-  cli: 'events withdraw-staff',
-  argument: 'event',
-  input: z.object({ event: eventRef, member: taken('member of staff'), reason: because, version: ifVersion }),
-  output: staffList,
-  async run(context, { event: ref, member, reason, version }) {
-    const { db } = context
-    const event = await eventToKeep(context, ref, version)
-    refuseOver(event)
-    const { numUpdatedRows } = await db
-      .updateTable('eventStaff')
-      .set({ withdrawnAt: sql`clock_timestamp()` })
-      .where('id', '=', member)
-      .where('eventId', '=', event.id)
-      .where('withdrawnAt', 'is', null)
-      .executeTakeFirst()
-    if (!numUpdatedRows) throw NotFound({ what: 'member of staff', id: member })
-    await write(db, event.id, 'staff-withdrawn', reason)
-    return { staff: await staffOf(db, event.id) }
   },
 })

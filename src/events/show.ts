@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { budgetLine, budgetOf, budgetShape, type Category } from './budget.ts'
+import { budgetOf, budgetShape, type Category } from './budget.ts'
 import { eventRef, eventShape, findEvent, type Event } from './event.ts'
 import { clearancesDue } from './lead-time.ts'
-import { sessionShape, sessionsOf, staffOf, staffShape } from './sessions.ts'
+import { sessionShape, sessionsOf } from './sessions.ts'
+import { staffAsOf, staffOf, staffShape } from './staff.ts'
 
 /** The members of an event that its history compares, in the order in which it tells them. */
 export const members = [
@@ -115,7 +116,7 @@ export const showEvent = operation({
       .where('event.id', '=', now.id)
       .executeTakeFirstOrThrow()
     const shown = asOf
-      ? readAsOf(now, versions, names, asOf)
+      ? await readAsOf(db, now, versions, names, asOf)
       : { event: now, ...(await readNow(db, now.id)), ...standing }
     const { event } = shown
     const people = await namesOf(db, [shown.askedBy, shown.approvedBy])
@@ -217,17 +218,17 @@ const wholeOf = ({ academyId, courseId, ...image }: Image, { academies, courses 
 })
 
 /** @throws NotFound when there was no such event on that day */
-function readAsOf(now: Event, versions: readonly Version[], names: Codes, asOf: string) {
+async function readAsOf(db: Db, now: Event, versions: readonly Version[], names: Codes, asOf: string) {
   const then = versions.findLast(({ day }) => day <= asOf)
   if (!then) throw NotFound({ what: 'event', id: now.code })
-  const { sessions, staff, budget, askedBy, approvedBy, ...event } = wholeOf(then.image, names)
-  const lines = budget.map((line): z.input<typeof budgetLine> => ({ ...line, variance: null }))
+  const { sessions, staff: _, budget: __, askedBy, approvedBy, ...event } = wholeOf(then.image, names)
   return {
     event: { ...event, id: now.id, code: now.code, version: then.version },
-    // what stood on a day cannot be taken back, and names of staff are not kept in it
+    // what stood on a day cannot be taken back
     sessions: sessions.map((session) => ({ ...session, id: now.id })),
-    staff: staff.map((one) => ({ ...one, id: now.id, name: null })),
-    budget: { lines: lines.filter(({ planned, actual }) => planned !== null || actual !== null), totals: [] },
+    // names are kept beside the event alone, not in its history
+    staff: await staffAsOf(db, now.id, asOf),
+    budget: await budgetOf(db, now.id, then.version),
     askedBy,
     approvedBy,
   }

@@ -3,7 +3,7 @@ import test from 'node:test'
 import { readActivities } from '#iati/read.ts'
 import { parseInput, type DownloadContext } from '#kernel/operation.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { story, type Person } from '#testing.ts'
+import { story, testAddress, type Person } from '#testing.ts'
 import { exportIati } from './export.ts'
 import { allOf, fileOf, givenFile } from './given-file.ts'
 import { importIati } from './import.ts'
@@ -12,7 +12,12 @@ const imported = async (db: Db, person: Person, name: string, text: string) =>
   (await person.work(importIati, { files: [await givenFile(db, person, name, text)] })).activities
 
 async function exported(person: Person, where = ''): Promise<string> {
-  const context: DownloadContext = { actor: person.actor, today: '2026-03-01', read: (body) => person.query(body) }
+  const context: DownloadContext = {
+    actor: person.actor,
+    today: '2026-03-01',
+    address: testAddress,
+    read: (body) => person.query(body),
+  }
   const { body } = await exportIati.download(context, parseInput(exportIati, { where }))
   return (await allOf(body)).join('')
 }

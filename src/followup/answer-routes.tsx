@@ -8,7 +8,17 @@ import { GuessLimit, TooManyTries } from '#kernel/guess-limit.ts'
 import { Problem } from '#kernel/problem.ts'
 import { sha256 } from '#kernel/secret.ts'
 import { csv } from '#kernel/sheet.ts'
-import { asset, direction, formatOf, isLocale, preferredLocale, translator, type Locale } from '#web/index.ts'
+import {
+  asset,
+  direction,
+  formatOf,
+  isLocale,
+  localeNames,
+  locales,
+  preferredLocale,
+  translator,
+  type Locale,
+} from '#web/index.ts'
 import { Answer, posts, reasonsToLeave, uses } from './answer.ts'
 import { makeLinks, type Link } from './links.ts'
 import { answerMessages as m, messages, postName, reasonName, useName } from './messages.ts'
@@ -31,7 +41,7 @@ const mostTries = 120
 const mostBytes = 4_000
 
 /** Public routes, mounted before the pages; and the table of links, which is told once. */
-export function followUpRoutes(bureau: Bureau, publicUrl: URL) {
+export function followUpRoutes(bureau: Bureau) {
   const tries = new GuessLimit(mostTries, 10 * 60)
   const routes = new Hono<Env>()
   const path = '/follow-up/answer/:token'
@@ -49,9 +59,12 @@ export function followUpRoutes(bureau: Bureau, publicUrl: URL) {
     c.header('referrer-policy', 'same-origin')
     return c.html(<Sheet locale={locale}>{body}</Sheet>, status as 200)
   }
+  /** The language chosen on the page, else that which the link was made for, else what the browser prefers. */
+  const localeFor = (c: Context<Env>, asked?: Asked): Locale =>
+    [c.req.query('language'), asked?.language].find(isLocale) ?? preferredLocale(c.req.header('accept-language'))
   /** Nothing tells a link that ended from one that never was. */
   const gone = (c: Context<Env>) => {
-    const locale = preferredLocale(c.req.header('accept-language'))
+    const locale = localeFor(c)
     return show(c, locale, <Gone locale={locale} />, 404)
   }
   const limited = async (c: Context<Env>, body: () => Promise<Response>) => {
@@ -59,7 +72,7 @@ export function followUpRoutes(bureau: Bureau, publicUrl: URL) {
       tries.count(remoteAddress(c))
     } catch (error) {
       if (!(error instanceof Problem) || error.slug !== TooManyTries({ retryAfterSeconds: 0 }).slug) throw error
-      const locale = preferredLocale(c.req.header('accept-language'))
+      const locale = localeFor(c)
       return show(c, locale, <p role="alert">{translator(locale)(m.tooOften)}</p>, 429)
     }
     return body()
@@ -69,7 +82,7 @@ export function followUpRoutes(bureau: Bureau, publicUrl: URL) {
     limited(c, async () => {
       const asked = await find(c.req.param('token') ?? '')
       if (!asked) return gone(c)
-      const locale = isLocale(asked.language) ? asked.language : 'en'
+      const locale = localeFor(c, asked)
       const values = { ...asked, trainedOthers: asked.trainedOthers === null ? '' : String(asked.trainedOthers) }
       return show(
         c,
@@ -84,7 +97,7 @@ export function followUpRoutes(bureau: Bureau, publicUrl: URL) {
       const token = c.req.param('token') ?? ''
       const asked = await find(token)
       if (!asked) return gone(c)
-      const locale = isLocale(asked.language) ? asked.language : 'en'
+      const locale = localeFor(c, asked)
       if (Number(c.req.header('content-length') ?? 0) > mostBytes) return gone(c)
       const form = await c.req.parseBody()
       const text = (name: string) => (typeof form[name] === 'string' ? form[name].trim() : '')
@@ -113,7 +126,7 @@ export function followUpRoutes(bureau: Bureau, publicUrl: URL) {
           ${trainedOthers}::integer) as kept`.execute(db),
       )
       if (!rows[0]!.kept) return gone(c)
-      return c.redirect(`/follow-up/answer/${encodeURIComponent(token)}?thanks`, 303)
+      return c.redirect(`/follow-up/answer/${encodeURIComponent(token)}?language=${locale}&thanks`, 303)
     }),
   )
 
@@ -151,7 +164,7 @@ export function followUpRoutes(bureau: Bureau, publicUrl: URL) {
           link.months,
           link.dueOn,
           link.language,
-          `${publicUrl.origin}${link.path}`,
+          link.address,
           link.expiresAt.slice(0, 10),
         ]),
       }),
@@ -175,6 +188,22 @@ function Sheet({ locale, children }: { locale: Locale; children?: unknown }) {
       </head>
       <body>
         <main class="answer-sheet">
+          <nav aria-label={t(m.language)}>
+            <ul class="link-row">
+              {locales.map((choice) => (
+                <li>
+                  <a
+                    href={`?language=${choice}`}
+                    lang={choice}
+                    hreflang={choice}
+                    aria-current={choice === locale ? 'true' : undefined}
+                  >
+                    {localeNames[choice]}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
           <h1>{t(m.title)}</h1>
           {children as never}
         </main>
@@ -236,14 +265,14 @@ function Questions({ asked, locale, values, wrong = new Set(), thanks = false }:
         {t(m.ended, { date: day(asked.endedOn) })}
       </p>
       <p>{t(m.please)}</p>
-      <form method="post" class="form">
+      <form method="post" action={`?language=${locale}`} class="form">
         {select(
           'post',
           posts.map((one) => [one, t(postName[one])]),
         )}
         {select(
           'leftFor',
-          reasonsToLeave.map((one) => [one, t(reasonName[one])]),
+          reasonsToLeave.filter((one) => one !== 'died').map((one) => [one, t(reasonName[one])]),
         )}
         {select(
           'usesSkill',

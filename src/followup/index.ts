@@ -10,6 +10,7 @@ import { followUpResultsPage } from './results-page.tsx'
 import { followUpResults } from './results.ts'
 
 export { enterDemonstrationFollowUps } from './demonstration.ts'
+export { followUpNotice } from './notices.ts'
 export { followUpRoutes } from './answer-routes.tsx'
 
 export const followUp: readonly AnyOperation[] = [

@@ -30,8 +30,7 @@ const Link = z.object({
   dueOn: z.iso.date(),
   /** BCP 47; of the page behind it. */
   language: z.string(),
-  /** Behind the address of this bureau. */
-  path: z.string(),
+  address: z.url(),
   expiresAt: z.string(),
 })
 export type Link = z.output<typeof Link>
@@ -54,7 +53,7 @@ export const makeLinks = operation({
       .describe('The language of the page; that of the person’s name, else English, if left out'),
   }),
   output: z.object({ links: z.array(Link) }),
-  async run({ db, actor, today }, { language, ...asked }) {
+  async run({ db, actor, today, address }, { language, ...asked }) {
     const { linkDays } = await ruleOf(db)
     const scopes = actor.scopesOf('follow-up.keep')
     const found = await followUps(db, today, { ...asked, states: ['due', 'overdue'] }, { limit: mostLinks })
@@ -116,7 +115,7 @@ export const makeLinks = operation({
         months,
         dueOn,
         language: language ?? spoken(person!.language),
-        path: answerPath(token),
+        address: `${address}${answerPath(token)}`,
         expiresAt,
       })),
     }

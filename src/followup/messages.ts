@@ -67,6 +67,7 @@ export const messages = defineMessages('follow-up', {
 
 /** The page behind a link: whoever reads it may know nothing of Jurat. */
 export const answerMessages = defineMessages('follow-up-answer', {
+  language: 'Language',
   title: 'After your training',
   asked: '{months, plural, one {About # month ago} other {About # months ago}} you completed this course:',
   ended: 'It ended on {date}.',
@@ -124,4 +125,11 @@ export const groupName: Record<ResultGroup, Message> = defineMessages('follow-up
 export const wrongMessages = defineMessages('follow-up-wrong', {
   leftFor: 'A reason to leave belongs to somebody who left.',
   language: 'There are pages in en, fr, es and ar.',
+})
+
+/** What waits for whoever follows up. */
+export const noticeMessages = defineMessages('follow-up-notice', {
+  followUpsDue: 'Follow-ups that are due',
+  followUpDue:
+    '{count, plural, one {# person is} other {# persons are}} to be asked about {title} ({event}) after {months, plural, one {# month} other {# months}}',
 })

@@ -60,6 +60,7 @@ export function drawer(
       roleName: (role) => (role in roleNames ? t(roleNames[role as Role]) : role),
       can: (permission) => session?.actor.may(permission as `${string}.${string}`) ?? false,
       demo: demonstration,
+      waiting: c.get('waiting') ?? null,
       navigation,
     }
   }

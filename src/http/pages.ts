@@ -74,7 +74,7 @@ function readPage(
       session,
       act: async <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) => {
         try {
-          return await perform(op, { db, actor: session.actor, today: bureau.today() }, input)
+          return await perform(op, { db, actor: session.actor, today: bureau.today(), address: bureau.address }, input)
         } catch (error) {
           throw namesNothing(error, input, c.req.param()) ? NotFound({ what: 'page', id: c.req.path }) : error
         }

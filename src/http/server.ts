@@ -12,6 +12,7 @@ import { NotFound, type Problem } from '#kernel/problem.ts'
 import { uploadMostBytes } from '#kernel/uploads.ts'
 import { assetResponse } from '#web/assets.ts'
 import { isLocale, type Message } from '#web/messages/index.ts'
+import type { Session } from '#kernel/session.ts'
 import type { Page } from '#web/page.ts'
 import { createApi } from './api.ts'
 import { drawer, localeCookie } from './draw.tsx'
@@ -19,7 +20,7 @@ import { createPages } from './pages.ts'
 import { safeReturn } from './return-path.ts'
 import type { AnyRoute } from './route.ts'
 import { asProblem, sendProblem, wantsHtml, type Log } from './problems.ts'
-import { withSession, type Env } from './signed-in.ts'
+import { withSession, withWaiting, type Env } from './signed-in.ts'
 
 export interface Served {
   bureau: Bureau
@@ -30,13 +31,25 @@ export interface Served {
   routes?: readonly AnyRoute[]
   /** Sign-in: routes of its own, before the pages. */
   mounts: readonly Hono<Env>[]
+  /** How much waits for somebody, for the header of pages; counted anew where they have just acted. */
+  waiting?: (session: Session, anew: boolean) => Promise<number>
   /** Where people reach it, as https://jurat.example. */
   publicUrl: URL
   version: string
   log: Log
 }
 
-export function createServer({ bureau, pages, roleNames, routes = [], mounts, publicUrl, version, log }: Served) {
+export function createServer({
+  bureau,
+  pages,
+  roleNames,
+  routes = [],
+  mounts,
+  waiting,
+  publicUrl,
+  version,
+  log,
+}: Served) {
   const secure = publicUrl.protocol === 'https:'
   const app = new Hono<Env>()
   const draw = drawer(pages, roleNames, publicUrl, bureau.demonstration)
@@ -82,6 +95,7 @@ export function createServer({ bureau, pages, roleNames, routes = [], mounts, pu
   })
   for (const mount of mounts) app.route('/', mount)
   app.route('/api/v1', createApi(bureau, version, routes))
+  if (waiting) app.use(withWaiting(waiting, log))
   app.route('/', createPages(bureau, pages, draw))
 
   const answer = (c: Context<Env>, problem: Problem) => {

@@ -6,11 +6,14 @@ import type { Bureau } from '#kernel/bureau.ts'
 import { NotSignedIn } from '#kernel/problem.ts'
 import { findSession, type Session } from '#kernel/session.ts'
 import type { Draw } from './draw.tsx'
+import { wantsHtml, type Log } from './problems.ts'
 
 export interface Env {
   Variables: {
     session: Session | null
     requestId: string
+    /** How much waits for them, where it was counted. */
+    waiting: number | null
     /** Draws a page, for routes of their own that stand before the pages. */
     draw: Draw
   }
@@ -24,6 +27,22 @@ export const withSession = (bureau: Bureau, secure: boolean) =>
     const bearer = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
     const secret = bearer ?? getCookie(c, sessionCookie(secure))
     c.set('session', secret ? await findSession(bureau.store, secret) : null)
+    await next()
+  })
+
+/** Counts what waits for whoever a page is drawn for; a page is shown without it rather than not at all. */
+export const withWaiting = (waiting: (session: Session, anew: boolean) => Promise<number>, log: Log) =>
+  createMiddleware<Env>(async (c, next) => {
+    const session = c.get('session')
+    const html = wantsHtml(c) && !c.req.path.startsWith('/api/')
+    if (session && html && c.req.method === 'GET')
+      c.set(
+        'waiting',
+        await waiting(session, c.req.path === '/notices').catch((error: unknown) => {
+          log(error, c.get('requestId'))
+          return null
+        }),
+      )
     await next()
   })
 

@@ -40,24 +40,36 @@ export class Bureau {
   onJob: () => void = () => {}
   /** Whether everything in it is a demonstration, so that pages say what of it is invented. */
   readonly demonstration: boolean
+  /** Where people reach it, without a slash at the end: https://jurat.example. */
+  readonly address: string
   private readonly zone: string
 
-  private constructor(store: Store, operations: readonly AnyOperation[], settings: ReadonlyMap<string, unknown>) {
+  private constructor(
+    store: Store,
+    operations: readonly AnyOperation[],
+    address: string,
+    settings: ReadonlyMap<string, unknown>,
+  ) {
     this.store = store
+    this.address = address
     this.zone = String(settings.get('business-zone') ?? 'UTC')
     this.demonstration = settings.get('demonstration') === true
     this.operations = new Map(operations.map((op) => [op.name, op]))
   }
 
   /** Opens a bureau over a migrated store; refuses one whose access rules or steps of states are not those of the code. */
-  static async open(store: Store, operations: readonly AnyOperation[]): Promise<Bureau> {
+  static async open(
+    store: Store,
+    operations: readonly AnyOperation[],
+    address = 'http://localhost:8080',
+  ): Promise<Bureau> {
     const settings = await store.transaction({ role: 'jurat_app', readOnly: true }, async (db) => {
       if (!(await holdsRules(db))) throw RulesOutdated({})
       return new Map(
         (await db.selectFrom('setting').select(['key', 'value']).execute()).map(({ key, value }) => [key, value]),
       )
     })
-    return new Bureau(store, operations, settings)
+    return new Bureau(store, operations, address, settings)
   }
 
   today(): string {
@@ -81,14 +93,17 @@ export class Bureau {
   download(session: Session, op: DownloadOperation, input: unknown): Promise<Download> {
     guard(op, session.actor)
     const read = <T>(body: (db: Db) => Promise<T>) => this.transaction(session, op.name, true, body)
-    return op.download({ actor: session.actor, today: this.today(), read }, parseInput(op, input))
+    return op.download(
+      { actor: session.actor, today: this.today(), address: this.address, read },
+      parseInput(op, input),
+    )
   }
 
   /** What `act` does, inside a transaction that the caller opened, as a page does that reads several things at once. */
   actWithin(db: Db, session: Session, op: AnyOperation, input: unknown): Promise<unknown> {
     if (isJob(op)) return this.enqueue(db, session, op, input)
     if (isDownload(op)) throw new TypeError(`${op.name} is a download.`)
-    return perform(op, { db, actor: session.actor, today: this.today() }, input)
+    return perform(op, { db, actor: session.actor, today: this.today(), address: this.address }, input)
   }
 
   transaction<T>(session: Session, operation: string, readOnly: boolean, body: (db: Db) => Promise<T>): Promise<T> {

@@ -159,6 +159,7 @@ export async function runNextJob(
     jobId: taken.id,
     actor: session.actor,
     today: bureau.today(),
+    address: bureau.address,
     signal,
     transaction(body) {
       signal.throwIfAborted()

@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:cryp
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Reads an Ed25519 key, or makes one at the first start (PEM, mode 0600). */
+/** Reads a key, or makes one, Ed25519, at the first start (PEM, mode 0600). */
 export function keyInFile(file: string): KeyObject {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })

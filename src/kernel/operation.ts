@@ -12,6 +12,8 @@ export interface Context {
   actor: Actor
   /** The calendar day in the bureau's business zone, ISO 8601: fiscal years and deadlines are reckoned from it. */
   today: string
+  /** Where people reach this bureau, without a slash at the end: https://jurat.example. Links that leave it begin so. */
+  address: string
 }
 
 /** What a job works with instead: short transactions of its own, progress, and a wish to stop. */
@@ -19,6 +21,7 @@ export interface JobContext {
   jobId: string
   actor: Actor
   today: string
+  address: string
   /** One short transaction (on the embedded database at most about 100 ms: it has a single connection). */
   transaction<T>(body: (db: Db) => Promise<T>): Promise<T>
   /** Tells page, API and command line how far the work is. `unit` is a word such as bytes or activities. */
@@ -66,6 +69,7 @@ export interface JobOperation<In extends z.ZodType = z.ZodType, Out extends z.Zo
 export interface DownloadContext {
   actor: Actor
   today: string
+  address: string
   read<T>(body: (db: Db) => Promise<T>): Promise<T>
 }
 

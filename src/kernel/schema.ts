@@ -169,6 +169,12 @@ export interface Schema {
     version: Generated<number>
     scopeKeys: GeneratedAlways<string[]>
   }
+  certificateKey: {
+    kid: string
+    jwk: ColumnType<unknown, string, string>
+    madeAt: Generated<string>
+    retiredAt: string | null
+  }
   change: {
     id: GeneratedAlways<string>
     at: Generated<string>
@@ -470,6 +476,7 @@ export interface Schema {
     organisation: string
     languages: Generated<string[]>
     withdrawnAt: string | null
+    addedAt: Generated<string>
   }
   eventVersion: {
     eventId: string
@@ -612,6 +619,25 @@ export interface Schema {
     office: string
     onDay: string
     means: string
+  }
+  noticeMail: {
+    actorId: string
+    onDay: string
+    waiting: number
+    attempts: Generated<number>
+    sentAt: string | null
+    fault: string | null
+    triedAt: string | null
+  }
+  noticeSeen: {
+    actorId: Generated<string>
+    kind: string
+    item: string
+    seenAt: Generated<string>
+  }
+  noticeWish: {
+    actorId: Generated<string>
+    mail: boolean
   }
   organisation: {
     id: string

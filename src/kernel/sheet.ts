@@ -72,6 +72,10 @@ export interface ColumnToFill {
   day: boolean
 }
 
+/** The hidden sheet of a workbook to fill in, and the head under which it names its template. */
+export const codesSheet = 'Codes'
+export const templateHead = 'template'
+
 /** A workbook with an empty sheet to fill in, and a hidden one with the choices and the version of the template. */
 export async function workbookToFill(of: {
   name: string
@@ -85,7 +89,7 @@ export async function workbookToFill(of: {
   const picked = columns.filter(({ choices }) => choices.length > 0)
   const longest = Math.max(0, ...picked.map(({ choices }) => choices.length))
   const codes = [
-    ['template', ...picked.map(({ label }) => label)],
+    [templateHead, ...picked.map(({ label }) => label)],
     ...Array.from({ length: Math.max(1, longest) }, (_, row) => [
       row === 0 ? version : null,
       ...picked.map(({ choices }) => choices[row] ?? null),
@@ -119,7 +123,7 @@ export async function workbookToFill(of: {
             ? [
                 {
                   type: 'list' as const,
-                  formula1: `Codes!$${letters(place)}$2:$${letters(place)}$${column.choices.length + 1}`,
+                  formula1: `${codesSheet}!$${letters(place)}$2:$${letters(place)}$${column.choices.length + 1}`,
                   range,
                   allowBlank: true,
                   showErrorMessage: true,
@@ -129,7 +133,7 @@ export async function workbookToFill(of: {
         }),
         freezePane: { rows: 1 },
       },
-      { name: 'Codes', rows: codes, hidden: true },
+      { name: codesSheet, rows: codes, hidden: true },
     ],
   })
 }

@@ -1,6 +1,7 @@
 // A workbook (XLSX) that somebody sends: looked over before a library reads it, read row by row, and given back with notes beside
 // its rows. With sheet.ts the only place that knows the library.
 import type { RoundtripWorkbook } from 'hucre/xlsx'
+import { codesSheet, templateHead } from './sheet.ts'
 import { BadWorkbook, badWorkbookTexts, lookOver, type WorkbookCaps } from './workbook-archive.ts'
 
 export { BadWorkbook, badWorkbookTexts, type WorkbookCaps }
@@ -40,6 +41,22 @@ export async function* readWorkbook(bytes: Uint8Array, caps: WorkbookCaps): Asyn
     if (++count > mostRows) throw BadWorkbook({ reason: badWorkbookTexts.tooManyRows, mostRows })
     if (cells.length > mostColumns) throw BadWorkbook({ reason: badWorkbookTexts.tooManyColumns, mostColumns })
     yield { line: index + 1, cells, formulas: own }
+  }
+}
+
+/**
+ * Which template a workbook was made from, as the hidden sheet of `workbookToFill` says: `participants 1`. Null where it has none.
+ * @throws BadWorkbook
+ */
+export async function templateOf(bytes: Uint8Array, caps: WorkbookCaps): Promise<string | null> {
+  await lookOver(bytes, caps)
+  const { streamXlsxRows } = await import('hucre/xlsx')
+  try {
+    const rows = streamXlsxRows(bytes, { sheet: codesSheet })
+    const [head, version] = [(await rows.next()).value, (await rows.next()).value]
+    return cellText(head?.values[0]) === templateHead ? cellText(version?.values[0]) : null
+  } catch {
+    return null
   }
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addUnit } from '#units/add.ts'
 import { Problem } from '#kernel/problem.ts'
-import { slugOf, story, type Person as Somebody } from '#testing.ts'
+import { slugOf, story, testAddress, type Person as Somebody } from '#testing.ts'
 import { addPerson, type PersonInput } from './add.ts'
 import { duplicatesOf, findPersonsAlike, likePersons, type Described } from './alike.ts'
 import { addPersonIn } from './index.ts'
@@ -208,7 +208,7 @@ test(
     const elsewhere = await person('post-programme-manager country:HT')
     assert.equal(await slugOf(add(elsewhere, 'Nour Aziz (invented)')), 'not-allowed')
     // past the first wall
-    const context = (db: never) => ({ db, actor: director.actor, today: '2026-03-01' })
+    const context = (db: never) => ({ db, actor: director.actor, today: '2026-03-01', address: testAddress })
     await assert.rejects(
       elsewhere.query((as) => addPersonIn(context(as as never), { country: 'JO', names: [{ name: 'Nour Aziz' }] })),
     )

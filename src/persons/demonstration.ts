@@ -20,7 +20,10 @@ export async function enterDemonstrationPersons(bureau: Bureau, session: Session
   for (let from = 0; from < rows.length; from += together)
     await bureau.store.transaction(identity, async (db) => {
       for (const row of rows.slice(from, from + together))
-        await addPersonIn({ db, actor: session.actor, today: bureau.today() }, personOf(row, unitOf(row)))
+        await addPersonIn(
+          { db, actor: session.actor, today: bureau.today(), address: bureau.address },
+          personOf(row, unitOf(row)),
+        )
     })
   return rows.length
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { workbook } from '#kernel/sheet.ts'
 import { submitBatch } from '#clearance/submit.ts'
 import { given, keptFor } from '#rosters/testing.ts'
-import { slugOf, story, type Person } from '#testing.ts'
+import { slugOf, story, type Person, testAddress } from '#testing.ts'
 import { addUnit } from '#units/add.ts'
 import { importPersons, tryImport } from './import.ts'
 import { listPersons } from './list.ts'
@@ -30,6 +30,7 @@ const whole = async (who: Person, asked: object = {}) => {
   const context = {
     actor: who.actor,
     today: '2026-03-01',
+    address: testAddress,
     read: <T>(body: Parameters<typeof who.query<T>>[0]) => who.query(body),
   }
   const file = await personFile.download(context, personFile.input.parse(asked))

@@ -252,7 +252,12 @@ export function Rosters({ record: { rosters } }: Part) {
             cell: ({ startsOn, endsOn }) => <Span fromOn={startsOn} untilOn={endsOn} />,
           },
           { key: 'role', label: t(m.role), cell: ({ role }) => word(role) },
-          { key: 'state', label: t(m.state), cell: ({ state }) => word(state) },
+          {
+            key: 'state',
+            label: t(m.state),
+            cell: ({ id, title, state }) =>
+              title === null ? word(state) : <a href={`/participations/${id}`}>{word(state)}</a>,
+          },
         ]}
       />
     </Section>

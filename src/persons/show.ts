@@ -50,6 +50,8 @@ export const personRecord = z.object({
   /** The rosters on which the person stands, as far as the reader may see them. */
   rosters: z.array(
     z.object({
+      /** The participation. */
+      id: z.uuid(),
       eventId: z.uuid(),
       code: z.string().nullable(),
       title: z.string().nullable(),
@@ -162,7 +164,7 @@ async function readNow(context: Context, person: Person) {
     where q.person_id = ${person.id} and q.withdrawn_at is null
     order by q.until_on desc nulls first, q.from_on desc nulls last, q.added_at, q.id`.execute(db)
   const { rows: rosters } = await sql<PersonRecord['rosters'][number]>`
-    select a.event_id, e.code, e.title, a.starts_on, a.ends_on, a.role, a.state
+    select a.id, a.event_id, e.code, e.title, a.starts_on, a.ends_on, a.role, a.state
     from participation a left join event e on e.id = a.event_id
     where a.person_id = ${person.id} or a.person_id in (
       with recursive all_of as (select p.id from host_person p where p.merged_into = ${person.id}

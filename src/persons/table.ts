@@ -89,14 +89,11 @@ function rowOf({ position, standing, ...person }: PersonLine, names: readonly Ke
   } satisfies Record<(typeof columns)[number], unknown>
 }
 
-async function* rowsOf(
-  { read, actor, today }: DownloadContext,
-  asked: Omit<z.input<typeof listPersons.input>, 'limit'>,
-) {
+async function* rowsOf({ read, ...context }: DownloadContext, asked: Omit<z.input<typeof listPersons.input>, 'limit'>) {
   for (let cursor: string | undefined; ;) {
     const { rows, next } = await read(async (db) => {
       const input = listPersons.input.parse({ ...asked, limit: together, cursor })
-      const { persons, next: after } = await listPersons.run({ db, actor, today }, input)
+      const { persons, next: after } = await listPersons.run({ db, ...context }, input)
       const names = await namesOf(
         db,
         persons.map(({ id }) => id),

@@ -8,9 +8,10 @@ import type { Bureau } from '#kernel/bureau.ts'
 import { NotFound } from '#kernel/problem.ts'
 import { CalendarDate, Facts, Name, Tag, useView, type Tone } from '#web/index.ts'
 import { standingOf, type CertificateStanding } from './certificate.ts'
-import { addresses, issuerProfile, signedCredential, type CertificateKey, type Issuer } from './credential.ts'
+import type { CertificateKeys, PublicKey } from './certificate-keys.ts'
+import { addresses, issuerProfile, signedCredential, type Issuer } from './credential.ts'
 import { standingNames } from './words.ts'
-import { certificateMessages as m } from './page-messages.ts'
+import { certificatePageMessages as m } from './page-messages.ts'
 
 interface Shown {
   id: string
@@ -30,7 +31,7 @@ interface Shown {
 
 export interface CertificateOffice {
   bureau: Bureau
-  key: CertificateKey
+  keys: CertificateKeys
   issuer: Issuer
 }
 
@@ -47,14 +48,14 @@ async function readCertificate({ store }: Bureau, id: string, code: string): Pro
 }
 
 /** Public routes, mounted before the pages. */
-export function certificateRoutes({ bureau, key, issuer }: CertificateOffice) {
+export function certificateRoutes({ bureau, keys, issuer }: CertificateOffice) {
   const at = addresses(issuer.origin)
   // by the name that stands in the head of what it signs
-  const publicKey = { ...key.jwk, kid: at.key(key.jwk.kid) }
+  const named = (jwk: PublicKey) => ({ ...jwk, kid: at.key(jwk.kid) })
   const routes = new Hono<Env>()
   const asked = (c: Context<Env>) => readCertificate(bureau, c.req.param('id') ?? '', c.req.query('code') ?? '')
 
-  routes.get('/.well-known/jwks.json', (c) => c.json({ keys: [publicKey] }))
+  routes.get('/.well-known/jwks.json', async (c) => c.json({ keys: (await keys.known()).map(named) }))
   routes.get('/certificates/issuer', (c) =>
     c.json({
       '@context': [
@@ -64,9 +65,10 @@ export function certificateRoutes({ bureau, key, issuer }: CertificateOffice) {
       ...issuerProfile(issuer),
     }),
   )
-  routes.get('/certificates/keys/:kid', (c) => {
-    if (c.req.param('kid') !== key.jwk.kid) throw NotFound({ what: 'page', id: c.req.path })
-    return c.json(publicKey)
+  routes.get('/certificates/keys/:kid', async (c) => {
+    const jwk = (await keys.known()).find(({ kid }) => kid === c.req.param('kid'))
+    if (!jwk) throw NotFound({ what: 'page', id: c.req.path })
+    return c.json(named(jwk))
   })
   routes.get('/certificates/revocations', async (c) => {
     const { rows } = await bureau.store.transaction(
@@ -85,7 +87,7 @@ export function certificateRoutes({ bureau, key, issuer }: CertificateOffice) {
     if (personCode === null || revokedOn !== null) throw NotFound({ what: 'certificate', id: shown.id })
     c.header('cache-control', 'no-store')
     c.header('content-disposition', `attachment; filename="certificate-${shown.id}.jwt"`)
-    return c.body(await signedCredential({ ...shown, personCode }, issuer, key), 200, {
+    return c.body(await signedCredential({ ...shown, personCode }, issuer, keys.signing()), 200, {
       'content-type': 'application/jwt',
     })
   })

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { BadCursor, Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotFound } from '#kernel/problem.ts'
+import { addresses } from './credential.ts'
 import { because, eventRef, keepsRoster, rosterEvent } from './participation.ts'
 
 export const CertificateRevoked = defineProblem(
@@ -41,6 +42,8 @@ export const certificateLine = z.object({
   standing: z.enum(certificateStandings),
   /** Opens the page that shows the name to whoever has it. */
   code: z.string(),
+  /** Of that page, to be sent to its holder. */
+  address: z.url(),
 })
 export type CertificateLine = z.output<typeof certificateLine>
 
@@ -65,11 +68,11 @@ export const listCertificates = operation({
     cursor: Cursor,
   }),
   output: z.object({ certificates: z.array(certificateLine), total: z.int(), next: z.string().nullable() }),
-  async run({ db, today }, { event: ref, person, standing, expiring, limit, cursor }) {
+  async run({ db, today, address }, { event: ref, person, standing, expiring, limit, cursor }) {
     const event = ref ? await rosterEvent(db, ref) : null
     const [after] = cursor === undefined ? [] : readCursor(cursor, z.tuple([sorted.id]))
     const stands = sql`case when c.revoked_on is not null then 'revoked' when c.expires_on < ${today}::date then 'expired' else 'valid' end`
-    const { rows } = await sql<Omit<CertificateLine, 'standing'> & { place: string; total: string }>`
+    const { rows } = await sql<Omit<CertificateLine, 'standing' | 'address'> & { place: string; total: string }>`
       with listed as (
         select c.id, c.participation_id, e.code as event, c.title, h.code as person, n.name, n.language, c.country, c.issued_on,
           c.expires_on, c.revoked_on, c.revoked_for, c.code,
@@ -83,7 +86,11 @@ export const listCertificates = operation({
       select * from listed l where ${after ? sql`l.place > (select a.place from listed a where a.id = ${after})` : sql`true`}
       order by l.place limit ${sql.lit(limit + 1)}`.execute(db)
     if (after && !rows.length) throw BadCursor({})
-    const certificates = rows.slice(0, limit).map((row) => ({ ...row, standing: standingOf(row, today) }))
+    const certificates = rows.slice(0, limit).map((row) => ({
+      ...row,
+      standing: standingOf(row, today),
+      address: `${addresses(address).certificate(row.id)}?code=${row.code}`,
+    }))
     return {
       certificates,
       total: Number(rows[0]?.total ?? 0),

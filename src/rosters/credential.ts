@@ -1,7 +1,7 @@
 // A certificate as an Open Badges 3.0 credential (W3C Verifiable Credentials 2.0), signed as a JSON Web Token (section 8.2 of Open Badges:
 // the payload is the credential with the registered claims; the header names a key by an address that answers it).
-import { createPublicKey, type KeyObject } from 'node:crypto'
-import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK } from 'jose'
+import { SignJWT } from 'jose'
+import type { CertificateKey } from './certificate-keys.ts'
 
 /** What is public of a certificate to whoever has its code. */
 export interface Certified {
@@ -23,18 +23,6 @@ export interface Issuer {
   /** Where people reach this bureau, without a slash at the end. */
   origin: string
   name: string
-}
-
-export interface CertificateKey {
-  /** The public key, its thumbprint (RFC 7638) as `kid`. */
-  jwk: JWK & { kid: string }
-  private: KeyObject
-}
-
-export async function certificateKey(key: KeyObject): Promise<CertificateKey> {
-  const { kty, crv, x } = await exportJWK(createPublicKey(key))
-  const jwk = { kty: kty!, crv: crv!, x: x! }
-  return { jwk: { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA', use: 'sig' }, private: key }
 }
 
 export const addresses = (origin: string) => ({
@@ -98,6 +86,6 @@ export function signedCredential(certified: Certified, issuer: Issuer, key: Cert
     nbf: seconds(credential.validFrom),
     ...(credential.validUntil && { exp: seconds(credential.validUntil) }),
   })
-    .setProtectedHeader({ alg: 'EdDSA', kid: addresses(issuer.origin).key(key.jwk.kid), typ: 'JWT' })
+    .setProtectedHeader({ alg: key.jwk.alg, kid: addresses(issuer.origin).key(key.jwk.kid), typ: 'JWT' })
     .sign(key.private)
 }

@@ -3,12 +3,20 @@ import { parse } from 'csv-parse/sync'
 import type { Db } from '#kernel/store/store.ts'
 import { BadTable, badTableTexts, type RowError } from '#kernel/table-file.ts'
 import { uploadBytes } from '#kernel/uploads.ts'
-import { NotFound } from '#kernel/problem.ts'
-import { BadWorkbook, badWorkbookTexts, readWorkbook } from '#kernel/workbook.ts'
+import { defineProblem, NotFound } from '#kernel/problem.ts'
+import { BadWorkbook, badWorkbookTexts, readWorkbook, templateOf } from '#kernel/workbook.ts'
 import { fieldError, type Parameters } from '#kernel/wrong-field.ts'
 import { cleaned, readCell, type CellValue } from './cell.ts'
-import { columnOf, mostParticipants, participantColumns, problemsHead, workbookCaps, type Member } from './columns.ts'
-import { rowMessages as say } from './messages.ts'
+import {
+  columnOf,
+  mostParticipants,
+  participantColumns,
+  problemsHead,
+  templateVersion,
+  workbookCaps,
+  type Member,
+} from './columns.ts'
+import { otherTemplate, rowMessages as say } from './messages.ts'
 
 export type ReadRow = Record<Member, CellValue> & { line: number }
 
@@ -17,6 +25,19 @@ export interface ReadFile {
   wrong: RowError[]
   /** Heads that are none of ours, and so not read. */
   ignored: string[]
+}
+
+export const OtherTemplate = defineProblem(422, 'other-template', 'Another template', '{reason}', 'reason')
+
+/** @throws OtherTemplate when the workbook names another template than that of this version; one without a mark may be right */
+async function refuseOtherTemplate({ bytes }: KeptFile) {
+  const found = await templateOf(bytes, workbookCaps)
+  if (found === null) return
+  const version = /^participants (\d{1,6})$/.exec(found)?.[1]
+  if (version === undefined) throw OtherTemplate({ reason: otherTemplate.foreign.message, found: found.slice(0, 60) })
+  if (Number(version) === templateVersion) return
+  const reason = Number(version) < templateVersion ? otherTemplate.older.message : otherTemplate.newer.message
+  throw OtherTemplate({ reason, found: version, wanted: templateVersion })
 }
 
 export interface KeptFile {
@@ -55,6 +76,7 @@ const formulaText = /^[=@]/
 
 async function* rawRows(file: KeptFile): AsyncGenerator<RawRow> {
   if (!isCsv(file)) {
+    await refuseOtherTemplate(file)
     yield* readWorkbook(file.bytes, workbookCaps)
     return
   }
@@ -98,7 +120,7 @@ export async function readParticipants(file: KeptFile): Promise<ReadFile> {
   let count = 0
   for await (const { line, cells, formulas } of rawRows(file)) {
     if (!places) {
-      places = headPlaces(cells, ignored)
+      places = headPlaces(cells, ignored, isCsv(file))
       continue
     }
     if (cells.every((cell) => cleaned(cell ?? '') === '') && !formulas.size) continue
@@ -123,7 +145,7 @@ export async function readParticipants(file: KeptFile): Promise<ReadFile> {
 
 const needed = participantColumns.filter((column) => 'always' in column).map(({ head }) => head)
 
-function headPlaces(cells: readonly (string | null)[], ignored: string[]) {
+function headPlaces(cells: readonly (string | null)[], ignored: string[], fromCsv: boolean) {
   const places = cells.flatMap((cell, at) => {
     const head = cleaned(cell ?? '')
     const column = columnOf.get(head.toLowerCase())
@@ -132,6 +154,8 @@ function headPlaces(cells: readonly (string | null)[], ignored: string[]) {
   })
   const missing = needed.filter((head) => !places.some(({ column }) => column.head === head))
   const twice = places.find(({ column, at }) => places.some((other) => other.column === column && other.at !== at))
+  if (missing.length && !fromCsv)
+    throw OtherTemplate({ reason: otherTemplate.none.message, columns: missing.join(', ') })
   if (missing.length || twice)
     throw BadTable({ reason: badTableTexts.columnsMissing, columns: missing.join(', ') || twice!.column.head })
   return places

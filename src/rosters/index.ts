@@ -6,6 +6,8 @@ import { attendancePage } from './attendance-page.tsx'
 import { markAttendance, markOne, showAttendance } from './attendance.ts'
 import { certificatesPage } from './certificates-page.tsx'
 import { enrol, enrolCleared, promote } from './enrol.ts'
+import { showHistory } from './history.ts'
+import { historyPage } from './history-page.tsx'
 import { rosterImportPage } from './import-page.tsx'
 import { importRoster, lookAtRoster, rosterCorrections, rosterTemplate, tryRosterImport } from './import.ts'
 import { noReturnsPage } from './no-return-page.tsx'
@@ -22,7 +24,8 @@ import { travelPage } from './travel-page.tsx'
 import { changeTravel, planTravel, recordTravel } from './travel.ts'
 
 export { certificateRoutes } from './certificate-routes.tsx'
-export { certificateKey, type CertificateKey } from './credential.ts'
+export { keyTypes, openCertificateKeys, type CertificateKeys, type KeyType } from './certificate-keys.ts'
+export { certificateKeyRoutes } from './key-routes.ts'
 export { enterDemonstrationRosters } from './demonstration.ts'
 export { importRoster }
 export {
@@ -31,10 +34,12 @@ export {
   type ParticipationRole,
   type ParticipationState,
 } from './participation.ts'
+export { expiringNotice, noReturnNotice } from './notices.ts'
 export { watchReturns } from './watch.ts'
 
 export const rosters: readonly AnyOperation[] = [
   showRoster,
+  showHistory,
   nominate,
   putOnWaitingList,
   enrol,
@@ -68,6 +73,7 @@ export const rosters: readonly AnyOperation[] = [
 ]
 export const rostersPages: readonly Page[] = [
   rosterPage,
+  historyPage,
   rosterImportPage,
   attendancePage,
   resultsPage,

@@ -57,3 +57,22 @@ export const rosterRefused = defineMessages('rosters-refused', {
   future: 'This day is still to come.',
   lineUp: 'Departure, arrival and return follow one another.',
 })
+
+/** What is wrong with the template that a workbook was made from, and what to do. */
+export const otherTemplate = defineMessages('other-template', {
+  older:
+    'The workbook was made from an older template, version {found}; this bureau takes version {wanted}. Take the empty workbook from the page “Import” of the event, copy your rows into it under the same heads, and send that one.',
+  newer:
+    'The workbook was made from a newer template, version {found}; this bureau takes version {wanted}. Take the empty workbook from the page “Import” of this very event, copy your rows into it under the same heads, and send that one.',
+  foreign:
+    'The workbook was made from a template for something else, “{found}”. Take the empty workbook from the page “Import” of the event, copy your rows into it, and send that one.',
+  none: 'The workbook was not made from the template for participants: its first line does not name the columns {columns}. Take the empty workbook from the page “Import” of the event, copy your rows into it, and send that one.',
+})
+
+/** What waits for whoever keeps rosters. */
+export const rosterNoticeMessages = defineMessages('roster-notice', {
+  noReturns: 'People who did not return',
+  noReturn: '{person} did not return from {event}',
+  certificatesExpire: 'Certificates that expire',
+  certificateExpires: 'The certificate of {person} from {event} expires',
+})

@@ -175,9 +175,8 @@ export const noReturnMessages = defineMessages('no-returns', {
   reason: 'What is known of it',
 })
 
-export const certificateMessages = defineMessages('certificates', {
-  certificates: 'Certificates',
-  lead: 'Of those who completed an event; those that expire first stand on top.',
+/** What everybody who verifies a certificate reads; a test holds that every language has them. */
+export const certificatePageMessages = defineMessages('certificate-page', {
   certificate: 'Certificate',
   valid: 'This certificate is good.',
   expired: 'This certificate was good and has expired.',
@@ -193,6 +192,16 @@ export const certificateMessages = defineMessages('certificates', {
   nameWithCode: 'Whom it was issued to is shown to whoever has the code that stands on the certificate itself.',
   verifyAt: 'Verify it at {address}',
   takeCredential: 'Take it as a signed credential (Open Badges 3.0)',
+})
+
+export const certificateMessages = defineMessages('certificates', {
+  certificates: 'Certificates',
+  lead: 'Of those who completed an event; those that expire first stand on top.',
+  certificate: 'Certificate',
+  holder: 'Holder',
+  issued: 'Issued on',
+  expires: 'Good until',
+  never: 'does not expire',
   none: 'No certificate fits',
   noneWhy: 'Certificates are issued with the results of an event, to those who completed it.',
   expiring: 'Expires within (days)',

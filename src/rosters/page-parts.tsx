@@ -48,12 +48,17 @@ interface Named {
   language: string | null
 }
 
-export function PersonName({ of: { code, name, language } }: { of: Named }) {
-  return (
+/** Where the history of a participation is shown. */
+export const historyAddress = (id: string) => `/participations/${id}`
+
+/** Leads to the history of their participation, where its id is given. */
+export function PersonName({ of: { code, name, language }, participation }: { of: Named; participation?: string }) {
+  const shown = (
     <>
       {name && <Name lang={language ?? ''}>{name}</Name>} <code>{code}</code>
     </>
   )
+  return participation === undefined ? shown : <a href={historyAddress(participation)}>{shown}</a>
 }
 
 export const personLabel = ({ code, name }: Named) => (name ? `${name} (${code})` : code)

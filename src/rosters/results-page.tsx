@@ -149,7 +149,12 @@ function Figures({ rows }: { rows: readonly RosterLine[] }) {
         rows={rows}
         empty={<EmptyState title={t(m.none)}>{t(m.noneWhy)}</EmptyState>}
         columns={[
-          { key: 'person', label: t(rosterMessages.person), kind: 'name', cell: (row) => <PersonName of={row} /> },
+          {
+            key: 'person',
+            label: t(rosterMessages.person),
+            kind: 'name',
+            cell: (row) => <PersonName of={row} participation={row.id} />,
+          },
           figure('preTest', t(m.preTest), true),
           figure('postTest', t(m.postTest)),
           figure('performance', t(m.performance), true),

@@ -141,7 +141,12 @@ function People({ roster: { event, participations }, mayKeep }: { roster: Roster
         rows={participations}
         empty={<EmptyState title={t(m.none)}>{t(mayKeep ? m.noneWhy : m.noneReader)}</EmptyState>}
         columns={[
-          { key: 'person', label: t(m.person), kind: 'name', cell: (row) => <PersonName of={row} /> },
+          {
+            key: 'person',
+            label: t(m.person),
+            kind: 'name',
+            cell: (row) => <PersonName of={row} participation={row.id} />,
+          },
           { key: 'role', label: t(m.role), cell: ({ role }) => t(roleNames[role]) },
           { key: 'state', label: t(m.state), cell: (row) => <State row={row} /> },
           { key: 'unit', label: t(m.unit), minor: true, cell: ({ unit }) => unit && <bdi>{unit}</bdi> },

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
-import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
+import { createPublicKey, verify } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
 import { roleNames } from '#accounts/index.ts'
@@ -14,7 +17,8 @@ import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
 import { operations, pages } from '../operations.ts'
 import { certify, listCertificates, revokeCertificate } from './certificate.ts'
 import { certificateRoutes } from './certificate-routes.tsx'
-import { certificateKey, type CertificateKey } from './credential.ts'
+import { openCertificateKeys, type CertificateKeys } from './certificate-keys.ts'
+import { certificateKeyRoutes } from './key-routes.ts'
 import { enrol, enrolCleared } from './enrol.ts'
 import { nominate } from './nominate.ts'
 import { complete } from './results.ts'
@@ -25,7 +29,8 @@ import { lookForReturns } from './watch.ts'
 // what is served works on transactions of its own, so this bureau has a database of its own
 let fresh: FreshStore
 let bureau: Bureau
-let key: CertificateKey
+let keys: CertificateKeys
+const folder = mkdtempSync(join(tmpdir(), 'jurat-keys-'))
 let app: ReturnType<typeof createServer>
 const failures: unknown[] = []
 const origin = 'http://localhost:8080'
@@ -51,18 +56,22 @@ before(async () => {
   fresh = await freshStore()
   await writeAccessRules(fresh.store)
   bureau = await Bureau.open(fresh.store, operations)
-  key = await certificateKey(generateKeyPairSync('ed25519').privateKey)
+  keys = await openCertificateKeys(bureau, join(folder, 'certificates.pem'))
   app = createServer({
     bureau,
     pages,
     roleNames,
-    mounts: [certificateRoutes({ bureau, key, issuer: { origin, name: 'A bureau (invented)' } })],
+    routes: certificateKeyRoutes(keys),
+    mounts: [certificateRoutes({ bureau, keys, issuer: { origin, name: 'A bureau (invented)' } })],
     publicUrl: new URL(origin),
     version: '0',
     log: (error) => failures.push(error),
   })
 })
-after(() => fresh.remove())
+after(async () => {
+  await fresh.remove()
+  rmSync(folder, { recursive: true })
+})
 
 const ask = (who: Someone | null, path: string, init: RequestInit = {}) =>
   app.request(`${origin}${path}`, {
@@ -251,6 +260,63 @@ test('a certificate is verified by anybody: by the page, by its signature, and n
     revokedCredential: { id: string }[]
   }
   assert.ok(revocations.revokedCredential.some((one) => one.id === claims.id))
+  assert.deepEqual(failures, [])
+})
+
+test('a key is rotated by the operator: the new one signs, what the old one signed is still proved, and the log tells it', async () => {
+  const { manager, event } = await roster(1, { startsOn: inDays(-20), endsOn: inDays(-10) })
+  await bureau.act(manager.session, enrolCleared, { event: event.code })
+  await bureau.act(manager.session, complete, { event: event.code })
+  await bureau.act(manager.session, certify, { event: event.code })
+  const { certificates } = await bureau.act(manager.session, listCertificates, { event: event.code })
+  const { id, code } = certificates[0]!
+  const take = async () => (await ask(null, `/certificates/${id}/credential?code=${code}`)).text()
+  const keySet = async () => (await (await ask(null, '/.well-known/jwks.json')).json()) as JSONWebKeySet
+  const headOf = (jws: string) =>
+    JSON.parse(Buffer.from(jws.split('.')[0]!, 'base64url').toString()) as { alg: string; kid: string }
+
+  const first = await take()
+  assert.equal((await post(manager, '/certificate-keys', { type: 'rsa' })).status, 403)
+  const secret = await owner((db) =>
+    enterSignedIn(db, {
+      name: 'Operator (invented)',
+      grants: [{ role: 'operator', scopeKind: 'everything', scopeCode: null }],
+    }),
+  )
+  const operator = { secret, session: (await findSession(fresh.store, secret))! }
+  assert.equal((await post(operator, '/certificate-keys', { type: 'dsa' })).status, 422)
+  const rotated = await post(operator, '/certificate-keys', { type: 'rsa' })
+  assert.equal(rotated.status, 201)
+  const { kid, retired, alg } = (await rotated.json()) as { kid: string; retired: string; alg: string }
+  assert.deepEqual([alg, headOf(first).kid.endsWith(retired)], ['RS256', true])
+
+  const second = await take()
+  assert.deepEqual([headOf(second).alg, headOf(second).kid.endsWith(kid)], ['RS256', true])
+  assert.equal((await keySet()).keys.length, 2)
+  for (const jws of [first, second]) {
+    await jwtVerify(jws, createLocalJWKSet(await keySet()))
+    const answered = await ask(null, headOf(jws).kid.slice(origin.length))
+    assert.deepEqual([answered.status, 'd' in ((await answered.json()) as object)], [200, false])
+  }
+  // a server that begins again goes on with the new key, and no private key of before is left
+  assert.deepEqual(readdirSync(folder), ['certificates.pem'])
+  const again = await openCertificateKeys(bureau, join(folder, 'certificates.pem'))
+  assert.equal(again.signing().jwk.kid, kid)
+  await again.rotate(operator.session, 'ed25519')
+  assert.equal((await keySet()).keys.length, 3)
+  const told = await owner((db) =>
+    db
+      .selectFrom('change')
+      .select(['action', 'actorId', 'operation'])
+      .where('tableName', '=', 'certificate_key')
+      .where('rowId', '=', kid)
+      .orderBy('id')
+      .execute(),
+  )
+  assert.deepEqual(
+    told.map(({ action, actorId, operation }) => [action, actorId, operation]),
+    ['insert', 'update'].map((action) => [action, operator.session.actor.id, 'certificates.rotateKey']),
+  )
   assert.deepEqual(failures, [])
 })
 

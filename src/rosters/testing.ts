@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid'
 import { pack, pieceBytes } from '#kernel/packed-piece.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keysOf } from '#persons/index.ts'
+import type { Person, Story } from '#testing.ts'
 import { participantColumns } from './columns.ts'
 import { participantTemplate } from './template.ts'
 
@@ -184,3 +185,18 @@ export async function filledTemplate(rows: readonly Record<string, string | numb
   })
   return saveXlsx(book)
 }
+
+/** An event with an award, a unit, and the implementer who brings workbooks for it. */
+export const rosterWorld = async ({ db, person: signedIn }: Story) => {
+  const entered = given(db)
+  const police = await entered.unit('Police (invented)')
+  const event = await entered.event({ award: 'XM-TEST-1' })
+  const implementer = await signedIn('implementer award:XM-TEST-1')
+  const keep = (bytes: Uint8Array | string, name = 'participants.xlsx', who: Person = implementer) =>
+    keptFor(db, who, name, bytes)
+  return { ...entered, db, anEvent: entered.event, police, event, implementer, keep }
+}
+
+/** What is wrong with rows, a line each. */
+export const wrongOf = (wrong: readonly { line: number; column: string; message: string }[]) =>
+  wrong.map(({ line, column, message }) => `${line} ${column}: ${message}`)

@@ -41,6 +41,7 @@ export const standingNames = defineMessages('certificate-standing', {
   expired: 'expired',
   revoked: 'taken back',
 })
+export const openedNames = defineMessages('no-return-opened', { look: 'the daily look', hand: 'hand' })
 export const outcomeNames = defineMessages('no-return-outcome', {
   'returned-late': 'returned late',
   found: 'found',

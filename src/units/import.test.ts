@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { story, type Person } from '#testing.ts'
+import { story, testAddress, type Person } from '#testing.ts'
 import { importUnits, unitFile } from './import.ts'
 import { listUnits } from './list.ts'
 import { mergeUnit } from './merge.ts'
@@ -17,7 +17,7 @@ const csv = [
 
 const whole = async (who: Person) => {
   const made = await unitFile.download(
-    { actor: who.actor, today: '2026-03-01', read: (body) => who.query(body) },
+    { actor: who.actor, today: '2026-03-01', address: testAddress, read: (body) => who.query(body) },
     { country: 'HT' },
   )
   let text = ''

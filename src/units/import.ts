@@ -142,10 +142,13 @@ export const unitFile = download({
   http: 'GET /unit-file',
   cli: 'export units',
   input: z.object({ country: country.optional() }),
-  download: async ({ read, actor, today }, { country: code }) => {
+  download: async ({ read, actor, today, address }, { country: code }) => {
     const page = (cursor?: string) =>
       read(async (db) => {
-        const { units, next } = await listUnits.run({ db, actor, today }, { country: code, limit: together, cursor })
+        const { units, next } = await listUnits.run(
+          { db, actor, today, address },
+          { country: code, limit: together, cursor },
+        )
         const aliases = units.length
           ? await db
               .selectFrom('unitAlias')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { slugOf, story, type Person } from '#testing.ts'
+import { slugOf, story, type Person, testAddress } from '#testing.ts'
 import { addUnit } from './add.ts'
 import { changeUnit, moveUnit } from './change.ts'
 import { importUnits, unitFile } from './import.ts'
@@ -163,7 +163,7 @@ test(
     })
     let text = ''
     const file = await unitFile.download(
-      { actor: coordinator.actor, today: '2026-03-01', read: (body) => coordinator.query(body) },
+      { actor: coordinator.actor, today: '2026-03-01', address: testAddress, read: (body) => coordinator.query(body) },
       { country: 'HT' },
     )
     for await (const piece of file.body) text += String(piece)

@@ -56,6 +56,7 @@ export const webMessages = defineMessages('web', {
   account: 'My account',
   signOut: 'Sign out',
   signedInAs: 'Signed in as',
+  waits: '{count, plural, =0 {Nothing waits for you} one {# thing waits for you} other {# things wait for you}}',
   demonstration: 'Demonstration data.',
   demonstrationInvented: 'Figures and persons marked {mark} are invented.',
   invented: 'invented',

@@ -39,6 +39,8 @@ export interface View {
   /** Whether this is the demonstration bureau. */
   demo: boolean
   navigation: readonly NavigationItem[]
+  /** How much waits for the person and is not marked as seen; null where it was not counted. */
+  waiting?: number | null
   /** A token that forms send back, where the server asks for one. */
   csrf?: string
   flash?: Flash

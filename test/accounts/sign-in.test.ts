@@ -239,7 +239,11 @@ test('whoever has no role sees no page of people, and the operations refuse them
   const session = (await findSession(store, secret!))!
   // and beneath the guard the database answers nothing but one's own
   const people = await bureau.transaction(session, 'test', true, (db) =>
-    perform({ ...listPeople, needs: null }, { db, actor: session.actor, today: '2026-01-01' }, {}),
+    perform(
+      { ...listPeople, needs: null },
+      { db, actor: session.actor, today: '2026-01-01', address: bureau.address },
+      {},
+    ),
   )
   assert.deepEqual(
     people.people.map(({ name }) => name),

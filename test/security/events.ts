@@ -153,7 +153,9 @@ export const eventCells: Readonly<Record<string, readonly Cell[]>> = {
     title: 'x',
   })),
   'events.withdrawSession': inScope(({ created, session }) => ({ event: created, session, reason })),
+  'events.changeSession': inScope(({ created, session }) => ({ event: created, session, title: 'y', reason })),
   'events.addStaff': inScope(({ created }) => ({ event: created, role: 'interpreter', organisation: 'x' })),
+  'events.changeStaff': inScope(({ created, member }) => ({ event: created, member, organisation: 'y', reason })),
   'events.withdrawStaff': inScope(({ created, member }) => ({ event: created, member, reason })),
   // a row of a post that is not theirs is answered as a wrong row
   'events.import': [{ to: 'a table', input: { csv }, reaches: () => true }],

@@ -106,7 +106,11 @@ async function outcome(by: Person, name: string, input: unknown, guarded = true)
   try {
     await bureau.transaction(by.session, name, false, async (db) => {
       if (guarded || isJob(op) || !('run' in op)) await bureau.actWithin(db, by.session, op, input)
-      else await op.run({ db, actor: by.session.actor, today: bureau.today() }, op.input.parse(input) as never)
+      else
+        await op.run(
+          { db, actor: by.session.actor, today: bureau.today(), address: bureau.address },
+          op.input.parse(input) as never,
+        )
       // without the first wall an operation may believe that it has changed what it did not even find
       const { rows } = await sql<{
         wrote: boolean

@@ -31,7 +31,7 @@ import { complete, recordResults } from '#rosters/results.ts'
 import { showRoster } from '#rosters/show.ts'
 import { filledTemplate, keptFor, rightRow } from '#rosters/testing.ts'
 import { planTravel, recordTravel } from '#rosters/travel.ts'
-import { slugOf, story, type Person } from '#testing.ts'
+import { slugOf, story, testAddress, type Person } from '#testing.ts'
 import { addUnit } from '#units/add.ts'
 
 const given = ['Ada', 'Bela', 'Cleo', 'Dario', 'Edda', 'Faro', 'Gila', 'Hugo', 'Ines', 'Juno']
@@ -56,7 +56,7 @@ const officers = squads.flatMap((squad, at) =>
 const file = async (who: Person, op: typeof rosterCorrections | typeof nationalFile, input: object) => {
   const pieces: Buffer[] = []
   const read = <T>(body: (db: never) => Promise<T>) => who.query(body as never) as Promise<T>
-  const context = { actor: who.actor, today: '2026-03-02', read }
+  const context = { actor: who.actor, today: '2026-03-02', address: testAddress, read }
   for await (const piece of (await op.download(context as never, input as never)).body)
     pieces.push(Buffer.from(piece as Uint8Array))
   return Buffer.concat(pieces)

@@ -20,20 +20,22 @@ export interface RecordEntry {
 }
 
 export interface RecordHistoryProps {
-  /** Of the record's page; `?asOf=` shows it as of a day. */
-  address: string
-  asOf: string | null
-  asOfHint: string
+  /** Of the record's page, whose `?asOf=` shows it as of a day; left out where it is not shown so. */
+  address?: string
+  asOf?: string | null
+  asOfHint?: string
   entries: readonly RecordEntry[]
 }
 
-export function RecordHistory({ address, asOf, asOfHint, entries }: RecordHistoryProps) {
+export function RecordHistory({ address, asOf, asOfHint = '', entries }: RecordHistoryProps) {
   const { t } = useView()
   return (
     <Section title={t(m.history)} id="history">
-      <FilterForm clearHref={address}>
-        <DateField name="asOf" label={t(m.asOf)} hint={asOfHint} value={asOf ?? ''} />
-      </FilterForm>
+      {address !== undefined && (
+        <FilterForm clearHref={address}>
+          <DateField name="asOf" label={t(m.asOf)} hint={asOfHint} value={asOf ?? ''} />
+        </FilterForm>
+      )}
       <History
         entries={entries.map((entry) => ({
           at: entry.at,
@@ -41,7 +43,7 @@ export function RecordHistory({ address, asOf, asOfHint, entries }: RecordHistor
           what: <strong>{entry.act}</strong>,
           ...(entry.reason && { reason: entry.reason }),
           details: <Changes {...entry} />,
-          href: `${address}?asOf=${entry.at.slice(0, 10)}`,
+          ...(address !== undefined && { href: `${address}?asOf=${entry.at.slice(0, 10)}` }),
         }))}
       />
     </Section>

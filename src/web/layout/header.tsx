@@ -33,6 +33,7 @@ export function Header({ invented }: { invented: boolean }) {
           </form>
         )}
         <div class="site-tools">
+          {person && <Waiting />}
           <LanguageMenu />
           <PersonMenu />
         </div>
@@ -44,6 +45,23 @@ export function Header({ invented }: { invented: boolean }) {
         </p>
       )}
     </header>
+  )
+}
+
+/** The way to what waits for the person, with its count. */
+function Waiting() {
+  const { t, waiting, path } = useView()
+  if (waiting === undefined || waiting === null) return null
+  return (
+    <a class="tool-link waiting" href="/notices" aria-current={path === '/notices' ? 'page' : undefined}>
+      <span aria-hidden="true">🔔</span>
+      <span class="visually-hidden">{t(m.waits, { count: waiting })}</span>
+      {waiting > 0 && (
+        <span class="waiting-count" aria-hidden="true">
+          {waiting > 99 ? '99+' : waiting}
+        </span>
+      )}
+    </a>
   )
 }
 

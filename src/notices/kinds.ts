@@ -1,0 +1,14 @@
+// Every kind of notice that areas offer.
+import { approvalNotice } from '#events/index.ts'
+import { followUpNotice } from '#followup/index.ts'
+import { expiringNotice, noReturnNotice } from '#rosters/index.ts'
+import type { NoticeKind } from '#web/notice.ts'
+import { clearanceNotice } from './clearance.ts'
+
+export const noticeKinds: readonly NoticeKind[] = [
+  noReturnNotice,
+  approvalNotice,
+  clearanceNotice,
+  followUpNotice,
+  expiringNotice,
+]

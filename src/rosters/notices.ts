@@ -1,0 +1,50 @@
+// What waits for whoever keeps rosters: people who did not return, certificates that expire.
+import { noticeKind } from '#web/notice.ts'
+import { rosterNoticeMessages as m } from './messages.ts'
+import { sql } from 'kysely'
+
+/** Days before a certificate expires. */
+const noticeDays = 60
+
+const scopedToKeep = sql`(select sees_everything('roster.keep')) or scope_keys && (select my_scopes('roster.keep'))`
+
+export const noReturnNotice = noticeKind({
+  kind: 'no-return',
+  needs: 'roster.keep',
+  title: m.noReturns,
+  text: m.noReturn,
+  async find({ db }, most) {
+    const { rows } = await sql<{ id: string; openedOn: string; person: string; event: string }>`
+      select i.id, i.opened_on, h.code as person, e.code as event
+      from (select * from no_return where outcome is null and (${scopedToKeep})) i join travel t on t.id = i.travel_id
+        join participation p on p.id = t.participation_id join event e on e.id = p.event_id join host_person h on h.id = p.person_id
+      order by i.opened_on, i.id limit ${sql.lit(most)}`.execute(db)
+    return rows.map(({ id, openedOn, person, event }) => ({
+      item: id,
+      values: { person, event },
+      due: openedOn,
+      href: '/no-returns',
+    }))
+  },
+})
+
+export const expiringNotice = noticeKind({
+  kind: 'certificate-expires',
+  needs: 'roster.keep',
+  title: m.certificatesExpire,
+  text: m.certificateExpires,
+  async find({ db, today }, most) {
+    const { rows } = await sql<{ id: string; expiresOn: string; person: string; event: string }>`
+      select c.id, c.expires_on, h.code as person, e.code as event
+      from (select * from certificate where revoked_on is null and (${scopedToKeep})) c
+        join participation p on p.id = c.participation_id join event e on e.id = p.event_id join host_person h on h.id = p.person_id
+      where c.expires_on between ${today}::date and ${today}::date + ${sql.lit(noticeDays)}
+      order by c.expires_on, c.id limit ${sql.lit(most)}`.execute(db)
+    return rows.map(({ id, expiresOn, person, event }) => ({
+      item: id,
+      values: { person, event },
+      due: expiresOn,
+      href: `/certificates?event=${event}&expiring=${noticeDays}`,
+    }))
+  },
+})

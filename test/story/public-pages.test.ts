@@ -1,0 +1,152 @@
+// What people without an account see: the page behind a follow-up link and that of a certificate, in each language whole.
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { after, before } from 'node:test'
+import PO from 'pofile'
+import { roleNames } from '#accounts/index.ts'
+import { followUpRoutes } from '#followup/index.ts'
+import { createServer } from '#http/server.ts'
+import { writeAccessRules } from '#kernel/access-rules.ts'
+import { Bureau } from '#kernel/bureau.ts'
+import { findSession } from '#kernel/session.ts'
+import { certificateRoutes, openCertificateKeys } from '#rosters/index.ts'
+import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
+import { allMessages } from '#web/index.ts'
+import { operations, pages } from '../../src/operations.ts'
+import { certify, listCertificates } from '../../src/rosters/certificate.ts'
+import { given } from '../../src/rosters/testing.ts'
+import { makeLinks } from '../../src/followup/links.ts'
+import { v7 as newId } from 'uuid'
+
+const translated = ['fr', 'es', 'ar'] as const
+/** The areas of words that these pages are made of; their frame is held by the pages in Arabic below. */
+const publicWords = /^(follow-up-(answer|post|left|use)|certificate-(page|standing))\./
+
+const catalogue = (locale: string) =>
+  new Map(
+    PO.parse(readFileSync(new URL(`../../locales/${locale}.po`, import.meta.url), 'utf8')).items.map((item) => [
+      item.msgctxt!,
+      item,
+    ]),
+  )
+const argumentsOf = (text: string) => new Set([...text.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name))
+
+test('no word of the pages without an account is missing in French, Spanish or Arabic', () => {
+  const words = [...allMessages.values()].filter(({ id }) => publicWords.test(id))
+  assert.ok(words.length > 45, `${words.length} words`)
+  const known = Object.fromEntries(translated.map((locale) => [locale, catalogue(locale)]))
+  for (const locale of translated)
+    for (const { id, message } of words) {
+      const item = known[locale]!.get(id)
+      const text = item?.msgstr[0] ?? ''
+      assert.ok(text, `${locale} lacks ${id}`)
+      assert.equal(item!.msgid, message, `${locale} has ${id} of other English`)
+      assert.ok(!item!.flags['fuzzy'], `${locale} has ${id} unsure`)
+      assert.deepEqual(argumentsOf(text), argumentsOf(message), `${locale} ${id}`)
+    }
+  // and what one language has of the frame, all have
+  const ids = (locale: string) =>
+    [...known[locale]!.values()].filter(({ msgstr }) => msgstr[0]).map((one) => one.msgctxt)
+  assert.deepEqual(ids('fr'), ids('ar'))
+  assert.deepEqual(ids('es'), ids('ar'))
+})
+
+let fresh: FreshStore
+let app: ReturnType<typeof createServer>
+let link: string
+let certificate: string
+const folder = mkdtempSync(join(tmpdir(), 'jurat-keys-'))
+const origin = 'http://localhost:8080'
+
+before(async () => {
+  fresh = await freshStore()
+  await writeAccessRules(fresh.store)
+  const bureau = await Bureau.open(fresh.store, operations, origin)
+  const keys = await openCertificateKeys(bureau, join(folder, 'certificates.pem'))
+  app = createServer({
+    bureau,
+    pages,
+    roleNames,
+    mounts: [
+      followUpRoutes(bureau),
+      certificateRoutes({ bureau, keys, issuer: { origin, name: 'A bureau (invented)' } }),
+    ],
+    publicUrl: new URL(origin),
+    version: 'test',
+    log: (error) => assert.fail(String(error)),
+  })
+  const day = new Date(Date.now() - 4 * 30.5 * 86_400_000).toISOString().slice(0, 10)
+  const { event, secret } = await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, async (db) => {
+    const g = given(db)
+    const person = await g.person('Ana (invented)', await g.unit('Courts (invented)', 'courts'))
+    const held = await g.event({ title: 'Case files (invented)', startsOn: day, endsOn: day })
+    const id = newId()
+    await db
+      .insertInto('participation')
+      .values({
+        id,
+        eventId: held.id,
+        personId: person.id,
+        country: 'HT',
+        role: 'participant',
+        state: 'enrolled',
+        act: 'x',
+      } as never)
+      .execute()
+    await db.updateTable('participation').set({ state: 'completed', act: 'completed' }).where('id', '=', id).execute()
+    const grants = [{ role: 'post-programme-manager', scopeKind: 'country', scopeCode: 'HT' }] as const
+    return { event: held, secret: await enterSignedIn(db, { name: 'Manager (invented)', grants }) }
+  })
+  const session = (await findSession(fresh.store, secret))!
+  link = (await bureau.act(session, makeLinks, { language: 'es' })).links[0]!.address
+  await bureau.act(session, certify, { event: event.code })
+  certificate = (await bureau.act(session, listCertificates, {})).certificates[0]!.address
+})
+after(async () => {
+  await fresh.remove()
+  rmSync(folder, { recursive: true })
+})
+
+const read = async (address: string, headers: Record<string, string> = {}, form?: Record<string, string>) => {
+  const answer = await app.request(address, {
+    ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    headers: { origin, accept: 'text/html', ...headers },
+  })
+  return { status: answer.status, html: await answer.text(), location: answer.headers.get('location') }
+}
+/** English on a page in Arabic stands between these marks, so a page without them has no word of English. */
+const english = /\u2066([^\u2069]*)/
+
+test('a follow-up link opens in the language it was made for, and in another where that is chosen', async () => {
+  assert.match((await read(link)).html, /<html lang="es" dir="ltr">[^]*Después de su formación/)
+  const arabic = await read(`${link}?language=ar`)
+  assert.match(arabic.html, /<html lang="ar" dir="rtl">[^]*بعد التدريب/)
+  assert.doesNotMatch(arabic.html, english)
+  assert.match(arabic.html, /<a href="\?language=fr" lang="fr" hreflang="fr">Français<\/a>/)
+  // refused and received in the language chosen
+  const refused = await read(`${link}?language=ar`, {}, { post: 'elsewhere' })
+  assert.equal(refused.status, 422)
+  assert.match(refused.html, /<html lang="ar"[^]*role="alert">هناك إجابة/)
+  const sent = await read(`${link}?language=fr`, {}, { post: 'same-unit', usesSkill: 'yes' })
+  assert.equal(sent.status, 303)
+  assert.match((await read(`${origin}${sent.location}`)).html, /<html lang="fr"[^]*Merci\. Votre réponse/)
+  const gone = await read(`${origin}/follow-up/answer/x?language=ar`)
+  assert.equal(gone.status, 404)
+  assert.doesNotMatch(gone.html, english)
+})
+
+test('a certificate is verified in the language of the browser, with a way to another', async () => {
+  const words = { fr: 'Ce certificat est valable', es: 'Este certificado es válido', ar: 'هذه الشهادة صالحة' }
+  for (const locale of translated) {
+    const { html } = await read(certificate, { 'accept-language': locale })
+    assert.match(
+      html,
+      new RegExp(`<html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}">[^]*${words[locale]}`),
+    )
+    assert.match(html, /<form[^>]* action="\/language">/)
+  }
+  for (const address of [certificate, certificate.split('?')[0]!, `${origin}/certificates/x`])
+    assert.equal(english.exec((await read(address, { 'accept-language': 'ar' })).html)?.[1], undefined, address)
+})
