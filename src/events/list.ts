@@ -45,7 +45,7 @@ export async function whereOf(db: Db, given: Filters): Promise<RawBuilder<boolea
   const parts = Object.entries(exact).flatMap(([name, value]) =>
     value === undefined ? [] : [sql`${sql.ref(`event.${name}`)} = ${value}`],
   )
-  if (search) parts.push(sql`(strpos(event.folded, fold_name(${search})) > 0 or starts_with(event.code, ${search}))`)
+  if (search) parts.push(sql`event.id in (select events_with(${search}))`)
   if (nation) parts.push(sql`event.nations @> array[${nation}::text]`)
   if (academy) parts.push(sql`academy.code = ${academy}`)
   if (course) parts.push(sql`course.code = ${course}`)

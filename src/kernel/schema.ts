@@ -816,6 +816,9 @@ export interface Schema {
   trainedCell: {
     members: number
     fiscalYear: number
+    nation: string
+    region: string | null
+    sex: string
     a: string
     b: string
     c: string
@@ -826,7 +829,7 @@ export interface Schema {
   }
   trainedDue: {
     id: GeneratedAlways<string>
-    personIds: string[]
+    personIds: string[] | null
   }
   trainedSeat: {
     participationId: string
@@ -847,6 +850,9 @@ export interface Schema {
     course: string | null
     award: string | null
     scopeKeys: string[]
+    againAtEvent: string | null
+    againInYear: string | null
+    againInLife: string | null
   }
   trainingRow: {
     id: string
