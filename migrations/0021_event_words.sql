@@ -7,7 +7,7 @@ create function like_text(words text) returns text language sql immutable parall
 $$;
 create function events_with(words text) returns setof uuid language sql stable security definer set search_path = pg_catalog, public as $$
   select e.id from public.event e
-  where (e.folded like '%' || public.like_text(public.fold_name(words)) || '%' or e.code like public.like_text(words) || '%')
+  where (e.folded like (select '%' || public.like_text(public.fold_name(words)) || '%') or e.code like (select public.like_text(words) || '%'))
     and ((select public.sees_everything('event.read')) or e.scope_keys && (select public.my_scopes('event.read')))
 $$;
 revoke execute on function like_text(text), events_with(text) from public;
