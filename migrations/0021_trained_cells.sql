@@ -49,9 +49,9 @@ create function trained_agreed(a text[], b text[]) returns bit(512) language sql
     & case when a[9] is not distinct from b[9] then repeat('1', 512)::bit(512) else (repeat('1', 256) || repeat('0', 256))::bit(512) end
 $$;
 
--- What all seats come to that agree in nation and sex, and in some members: in any two, or in three of which one has many values at
--- the most; in the fiscal year as well where none has, or one in a pair. A person counts once in the group of the members, so that
--- cells of one kind add up over nation, sex and fiscal year.
+-- What all seats come to that agree in nation and sex, and in some members: in any two, or in three that have few values; in the
+-- fiscal year as well, unless both have many. A person counts once in the group of the members, so that cells of one kind add up over
+-- nation, sex and fiscal year.
 create table trained_cell (
   members        integer not null,
   -- 0: all years
@@ -82,8 +82,8 @@ create function trained_kinds() returns table (members integer, yearly boolean, 
   select 0, true, null::integer, null::integer, null::integer
   union all select 1 << (a.n - 1), true, a.n, null, null from n a
   union all select (1 << (a.n - 1)) | (1 << (b.n - 1)), a.n <= 6, a.n, b.n, null from n a join n b on a.n < b.n
-  union all select (1 << (a.n - 1)) | (1 << (b.n - 1)) | (1 << (c.n - 1)), c.n <= 6, a.n, b.n, c.n
-    from n a join n b on a.n < b.n join n c on b.n < c.n where b.n <= 6
+  union all select (1 << (a.n - 1)) | (1 << (b.n - 1)) | (1 << (c.n - 1)), true, a.n, b.n, c.n
+    from n a join n b on a.n < b.n join n c on b.n < c.n where c.n <= 6
 $$;
 
 -- The seats of some persons as rosters have them now. Of a merged person there are none: whoever stays has them.

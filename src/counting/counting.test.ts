@@ -9,7 +9,7 @@ import type { Db } from '#kernel/store/store.ts'
 import { story, type Person, type RoleInScope, type Story } from '#testing.ts'
 import { listDifferences } from './differences.ts'
 import { trainedIndicator } from './indicator.ts'
-import { By, groupings, members, Where, type Grouping } from './question.ts'
+import { By, groupings, hasCells, maskOf, members, Where, type Grouping, type Question } from './question.ts'
 import { rules } from './rules.ts'
 import { listSeats } from './seats.ts'
 import { listRules } from './definitions.ts'
@@ -552,13 +552,26 @@ test(
 )
 
 test(
-  'members stand in the database in the order in which questions name them',
+  'questions name members in the order of the database, and ask its cells for what there are cells of',
   story(async ({ db }) => {
     const { rows } = await sql<{
       m: string[]
     }>`select trained_members('institution', 'eventInstitution', 'modality', 'kind', 'academy',
       'rank', 'unit', 'course', 'award') as m`.execute(db)
     assert.deepEqual(rows[0]!.m, [...members])
+    const kinds = await sql<{ members: number; yearly: boolean }>`select members, yearly from trained_kinds()`.execute(
+      db,
+    )
+    const yearly = new Map(kinds.rows.map((kind) => [kind.members, kind.yearly]))
+    for (let mask = 0; mask < 2 ** members.length; mask++) {
+      const of = members.filter((_, bit) => mask & (1 << bit))
+      assert.equal(maskOf(of), mask)
+      const asked = (question: Partial<Question>) => hasCells(of, { by: [], where: [], ...question })
+      assert.equal(asked({}), yearly.has(mask), of.join())
+      assert.equal(asked({ by: ['fiscalYear'] }), yearly.get(mask) === true, of.join())
+      assert.equal(asked({ from: '2025' }), yearly.get(mask) === true, of.join())
+      assert.equal(asked({ from: '2025-03-01' }), false)
+    }
   }),
 )
 

@@ -140,8 +140,7 @@ export const maskOf = (of: readonly Member[]) => of.reduce((mask, member) => mas
 export function hasCells(of: readonly Member[], { by, where, from, to }: Question): boolean {
   if ([from, to].some((bound) => bound !== undefined && !isYear(bound))) return false
   const many = of.filter((member) => members.indexOf(member) >= fewValued).length
-  if (of.length > 3 || (of.length === 3 && many > 1)) return false
-  return !inYears({ by, where, from, to }) || many === 0 || (many === 1 && of.length < 3)
+  return of.length <= (many ? 2 : 3) && (many < 2 || !inYears({ by, where, from, to }))
 }
 
 /** Whether fiscal years are told apart. */
