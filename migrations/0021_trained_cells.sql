@@ -71,8 +71,9 @@ create table trained_cell (
   unique_in_year integer not null,
   -- persons whose first seat of the cell's members falls in the year
   unique_in_life integer not null,
-  primary key (members, fiscal_year, nation, a, b, c, sex)
+  primary key (members, fiscal_year, a, b, c, nation, sex)
 );
+create index trained_cell_nation on trained_cell (members, fiscal_year, nation);
 create index trained_cell_empty on trained_cell (members) where seats = 0;
 
 -- The kinds of cells: which members, and whether they are kept by fiscal year too.
@@ -171,7 +172,7 @@ begin
     group by 1, 2, 3, 4, 5, 6, 7, 8
     having sum(seats) <> 0 or sum(heads) <> 0 or sum(unique_in_year) <> 0 or sum(unique_in_life) <> 0)
   insert into public.trained_cell as held select * from delta
-    on conflict (members, fiscal_year, nation, a, b, c, sex) do update set seats = held.seats + excluded.seats,
+    on conflict (members, fiscal_year, a, b, c, nation, sex) do update set seats = held.seats + excluded.seats,
       heads = held.heads + excluded.heads, unique_in_year = held.unique_in_year + excluded.unique_in_year,
       unique_in_life = held.unique_in_life + excluded.unique_in_life;
   delete from public.trained_cell where seats = 0;
@@ -211,7 +212,8 @@ begin
       select %1$s, year, nation, public.unit_region(nation), sex, a, b, c, seats, heads, in_year, in_life from cell where year > 0
       union all
       select %1$s, 0, nation, public.unit_region(nation), sex, a, b, c, sum(seats), sum(heads), sum(in_year), sum(in_life) from cell
-      group by nation, sex, a, b, c$f$,
+      group by nation, sex, a, b, c
+      order by 2, 6, 7, 8, 3, 5$f$,
       kind.members, coalesce(held[1], ''''''), coalesce(held[2], ''''''), coalesce(held[3], ''''''),
       case when kind.yearly then 'fiscal_year' else '0' end);
   end loop;

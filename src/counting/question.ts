@@ -24,7 +24,7 @@ const fewValued = 6
 
 export const groupings = [...personal, ...members, 'fiscalYear'] as const
 export type Grouping = (typeof groupings)[number]
-const isMember = (grouping: Grouping): grouping is Member => members.includes(grouping as Member)
+export const isMember = (grouping: Grouping): grouping is Member => members.includes(grouping as Member)
 
 /** Names that may be written instead. */
 const otherNames: Readonly<Record<string, Grouping>> = {

@@ -13,6 +13,7 @@ import {
   heldBy,
   inPeriod,
   inYears,
+  isMember,
   maskOf,
   seatColumn,
   To,
@@ -111,22 +112,24 @@ const sums = (from: Record<keyof Counts, RawBuilder<unknown>>) =>
 async function fromCells(db: Db, question: Question, of: readonly Member[], scope: Scope): Promise<TrainedRow[]> {
   const { by, where } = question
   const column = (grouping: Grouping) =>
-    grouping === 'nation'
-      ? sql<string | null>`s.nation`
-      : sql<
-          string | null
-        >`nullif(s.${sql.ref(grouping === 'sex' ? grouping : ['a', 'b', 'c'][of.indexOf(grouping as Member)]!)}, '')`
-  const keys = by.map((grouping) => (grouping === 'fiscalYear' ? sql`s.fiscal_year::text` : column(grouping)))
+    grouping === 'fiscalYear'
+      ? sql<string>`s.fiscal_year::text`
+      : sql<string>`s.${sql.ref(isMember(grouping) ? ['a', 'b', 'c'][of.indexOf(grouping)]! : grouping)}`
   const measures = sums({
     seats: sql`sum(s.seats)`,
     heads: sql`sum(s.heads)`,
     uniqueInYear: sql`sum(s.unique_in_year)`,
     uniqueInLife: sql`sum(s.unique_in_life)`,
   })
+  // a cell has an empty text for what is not stated, so that its index is used as it stands
+  const conditions = withoutYears(where).map(
+    ({ of: one, not, values }) =>
+      sql` and ${sql.raw(not ? 'not ' : '')}${column(one)} = any (${values.map((value) => value ?? '')}::text[])`,
+  )
   const asked = sql`from trained_cell s where s.members = ${sql.lit(maskOf(of))}
-    and ${inYears(question) ? sql`s.fiscal_year > 0` : sql`s.fiscal_year = 0`} and ${scope.holds}
-    and ${heldBy(withoutYears(where), column)} and ${inPeriod(question, sql`s.fiscal_year`, sql`null::date`)}`
-  return (await grouped(db, by, keys, measures, asked)).map(asRow(by))
+    and ${inYears(question) ? sql`s.fiscal_year > 0` : sql`s.fiscal_year = 0`} and ${scope.holds}${sql.join(conditions, sql``)}
+    and ${inPeriod(question, sql`s.fiscal_year`, sql`null::date`)}`
+  return (await grouped(db, by, by.map(column), measures, asked)).map(asRow(by))
 }
 
 /** From the seats, each of which says in which groups its person is counted again. */
@@ -213,7 +216,7 @@ async function grouped(
 const asRow =
   (by: readonly Grouping[]) =>
   ({ seats, heads, uniqueInYear, uniqueInLife, ...keys }: Counts & Record<string, string | null>): TrainedRow => ({
-    ...Object.fromEntries(by.map((grouping, index) => [grouping, keys[`k${index}`] ?? null])),
+    ...Object.fromEntries(by.map((grouping, index) => [grouping, keys[`k${index}`] || null])),
     seats,
     heads,
     uniqueInYear,
