@@ -108,12 +108,12 @@ export const inPeriod = ({ from, to, where }: Question, year: RawBuilder<number>
             ? sql<boolean>`${year} ${sql.raw(sign)} ${Number(text)}::integer`
             : sql<boolean>`${day} ${sql.raw(sign)} ${text}::date`,
         ]
-  const years = where.filter(({ of }) => of === 'fiscalYear')
-  const all = [
-    ...bound(from, '>='),
-    ...bound(to, '<='),
-    ...(years.length ? [heldBy(years, () => sql`${year}::text`)] : []),
-  ]
+  const years = where
+    .filter(({ of }) => of === 'fiscalYear')
+    .map(
+      ({ not, values }) => sql<boolean>`${sql.raw(not ? 'not ' : '')}${year} = any (${values.map(Number)}::integer[])`,
+    )
+  const all = [...bound(from, '>='), ...bound(to, '<='), ...years]
   return all.length ? sql<boolean>`(${sql.join(all, sql` and `)})` : sql<boolean>`true`
 }
 

@@ -88,6 +88,8 @@ export const trained = operation({
 /** Answers a question as somebody sees it. */
 export async function trainedOf(db: Db, actor: Actor, question: Question): Promise<Omit<Trained, 'names'>> {
   const { by } = question
+  // units by courses are some hundred thousand groups, which would go to the disk
+  await sql`set local work_mem = '64MB'`.execute(db)
   const [total] = await countedOf(db, actor, { ...question, by: [] })
   const rows = by.length ? await countedOf(db, actor, question) : total!.seats ? [total!] : []
   const cut = rows.length > mostRows
