@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { conditionsInput, namesIn, valueText, type Condition as ConditionOn } from '#kernel/conditions.ts'
 import { wrongMessages as wrong } from './messages.ts'
 
-/** What a seat says, in the order of trained_members; three of the first seven are looked over beforehand, two of any. */
+/** What a seat says of its person: of all their seats the same, so that persons add up over it. */
+const personal = ['nation', 'sex'] as const
+/** What else it says, in the order of trained_members; a set of them is a number whose bits are their places here. */
 export const members = [
-  'nation',
-  'sex',
   'institution',
   'eventInstitution',
   'modality',
@@ -19,10 +19,12 @@ export const members = [
   'award',
 ] as const
 export type Member = (typeof members)[number]
-const lowMembers = 7
+/** So many of the first have few values. */
+const fewValued = 6
 
-export const groupings = [...members, 'fiscalYear'] as const
+export const groupings = [...personal, ...members, 'fiscalYear'] as const
 export type Grouping = (typeof groupings)[number]
+export const isMember = (grouping: Grouping): grouping is Member => members.includes(grouping as Member)
 
 /** Names that may be written instead. */
 const otherNames: Readonly<Record<string, Grouping>> = {
@@ -103,41 +105,47 @@ export const inPeriod = ({ from, to, where }: Question, year: RawBuilder<number>
       ? []
       : [
           isYear(text)
-            ? sql<boolean>`${year} ${sql.raw(sign)} ${Number(text)}`
+            ? sql<boolean>`${year} ${sql.raw(sign)} ${Number(text)}::integer`
             : sql<boolean>`${day} ${sql.raw(sign)} ${text}::date`,
         ]
-  const years = where.filter(({ of }) => of === 'fiscalYear')
-  const all = [
-    ...bound(from, '>='),
-    ...bound(to, '<='),
-    ...(years.length ? [heldBy(years, () => sql`${year}::text`)] : []),
-  ]
+  const years = where
+    .filter(({ of }) => of === 'fiscalYear')
+    .map(
+      ({ not, values }) => sql<boolean>`${sql.raw(not ? 'not ' : '')}${year} = any (${values.map(Number)}::integer[])`,
+    )
+  const all = [...bound(from, '>='), ...bound(to, '<='), ...years]
   return all.length ? sql<boolean>`(${sql.join(all, sql` and `)})` : sql<boolean>`true`
 }
 
 export const withoutYears = (where: readonly Condition[]) => where.filter(({ of }) => of !== 'fiscalYear')
 
-/** The cells that answer a question, if any do: which members, and which of them have one value only. */
-export interface Cells {
-  /** As trained_cell has it. */
-  mask: number
-  /** The members in their order; their values stand in a, b and c. */
-  of: readonly Member[]
+/**
+ * The members within which a person counts once, in their order: what is grouped by, and what has one value only. Null: a condition
+ * takes several values together, so that it has to be looked which of them a person had first.
+ */
+export function countedWithin({ by, where }: Pick<Question, 'by' | 'where'>): readonly Member[] | null {
+  const named = new Set<Grouping>(by)
+  for (const { of, not, values } of where) {
+    if (!isMember(of) || by.includes(of)) continue
+    if (not || values.length !== 1) return null
+    named.add(of)
+  }
+  return members.filter((member) => named.has(member))
 }
 
-/** A question is answered from cells where it names few enough members, and no person could stand in two cells of one group. */
-export function cellsFor({ by, where, from, to }: Question): Cells | null {
-  if ([from, to].some((bound) => bound !== undefined && !isYear(bound))) return null
-  const grouped = new Set<Grouping>(by)
-  const conditions = withoutYears(where)
-  // two values that are not told apart may hold the same person twice
-  if (conditions.some(({ of, not, values }) => !grouped.has(of) && (not || values.length !== 1))) return null
-  const named = new Set<Grouping>([...by, ...conditions.map(({ of }) => of)])
-  const of = members.filter((member) => named.has(member))
-  const low = of.every((member) => members.indexOf(member) < lowMembers)
-  if (of.length > (low ? 3 : 2)) return null
-  return { mask: of.reduce((mask, member) => mask | (1 << members.indexOf(member)), 0), of }
+/** A set of members as the database has it. */
+export const maskOf = (of: readonly Member[]) => of.reduce((mask, member) => mask | (1 << members.indexOf(member)), 0)
+
+/** Whether there are cells of these members (trained_kinds): for a period, by fiscal year. */
+export function hasCells(of: readonly Member[], { by, where, from, to }: Question): boolean {
+  if ([from, to].some((bound) => bound !== undefined && !isYear(bound))) return false
+  const many = of.filter((member) => members.indexOf(member) >= fewValued).length
+  return of.length <= (many ? 2 : 3) && (many < 2 || !inYears({ by, where, from, to }))
 }
+
+/** Whether fiscal years are told apart. */
+export const inYears = ({ by, where, from, to }: Question) =>
+  by.includes('fiscalYear') || from !== undefined || to !== undefined || where.some(({ of }) => of === 'fiscalYear')
 
 /** A condition as it is written. */
 export const conditionText = ({ of, not, values }: Condition) =>

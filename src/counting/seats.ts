@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation } from '#kernel/operation.ts'
 import { From, heldBy, inPeriod, seatColumn, To, Where, withoutYears } from './question.ts'
-import { scopeOf } from './trained.ts'
+import { scopeIn } from './trained.ts'
 
 const Seat = z.object({
   participationId: z.uuid(),
@@ -50,7 +50,7 @@ export const listSeats = operation({
         -- somebody who does not read the roster, or not this one, is not told who it was
         left join participation p on ${named ? sql`p.id = s.participation_id` : sql`false`}
         left join host_person h on h.id = s.person_id and p.id is not null
-      where ${scopeOf(actor)} and ${heldBy(withoutYears(where), seatColumn)}
+      where ${scopeIn(actor).holds} and ${heldBy(withoutYears(where), seatColumn)}
         and ${inPeriod({ by: [], where, from, to }, sql`s.fiscal_year`, sql`s.ended_on`)}
         and ${after ? sql`(s.ended_on, s.participation_id) < (${after[0]}::date, ${after[1]}::uuid)` : sql`true`}
       order by s.ended_on desc, s.participation_id desc limit ${sql.lit(limit + 1)}`.execute(db)

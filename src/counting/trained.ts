@@ -6,17 +6,21 @@ import { operation } from '#kernel/operation.ts'
 import type { Db } from '#kernel/store/store.ts'
 import {
   By,
-  cellsFor,
+  countedWithin,
   From,
   groupings,
+  hasCells,
   heldBy,
   inPeriod,
+  inYears,
+  isMember,
+  maskOf,
   seatColumn,
   To,
   Where,
   withoutYears,
-  type Cells,
   type Grouping,
+  type Member,
   type Question,
 } from './question.ts'
 
@@ -84,6 +88,8 @@ export const trained = operation({
 /** Answers a question as somebody sees it. */
 export async function trainedOf(db: Db, actor: Actor, question: Question): Promise<Omit<Trained, 'names'>> {
   const { by } = question
+  // units by courses are some hundred thousand groups, which would go to the disk
+  await sql`set local work_mem = '64MB'`.execute(db)
   const [total] = await countedOf(db, actor, { ...question, by: [] })
   const rows = by.length ? await countedOf(db, actor, question) : total!.seats ? [total!] : []
   const cut = rows.length > mostRows
@@ -91,38 +97,74 @@ export async function trainedOf(db: Db, actor: Actor, question: Question): Promi
 }
 
 function countedOf(db: Db, actor: Actor, question: Question): Promise<TrainedRow[]> {
-  const cells = actor.scopesOf('trained.read') === 'everything' ? cellsFor(question) : null
-  return cells ? fromCells(db, question, cells) : fromSeats(db, question, scopeOf(actor))
+  const scope = scopeIn(actor)
+  const within = countedWithin(question)
+  if (!within) return fromPersons(db, question, scope)
+  if (scope.of === 'nations' && hasCells(within, question)) return fromCells(db, question, within, scope)
+  if (scope.of === 'nations') return fromSeats(db, question, within, scope)
+  // whoever sees one award counts within it
+  if (scope.of === 'award') return fromSeats(db, question, [...new Set([...within, 'award' as const])], scope)
+  return fromPersons(db, question, scope)
 }
 
 const sums = (from: Record<keyof Counts, RawBuilder<unknown>>) =>
   sql.join(Object.entries(from).map(([name, count]) => sql`coalesce(${count}, 0)::integer as ${sql.id(name)}`))
 
 /** From what was looked over beforehand. */
-async function fromCells(db: Db, question: Question, { mask, of }: Cells): Promise<TrainedRow[]> {
-  const { by, where, from, to } = question
-  const places = ['a', 'b', 'c'] as const
+async function fromCells(db: Db, question: Question, of: readonly Member[], scope: Scope): Promise<TrainedRow[]> {
+  const { by, where } = question
   const column = (grouping: Grouping) =>
-    sql<string | null>`nullif(${sql.ref(places[of.indexOf(grouping as 'sex')]!)}, '')`
-  const years =
-    by.includes('fiscalYear') || from !== undefined || to !== undefined || where.some((one) => one.of === 'fiscalYear')
-  const keys = by.map((grouping) => (grouping === 'fiscalYear' ? sql`fiscal_year::text` : column(grouping)))
+    grouping === 'fiscalYear'
+      ? sql<string>`s.fiscal_year::text`
+      : sql<string>`s.${sql.ref(isMember(grouping) ? ['a', 'b', 'c'][of.indexOf(grouping)]! : grouping)}`
   const measures = sums({
-    seats: sql`sum(seats)`,
-    heads: sql`sum(heads)`,
-    uniqueInYear: sql`sum(unique_in_year)`,
-    uniqueInLife: sql`sum(unique_in_life)`,
+    seats: sql`sum(s.seats)`,
+    heads: sql`sum(s.heads)`,
+    uniqueInYear: sql`sum(s.unique_in_year)`,
+    uniqueInLife: sql`sum(s.unique_in_life)`,
   })
-  const asked = sql`from trained_cell where members = ${sql.lit(mask)} and ${years ? sql`fiscal_year > 0` : sql`fiscal_year = 0`}
-    and ${heldBy(withoutYears(where), column)} and ${inPeriod(question, sql`fiscal_year`, sql`null::date`)}`
-  return (await grouped(db, by, keys, measures, asked)).map(asRow(by))
+  // a cell has an empty text for what is not stated, so that its index is used as it stands
+  const conditions = withoutYears(where).map(
+    ({ of: one, not, values }) =>
+      sql` and ${sql.raw(not ? 'not ' : '')}${column(one)} = any (${values.map((value) => value ?? '')}::text[])`,
+  )
+  const asked = sql`from trained_cell s where s.members = ${sql.lit(maskOf(of))}
+    and ${inYears(question) ? sql`s.fiscal_year > 0` : sql`s.fiscal_year = 0`} and ${scope.holds}${sql.join(conditions, sql``)}
+    and ${inPeriod(question, sql`s.fiscal_year`, sql`null::date`)}`
+  return (await grouped(db, by, by.map(column), measures, asked)).map(asRow(by))
 }
 
+/** From the seats, each of which says in which groups its person is counted again. */
+async function fromSeats(db: Db, question: Question, of: readonly Member[], scope: Scope): Promise<TrainedRow[]> {
+  const { by, where, from } = question
+  const mask = sql.lit(maskOf(of))
+  const first = (sets: RawBuilder<unknown>) => sql`not trained_again(${sets}, ${mask})`
+  // who was first in a fiscal year that is not meant from its beginning has to be looked at
+  const cut = from !== undefined && from.length > 4 ? yearOf(from) : null
+  const measures = sums({
+    seats: sql`count(*)`,
+    heads: sql`count(*) filter (where ${first(sql`s.again_at_event`)})`,
+    uniqueInYear: cut
+      ? sql`count(*) filter (where ${first(sql`s.again_in_year`)} and s.fiscal_year <> ${cut})
+          + count(distinct s.person_id) filter (where s.fiscal_year = ${cut})`
+      : sql`count(*) filter (where ${first(sql`s.again_in_year`)})`,
+    uniqueInLife: sql`count(*) filter (where ${first(sql`s.again_in_life`)})`,
+  })
+  const asked = sql`from trained_seat s where ${scope.holds} and ${heldBy(withoutYears(where), seatColumn)}
+    and ${inPeriod(question, sql`s.fiscal_year`, sql`s.ended_on`)}`
+  return (await grouped(db, by, by.map(seatColumn), measures, asked)).map(asRow(by))
+}
+
+/** The fiscal year of a day, by the bureau's setting. */
+const yearOf = (day: string) =>
+  sql<number>`(select (extract(year from ${day}::date) + (m > 1 and extract(month from ${day}::date) >= m)::integer)::integer
+    from (select (value #>> '{}')::integer as m from setting where key = 'fiscal-year-start-month') start)`
+
 /**
- * From the seats themselves, for any question. Who was first is decided over all years within the group, and what is outside of
- * the period is then left out.
+ * From the persons of the seats, for a question that takes together what a seat does not say at once. Who was first is decided over all
+ * years within the group, and what is outside of the period is then left out.
  */
-async function fromSeats(db: Db, question: Question, scope: RawBuilder<boolean>): Promise<TrainedRow[]> {
+async function fromPersons(db: Db, question: Question, scope: Scope): Promise<TrainedRow[]> {
   const { by, where } = question
   const told = by.filter((grouping) => grouping !== 'fiscalYear')
   const named = (index: number) => sql.ref(`g${index}`)
@@ -133,7 +175,7 @@ async function fromSeats(db: Db, question: Question, scope: RawBuilder<boolean>)
   const meant = sql`with seat as (
       select ${list(groups)}s.person_id, s.event_id, s.fiscal_year, s.ended_on,
         ${inPeriod(question, sql`s.fiscal_year`, sql`s.ended_on`)} as meant
-      from trained_seat s where ${scope} and ${heldBy(withoutYears(where), seatColumn)}),
+      from trained_seat s where ${scope.holds} and ${heldBy(withoutYears(where), seatColumn)}),
     each as (
       select ${list(within)}person_id, fiscal_year, count(*) filter (where meant) as seats,
         count(distinct event_id) filter (where meant) as heads, min(ended_on) as first_on,
@@ -176,7 +218,7 @@ async function grouped(
 const asRow =
   (by: readonly Grouping[]) =>
   ({ seats, heads, uniqueInYear, uniqueInLife, ...keys }: Counts & Record<string, string | null>): TrainedRow => ({
-    ...Object.fromEntries(by.map((grouping, index) => [grouping, keys[`k${index}`] ?? null])),
+    ...Object.fromEntries(by.map((grouping, index) => [grouping, keys[`k${index}`] || null])),
     seats,
     heads,
     uniqueInYear,
@@ -197,14 +239,24 @@ async function namesOf(db: Db, rows: readonly TrainedRow[]): Promise<Trained['na
   ).rows
 }
 
-/** What row-level security sees to anyway, told to the planner: with it an index is used. */
-export function scopeOf(actor: Actor): RawBuilder<boolean> {
+/** What somebody sees: whole nations, one award, or some of both. */
+interface Scope {
+  of: 'nations' | 'award' | 'both'
+  /** What row-level security sees to anyway, told to the planner over `s`: with it an index is used. */
+  holds: RawBuilder<boolean>
+}
+
+export function scopeIn(actor: Actor): Scope {
   const scopes = actor.scopesOf('trained.read')
-  if (scopes === 'everything') return sql<boolean>`true`
+  if (scopes === 'everything') return { of: 'nations', holds: sql<boolean>`true` }
   const codes = (kind: string) =>
     [...scopes].filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1))
-  return sql<boolean>`(s.nation = any (${codes('country')}::text[]) or s.region = any (${codes('region')}::text[])
-    or s.award = any (${codes('award')}::text[]))`
+  const [countries, regions, awards] = [codes('country'), codes('region'), codes('award')]
+  const nations = sql<boolean>`(s.nation = any (${countries}::text[]) or s.region = any (${regions}::text[]))`
+  if (!awards.length) return { of: 'nations', holds: nations }
+  const held = sql<boolean>`s.award = any (${awards}::text[])`
+  if (countries.length + regions.length) return { of: 'both', holds: sql`(${nations} or ${held})` }
+  return { of: awards.length === 1 ? 'award' : 'both', holds: held }
 }
 
 /** By the values of the groupings; what is not stated comes last. */

@@ -45,7 +45,7 @@ export async function whereOf(db: Db, given: Filters): Promise<RawBuilder<boolea
   const parts = Object.entries(exact).flatMap(([name, value]) =>
     value === undefined ? [] : [sql`${sql.ref(`event.${name}`)} = ${value}`],
   )
-  if (search) parts.push(sql`(strpos(event.folded, fold_name(${search})) > 0 or starts_with(event.code, ${search}))`)
+  if (search) parts.push(await matching(db, search))
   if (nation) parts.push(sql`event.nations @> array[${nation}::text]`)
   if (academy) parts.push(sql`academy.code = ${academy}`)
   if (course) parts.push(sql`course.code = ${course}`)
@@ -56,6 +56,18 @@ export async function whereOf(db: Db, given: Filters): Promise<RawBuilder<boolea
   if (from) parts.push(sql`event.ends_on >= ${from}::date`)
   if (until) parts.push(sql`event.starts_on <= ${until}::date`)
   return parts.length ? sql<boolean>`${sql.join(parts, sql` and `)}` : sql<boolean>`true`
+}
+
+const mostFound = 2_000
+
+/** The events that hold a text: found by the index where they are few, else looked for in one after the other. */
+async function matching(db: Db, search: string): Promise<RawBuilder<boolean>> {
+  const { rows } = await sql<{
+    id: string
+  }>`select events_with(${search}) as id limit ${sql.lit(mostFound + 1)}`.execute(db)
+  return rows.length > mostFound
+    ? sql<boolean>`(strpos(event.folded, fold_name(${search})) > 0 or starts_with(event.code, ${search}))`
+    : sql<boolean>`event.id = any (${rows.map(({ id }) => id)}::uuid[])`
 }
 
 const whole = z.string().regex(/^-?\d{1,9}$/)

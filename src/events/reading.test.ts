@@ -55,6 +55,13 @@ test(
     assert.deepEqual(await found({ from: '2025-10-02', until: '2025-12-31' }), [0, 1])
     assert.deepEqual(await found({ search: 'PENITENTIAIRES' }), [2])
     assert.deepEqual(await found({ search: b.code }), [1])
+    assert.deepEqual(
+      await found({ search: b.code.slice(0, 4) }),
+      [0, 1, 2].filter((at) => [a, b, c][at]!.code.startsWith(b.code.slice(0, 4))),
+    )
+    // these are letters, and stand for no others
+    assert.deepEqual(await found({ search: 'penit%aires' }), [])
+    assert.deepEqual(await found({ search: 'p_nitentiaires' }), [])
     assert.deepEqual(await found({ state: 'approved' }), [])
     for (const sort of [
       'starts',

@@ -892,6 +892,9 @@ export interface Schema {
   trainedCell: {
     members: number
     fiscalYear: number
+    nation: string
+    region: string | null
+    sex: string
     a: string
     b: string
     c: string
@@ -902,7 +905,7 @@ export interface Schema {
   }
   trainedDue: {
     id: GeneratedAlways<string>
-    personIds: string[]
+    personIds: string[] | null
   }
   trainedSeat: {
     participationId: string
@@ -923,6 +926,9 @@ export interface Schema {
     course: string | null
     award: string | null
     scopeKeys: string[]
+    againAtEvent: string | null
+    againInYear: string | null
+    againInLife: string | null
   }
   trainingRow: {
     id: string

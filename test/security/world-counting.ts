@@ -32,15 +32,17 @@ export async function layDownCounting(db: Db, { whole, away }: WorldRosters): Pr
         kind, award, scope_keys)
       values (${id}, ${event}, ${person}, 2014, '2014-03-07', ${country}, 'police', 'in-country', 'course', ${award},
         ${sql.val(keys)}::text[])`.execute(db)
-  await sql`insert into trained_cell (members, fiscal_year, a, b, c, seats, heads, unique_in_year, unique_in_life)
-    values (0, 0, '', '', '', 2, 2, 2, 2)`.execute(db)
+  await sql`insert into trained_cell (members, fiscal_year, nation, region, sex, a, b, c, seats, heads, unique_in_year, unique_in_life)
+    select 0, 0, n, unit_region(n), '', '', '', '', 1, 1, 1, 1 from unnest(${sql.val([whole, away].map(({ country }) => country))}::text[]) n`.execute(
+    db,
+  )
   await sql`insert into trained_due (person_ids) values ('{}')`.execute(db)
   return laid
 }
 
 type Within = (person: Member, permission: Permission, keys: readonly string[]) => boolean
 
-export function countingReadables(within: Within, wholly: (person: Member, permission: Permission) => boolean) {
+export function countingReadables(within: Within) {
   const of = (
     table: string,
     key: string,
@@ -62,7 +64,17 @@ export function countingReadables(within: Within, wholly: (person: Member, permi
     of('trained_seat', 'participation_id::text', both, ({ rosters: { whole, away } }, person) =>
       [whole, away].filter(({ keys }) => within(person, 'trained.read', keys)).map(({ id }) => id),
     ),
-    of('trained_cell', 'members::text', both, (_world, person) => (wholly(person, 'trained.read') ? ['0'] : [])),
+    of('trained_cell', 'nation', both, ({ rosters: { whole, away } }, person) =>
+      [whole, away]
+        .filter(({ keys }) =>
+          within(
+            person,
+            'trained.read',
+            keys.filter((key) => !key.startsWith('award:')),
+          ),
+        )
+        .map(({ country }) => country),
+    ),
   ]
 }
 

@@ -561,7 +561,7 @@ export const readables: readonly Readable[] = [
   ofUnits('unit_alias', 'id::text', ({ alias }) => alias),
   ...eventReadables(within),
   ...rosterReadables(within),
-  ...countingReadables(within, wholly),
+  ...countingReadables(within),
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
