@@ -51,7 +51,7 @@ test(
     const coordinator = await person('vetting-coordinator country:HT')
     const manager = await person('post-programme-manager country:HT')
     const { ministry, court, judge, agent, unknown } = await nation(coordinator)
-    await coordinator.act(setUnitRules, { id: ministry.id, vetting: 'courtesy', dutyToInform: false, reason })
+    await coordinator.act(setUnitRules, { id: ministry.id, vetting: 'courtesy', dutyToInform: 'no', reason })
     const { batch } = await manager.act(submitBatch, {
       country: 'HT',
       name: 'Course (invented)',

@@ -187,7 +187,17 @@ test('who commands a unit is said on a page of its own, shown on the unit, and e
   const unitId = unit.split('/').at(-1)!
   const run = (...words: string[]) => program.parseAsync(words, { from: 'user' })
   await run('units', 'command', unitId, '--person', code, '--from-on', '2026-03-01')
-  await run('units', 'set-rules', unitId, '--vetting', 'leahy', '--duty-to-inform', '--reason', 'As decided (invented)')
+  await run(
+    'units',
+    'set-rules',
+    unitId,
+    '--vetting',
+    'leahy',
+    '--duty-to-inform',
+    'yes',
+    '--reason',
+    'As decided (invented)',
+  )
   const session = (await findSession(fresh.store, coordinator))!
   for (const { op, input } of asked) await bureau.act(session, op, input)
   const shown = await get(unit, auditor)
