@@ -74,7 +74,7 @@ function Body({ record: { unit, commanders }, persons, refused }: BodyProps) {
   const lasting = commanders.filter(({ untilOn, positionId }) => untilOn === null && positionId !== null)
   return (
     <>
-      <CommandTable commanders={commanders} />
+      <CommandTable commanders={commanders} asOf={null} />
       <Section title={t(m.newCommander)}>
         <p>{t(m.newCommanderWhy)}</p>
         <Form

@@ -79,6 +79,8 @@ export async function planPersons(context: Context, rows: readonly PersonRow[]) 
         no('name', say.alikeInTable.message, { other: like })
       if (!problems.length && !person && !row.anotherPerson) await checkAlike(context, row, unit?.id, no)
       const plan = problems.length ? null : planOf(row, person, unit?.id)
+      // a position that somebody had in it before stays as it is
+      if (plan?.position?.kind === 'new' && unit?.state === 'merged') no('unit', say.unitMerged.message)
       if (plan?.person && plan.columns.length) {
         const batch = await batchHolding(context.db, plan.person.id)
         if (batch !== null) no('name', say.held.message, { batch })
@@ -104,7 +106,6 @@ function checkCells(row: PersonRow, unit: FoundUnit | undefined, no: No) {
   if (row.script && row.script !== script) no('script', say.script.message, { script })
   if (row.latinName && scriptOf(row.latinName) !== 'Latn') no('latin name', say.notLatin.message)
   if (row.unit && !unit) no('unit', say.noSuchUnit.message)
-  if (unit?.state === 'merged') no('unit', say.unitMerged.message)
   const said = row.title ?? row.rank ?? row.from ?? row.until ?? (row.commands ? 'yes' : null)
   if (!row.unit && said !== null) no('unit', say.unitMissing.message)
   if (row.from && row.until && row.until < row.from) no('until', wrong.endBeforeBegin.message)

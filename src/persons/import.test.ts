@@ -6,6 +6,7 @@ import { submitBatch } from '#clearance/submit.ts'
 import { given, keptFor } from '#rosters/testing.ts'
 import { slugOf, story, type Person, testAddress } from '#testing.ts'
 import { addUnit } from '#units/add.ts'
+import { mergeUnit, unmergeUnit } from '#units/merge.ts'
 import { importPersons, tryImport } from './import.ts'
 import { listPersons } from './list.ts'
 import { mergePerson } from './merge.ts'
@@ -104,6 +105,11 @@ test(
     assert.match(type, /spreadsheetml/)
     const file = await keptFor(db, manager, 'persons.xlsx', bytes)
     assert.deepEqual((await manager.act(tryImport, { file })).persons, unchanged)
+    // a unit that was merged since is no unit to begin in, but whoever served in it did
+    await manager.act(mergeUnit, { id: squad.id, into: top.id, reason })
+    assert.deepEqual((await imported(manager, text)).persons, unchanged)
+    assert.deepEqual(await wrongs(manager, table(`HT,,Eva Twa,,,,,${squad.code},,,,,,`)), ['2 unit'])
+    await manager.act(unmergeUnit, { id: squad.id, reason })
     // a promotion said of the same position stands in its place; a new unit from a day ends the old one on the day before
     const changed = text
       .replace('HT-P-000001,Ana Un', 'HT-P-000001,Ana Trois')

@@ -151,3 +151,83 @@ test('the command line takes names, position and birth as they are typed', async
   const session = (await findSession(fresh.store, manager))!
   assert.match(((await bureau.act(session, op, input)) as { code: string }).code, /^JO-P-/)
 })
+
+test('who commands a unit is said on a page of its own, shown on the unit, and ended there; the same from the command line', async () => {
+  const coordinator = await signIn('vetting-coordinator', 'post-programme-manager')
+  const added = await send(
+    '/units',
+    { form: 'add', country: 'KE', name: 'Police of Nairobi (invented)', kind: 'police', acronym: 'KPS' },
+    coordinator,
+  )
+  const unit = added.to.split('?')[0]!
+  assert.match(await get(unit, coordinator), /It is not entered who commands it/)
+  const person = await send('/persons', { form: 'add', country: 'KE', 'names.0.name': 'Wanjiru Kamau (invented)' })
+  const id = person.to.split('/').at(-1)!.split('?')[0]!
+  const code = /KE-P-\d+/.exec(await get(`/persons/${id}`))![0]
+  const said = await send(`${unit}/commander`, {
+    form: 'command',
+    person: code,
+    rank: 'Superintendent',
+    fromOn: '2025-02-01',
+  })
+  assert.equal(said.status, 303, said.text)
+  assert.match(await get(unit, auditor), /Wanjiru Kamau[^]*commands now[^]*Superintendent/)
+  // whoever keeps no persons is not led there
+  assert.doesNotMatch(await get(unit, auditor), /Say who commands it/)
+  const wrong = await send(`${unit}/commander`, { form: 'command', person: 'KE-P-999999', fromOn: '2026-02-01' })
+  assert.equal(wrong.status, 404)
+  const position = /value="([^" ]+ [^" ]+)"/.exec(await get(`${unit}/commander`))![1]!
+  const ended = await send(`${unit}/commander`, { form: 'end', command: position, on: '2025-12-31' })
+  assert.equal(ended.status, 303, ended.text)
+  assert.match(await get(unit, auditor), /Nobody commands it on this day/)
+
+  const asked: { op: AnyOperation; input: object }[] = []
+  const program = new Command('jurat').exitOverride()
+  addOperations(program, operations, async (op, input) => void asked.push({ op, input }))
+  const unitId = unit.split('/').at(-1)!
+  const run = (...words: string[]) => program.parseAsync(words, { from: 'user' })
+  await run('units', 'command', unitId, '--person', code, '--from-on', '2026-03-01')
+  await run(
+    'units',
+    'set-rules',
+    unitId,
+    '--vetting',
+    'leahy',
+    '--duty-to-inform',
+    'yes',
+    '--reason',
+    'As decided (invented)',
+  )
+  const session = (await findSession(fresh.store, coordinator))!
+  for (const { op, input } of asked) await bureau.act(session, op, input)
+  const shown = await get(unit, auditor)
+  assert.match(shown, /commands now/)
+  assert.match(shown, /Vetting and duty to inform set/)
+})
+
+test('persons go out of the list with its filters as a file, and a table comes in on a page after a look at it', async () => {
+  assert.match(await get('/persons?country=JO&unit='), /href="\/api\/v1\/person-file\?country=JO&amp;format=csv"/)
+  const file = await request(manager, '/api/v1/person-file?country=JO', { headers: { accept: '*/*' } })
+  assert.match(file.headers.get('content-disposition')!, /persons-JO\.csv/)
+  const csv = await file.text()
+  assert.match(csv, /^JO,JO-P-000001,/m)
+  assert.doesNotMatch(csv, /1980|K 1/)
+  const form = new FormData()
+  form.set('form', 'look')
+  form.set(
+    'files',
+    new File([`${csv}JO,,Nour Haddad (invented)${','.repeat(16)}\n`], 'persons.csv', { type: 'text/csv' }),
+  )
+  const looked = await request(manager, '/person-import', {
+    method: 'POST',
+    body: form,
+    headers: { origin: 'http://localhost:8080' },
+  })
+  assert.equal(looked.status, 303, await looked.text())
+  const to = looked.headers.get('location')!
+  assert.match(await get(to), /Nour Haddad/)
+  assert.doesNotMatch(await get('/persons?country=JO'), /Nour Haddad/)
+  const done = await send(to, { form: 'import', files: new URL(to, 'http://localhost:8080').searchParams.get('file')! })
+  assert.equal(done.status, 303, done.text)
+  assert.match(await get('/persons?country=JO'), /Nour Haddad/)
+})

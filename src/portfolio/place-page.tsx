@@ -89,7 +89,7 @@ export const regionPage = page({
 
 function Lead({ activityCount }: Place) {
   const { t } = useView()
-  return <>{t(m.placeLead, { count: activityCount })}</>
+  return activityCount > 0 ? <>{t(m.placeLead, { count: activityCount })}</> : null
 }
 
 /** Rows of each table of a place; the balance shows the rest. */

@@ -523,7 +523,7 @@ test(
     assert.deepEqual(await nation(await person('post-director country:HT'), 'HT'), [0, '1', '1000+', '1', '1'])
     assert.equal(await slugOf((await person('post-director country:KE')).act(country, { code: 'HT' })), 'not-found')
     await givenActivities(db, police)
-    assert.deepEqual(await nation(await person('finance-analyst'), 'HT'), [1, null, null, null, null])
+    assert.deepEqual(await nation(await person('finance-analyst'), 'HT'), [1, null, null, '1', null])
     assert.equal((await auditor.act(region, { code: '389' })).people, null)
   }),
 )

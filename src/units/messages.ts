@@ -73,7 +73,6 @@ export const messages = defineMessages('units', {
   save: 'Save',
   reason: 'Reason',
   reasonHint: 'For whoever reads the history later.',
-  rules: 'Vetting and duty to inform',
   vetting: 'Usual vetting',
   duty: 'Duty to inform',
   told: 'The host government is told of a rejection',
@@ -87,10 +86,8 @@ export const messages = defineMessages('units', {
   setRulesWhy:
     'What a unit says holds for all beneath it that say nothing else. In a security force the law says it: Leahy vetting, and its government is told.',
   command: 'Command',
-  commandWhy: 'Who commands it is said with the position of a person.',
   noCommand: 'It is not entered who commands it',
-  noCommandWhy:
-    'The post of the commander is shown above. Say who holds it, so that letters and clearance name the right person.',
+  noCommandWhy: 'Say who does, so that letters and clearance name the right person.',
   nobodyNow: 'Nobody commands it on this day, as far as it is entered.',
   toCommand: 'Say who commands it',
   commander: 'Commander',

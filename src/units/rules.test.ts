@@ -35,18 +35,18 @@ test(
     const { version } = await coordinator.act(setUnitRules, {
       id: top.id,
       vetting: 'courtesy',
-      dutyToInform: false,
+      dutyToInform: 'no',
       reason,
     })
     assert.deepEqual(await ruled(coordinator, court.id), ['courtesy', top.code, false, top.code, false])
     await coordinator.act(setUnitRules, { id: court.id, vetting: 'leahy', reason })
     assert.deepEqual(await ruled(coordinator, court.id), ['leahy', court.code, false, top.code, false])
     assert.deepEqual(await ruled(coordinator, inspectorate.id), ['courtesy', top.code, false, top.code, false])
-    await coordinator.act(setUnitRules, { id: court.id, vetting: null, reason })
+    await coordinator.act(setUnitRules, { id: court.id, vetting: 'as-above', reason })
     assert.deepEqual(await ruled(coordinator, court.id), ['courtesy', top.code, false, top.code, false])
     // the same once more writes nothing
     assert.equal(
-      (await coordinator.act(setUnitRules, { id: top.id, vetting: 'courtesy', dutyToInform: false, reason })).version,
+      (await coordinator.act(setUnitRules, { id: top.id, vetting: 'courtesy', dutyToInform: 'no', reason })).version,
       version,
     )
     const { history } = await coordinator.act(showUnit, { id: top.id })
@@ -69,12 +69,12 @@ test(
   story(async ({ person }) => {
     const coordinator = await person('vetting-coordinator country:HT')
     const { top, inspectorate, police } = await ministry(coordinator)
-    await coordinator.act(setUnitRules, { id: top.id, vetting: 'none', dutyToInform: false, reason })
+    await coordinator.act(setUnitRules, { id: top.id, vetting: 'none', dutyToInform: 'no', reason })
     assert.deepEqual(await ruled(coordinator, police.id), ['leahy', null, true, null, true])
     const set = (more: object) => slugOf(coordinator.act(setUnitRules, { id: police.id, reason, ...more }))
     assert.equal(await set({ vetting: 'courtesy' }), 'unit-vetting-by-law')
-    assert.equal(await set({ dutyToInform: false }), 'unit-vetting-by-law')
-    assert.equal(await set({ vetting: 'leahy', dutyToInform: true }), null)
+    assert.equal(await set({ dutyToInform: 'no' }), 'unit-vetting-by-law')
+    assert.equal(await set({ vetting: 'leahy', dutyToInform: 'yes' }), null)
     await coordinator.act(moveUnit, { id: inspectorate.id, parent: police.id, reason })
     assert.deepEqual((await ruled(coordinator, inspectorate.id)).slice(0, 3), ['leahy', null, true])
     await coordinator.act(changeUnit, { id: top.id, kind: 'corrections', reason })

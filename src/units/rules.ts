@@ -80,6 +80,9 @@ export async function defaultVetting(db: Db, unitIds: readonly string[]): Promis
 export const saysLess = ({ vetting, dutyToInform }: Partial<Pick<Unit, 'vetting' | 'dutyToInform'>>) =>
   vetting === 'courtesy' || vetting === 'none' || dutyToInform === false
 
+/** The word for a unit that says nothing of its own. */
+export const asAbove = 'as-above'
+
 export const setUnitRules = operation({
   name: 'units.setRules',
   summary:
@@ -90,25 +93,29 @@ export const setUnitRules = operation({
   argument: 'id',
   input: z.object({
     id: unitId,
-    vetting: z.enum(vettings).nullable().optional().describe('The usual vetting; null for what the unit above says'),
-    dutyToInform: z
-      .boolean()
-      .nullable()
+    vetting: z
+      .enum([...vettings, asAbove])
       .optional()
-      .describe('Whether its government is told of a rejection; null for what the unit above says'),
+      .describe('The usual vetting; as-above for what the unit above says'),
+    dutyToInform: z
+      .enum(['yes', 'no', asAbove])
+      .optional()
+      .describe('Whether its government is told of a rejection; as-above for what the unit above says'),
     reason: because,
     version: ifVersion,
   }),
   output: unitShape,
-  async run(context, { id, reason, version, ...wanted }) {
+  async run(context, { id, vetting, dutyToInform: duty, reason, version }) {
     const { db } = context
     const unit = await unitToKeep(context, id, version)
     await allowedIn(context, unit.country, 'unit.vet')
     refuseMerged(unit)
+    const said = {
+      vetting: vetting === asAbove ? null : (vetting ?? unit.vetting),
+      dutyToInform: duty === asAbove ? null : duty === undefined ? unit.dutyToInform : duty === 'yes',
+    }
     const changed = Object.fromEntries(
-      Object.entries(wanted).filter(
-        ([member, value]) => value !== undefined && value !== unit[member as 'vetting' | 'dutyToInform'],
-      ),
+      Object.entries(said).filter(([member, value]) => value !== unit[member as keyof typeof said]),
     )
     if (!Object.keys(changed).length) return unit
     if (saysLess(changed) && (await rulesOf(db, id)).byLaw) throw VettingByLaw({ code: unit.code })

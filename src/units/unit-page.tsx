@@ -6,7 +6,7 @@ import { changeUnit, closeUnit, moveUnit, reopenUnit } from './change.ts'
 import { listUnits } from './list.ts'
 import { mergeUnit, unmergeUnit } from './merge.ts'
 import { messages as m } from './messages.ts'
-import { setUnitRules } from './rules.ts'
+import { asAbove, setUnitRules } from './rules.ts'
 import { showUnit } from './show.ts'
 import type { Unit } from './unit.ts'
 import { KeepUnit, reasonOf } from './unit-forms.tsx'
@@ -107,16 +107,13 @@ export const unitPage = page({
     },
     rules: {
       operation: setUnitRules,
-      input: (fields, { id }) => {
-        const duty = one(fields, 'dutyToInform')
-        return {
-          id,
-          vetting: orNull(fields, 'vetting'),
-          dutyToInform: duty === undefined ? null : duty === 'yes',
-          reason: reasonOf(fields),
-          version: versionOf(fields),
-        }
-      },
+      input: (fields, { id }) => ({
+        id,
+        vetting: one(fields, 'vetting') ?? asAbove,
+        dutyToInform: one(fields, 'dutyToInform') ?? asAbove,
+        reason: reasonOf(fields),
+        version: versionOf(fields),
+      }),
     },
     reopen: {
       operation: reopenUnit,

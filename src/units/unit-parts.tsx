@@ -137,12 +137,12 @@ export function Command({ record: { unit, commanders, asOf } }: Pick<Part, 'reco
         ) : undefined
       }
     >
-      <CommandTable commanders={commanders} />
+      <CommandTable commanders={commanders} asOf={asOf} />
     </Section>
   )
 }
 
-export function CommandTable({ commanders }: Pick<UnitRecord, 'commanders'>) {
+export function CommandTable({ commanders, asOf }: Pick<UnitRecord, 'commanders' | 'asOf'>) {
   const { t } = useView()
   return (
     <>
@@ -159,7 +159,7 @@ export function CommandTable({ commanders }: Pick<UnitRecord, 'commanders'>) {
             kind: 'name',
             cell: ({ person, now, merged }) => (
               <>
-                <a href={`/persons/${person.id}`}>
+                <a href={`/persons/${person.id}${asOf ? `?asOf=${asOf}` : ''}`}>
                   <Name {...(person.language && { lang: person.language })}>{person.name}</Name>
                 </a>{' '}
                 <code>{person.code}</code> {now && <Tag tone="active">{t(m.commands)}</Tag>}
