@@ -1,7 +1,7 @@
 // The thread that reads files: see reading.ts.
 import { parentPort } from 'node:worker_threads'
 import { readActivities } from '#iati/read.ts'
-import { unpackNow } from '#kernel/packed-piece.ts'
+import { unpackNow } from '#kernel/packed.ts'
 import { regionOf } from '#portfolio/pure.ts'
 import { BatchWriter, bytesIn } from './batch.ts'
 import { KeptFindings } from './findings.ts'

@@ -1,6 +1,8 @@
 // A light tree of one activity, as the reader builds it: what the rules look at and the content is taken from.
 
 const none: never[] = []
+/** Children that are looked through one by one: to lay them out by name takes as long as some ten looks. */
+const fewChildren = 12
 
 export class Element {
   /** The local name: "treasury-account", whatever prefix the file binds. */
@@ -48,7 +50,7 @@ export class Element {
 
   /** IATI's own children of that name. */
   named(name: string): Element[] {
-    if (this.children === none) return none
+    if (this.children.length <= fewChildren) return this.#lookedFor(name)
     if (!this.#byName) {
       this.#byName = new Map()
       for (const child of this.children) {
@@ -59,6 +61,13 @@ export class Element {
       }
     }
     return this.#byName.get(name) ?? none
+  }
+
+  #lookedFor(name: string): Element[] {
+    let found: Element[] | undefined
+    for (const child of this.children)
+      if (child.name === name && child.namespace === undefined) (found ??= []).push(child)
+    return found ?? none
   }
 
   append(child: Element) {

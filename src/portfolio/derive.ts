@@ -112,13 +112,14 @@ export function derive(activity: Activity, lines: ActivityLines, regionOf: Regio
     const kept = scopeKeys.filter((key) => own.has(key) || key.startsWith('award:'))
     return kept.length < scopeKeys.length ? kept : null
   }
+  const within = transactions.map((transaction) => ({ transaction, scopes: fewer(transaction) }))
   const reporting = named(activity.reportingOrg)[0]
   return {
     title: textIn(activity.title, activity.lang),
     // who may see a part of an activity is shown its description, so words that speak of one part are not in it
     description: wordsOf(
       activity,
-      transactions.filter((transaction) => !fewer(transaction)),
+      within.filter(({ scopes }) => !scopes).map(({ transaction }) => transaction),
     ),
     language: activity.lang?.slice(0, 2).toLowerCase() ?? null,
     hierarchy: wholeNumber(activity.hierarchy, 2_147_483_647),
@@ -135,7 +136,7 @@ export function derive(activity: Activity, lines: ActivityLines, regionOf: Regio
     invented: inventedIn(activity),
     scopeKeys,
     shares,
-    organisations: organisationsOf(activity, transactions, fewer),
+    organisations: organisationsOf(activity, within),
   }
 }
 
@@ -320,8 +321,7 @@ function theOnly<One extends { key: string }>(several: One[]): One | undefined {
 
 function organisationsOf(
   activity: Activity,
-  transactions: Transaction[],
-  fewer: (transaction: Transaction) => string[] | null,
+  transactions: readonly { transaction: Transaction; scopes: string[] | null }[],
 ): ActivityOrganisation[] {
   const found = new Map<string, ActivityOrganisation>()
   const add = (organisation: Organisation | undefined, role: string, within: string[] | null = null) => {
@@ -334,9 +334,9 @@ function organisationsOf(
   }
   add(activity.reportingOrg, 'reporting')
   for (const org of activity.participatingOrgs ?? []) if (org.role) add(org, org.role)
-  for (const transaction of transactions) {
-    add(transaction.provider, 'provider', fewer(transaction))
-    add(transaction.receiver, 'receiver', fewer(transaction))
+  for (const { transaction, scopes } of transactions) {
+    add(transaction.provider, 'provider', scopes)
+    add(transaction.receiver, 'receiver', scopes)
   }
   return [...found.values()]
 }

@@ -1,7 +1,7 @@
 // What the tests of rosters take as given: units, invented persons, a course and events, as the database's owner enters them.
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { pack, pieceBytes } from '#kernel/packed-piece.ts'
+import { pack, pieceBytes } from '#kernel/packed.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keysOf } from '#persons/index.ts'
 import type { Person, Story } from '#testing.ts'

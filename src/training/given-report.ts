@@ -1,6 +1,6 @@
 // Reports for tests: rows of one invented course, changed as a test wants them.
 import { v7 as newId } from 'uuid'
-import { pack, pieceBytes } from '#kernel/packed-piece.ts'
+import { pack, pieceBytes } from '#kernel/packed.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { columns, type Published } from './published-row.ts'
 
