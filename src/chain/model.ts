@@ -112,11 +112,16 @@ export interface Source {
   to: string
 }
 
+/** What a way of a decision is to a person's case, so that indicators find it in any graph: a suspect was identified, a
+ * charge was laid, somebody was convicted, was sentenced to custody; a hearing was put off. */
+export type Meaning = 'identified' | 'charged' | 'convicted' | 'custody' | 'adjourned'
+
 export interface Way {
   id: string
   label: string
   share: ParameterId
   to: string
+  means?: Meaning
 }
 
 /** A decision: takes no time. Each way takes its share of all that came; shares add up to 1 at most, the rest goes
@@ -126,7 +131,7 @@ export interface Decision {
   label: string
   institution: Institution
   ways: Way[]
-  otherwise: { id: string; label: string; to: string }
+  otherwise: { id: string; label: string; to: string; means?: Meaning }
 }
 
 /** Out of the model: discharged, acquitted, fined, released for good. */
