@@ -15,6 +15,7 @@ import '#kernel/policy.ts'
 import { persons, personsPages } from '#persons/index.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
 import { rosters, rostersPages } from '#rosters/index.ts'
+import { scenarios, scenariosPages } from '#scenarios/index.ts'
 import { training, trainingPages } from '#training/index.ts'
 import { units, unitsPages } from '#units/index.ts'
 import type { Page } from '#web/page.ts'
@@ -32,6 +33,7 @@ export const operations: readonly AnyOperation[] = [
   ...rosters,
   ...exchange,
   ...training,
+  ...scenarios,
   ...accounts,
   ...jobs,
   ...audit,
@@ -51,6 +53,7 @@ export const pages: readonly Page[] = [
   ...rostersPages,
   ...exchangePages,
   ...trainingPages,
+  ...scenariosPages,
   ...accountsPages,
   ...jobsPages,
   ...auditPages,

@@ -119,6 +119,7 @@ export const thingTexts = {
   publishedFile: 'published file',
   region: 'region',
   rule: 'rule',
+  scenario: 'scenario',
   session: 'session',
   staff: 'member of staff',
   travel: 'travel',

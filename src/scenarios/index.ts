@@ -1,0 +1,29 @@
+// The door of the area: scenarios of nations' justice chains, tried, compared and saved.
+import type { AnyOperation } from '#kernel/operation.ts'
+import type { Page } from '#web/page.ts'
+import { compareScenarios, listPresets, runScenario, showSchema } from './run.ts'
+import {
+  listScenarios,
+  markBaseline,
+  reviseScenario,
+  saveScenario,
+  scenarioFile,
+  showScenario,
+  withdrawScenario,
+} from './saved.ts'
+import './policy.ts'
+
+export const scenarios: readonly AnyOperation[] = [
+  listPresets,
+  showSchema,
+  runScenario,
+  compareScenarios,
+  listScenarios,
+  showScenario,
+  scenarioFile,
+  saveScenario,
+  reviseScenario,
+  markBaseline,
+  withdrawScenario,
+]
+export const scenariosPages: readonly Page[] = []
