@@ -1,38 +1,6 @@
-// A scenario run: what came of it, as figures by month, and what stands at each station and goes between them.
-import type { Course } from '#chain/fluid.ts'
-import { runFluid } from '#chain/fluid.ts'
-import { indicatorsOf, type IndicatorUnit } from '#chain/indicators.ts'
-import { layOut, type Program } from '#chain/program.ts'
-import { adjusting } from '#chain/programmes.ts'
-import type { ChainModel } from '#chain/model.ts'
-import type { Scenario } from '#chain/scenario.ts'
-
-export interface Run {
-  program: Program
-  course: Course
-  indicators: ReturnType<typeof indicatorsOf>
-}
-
-type Tried = Pick<Scenario, 'programmes' | 'absorption' | 'months'>
-
-/** The daily map over a scenario's months, without chance. */
-export function runOnce(model: ChainModel, { programmes, absorption, months }: Tried): Run {
-  const program = layOut(model)
-  const adjust = programmes.length ? adjusting(program, programmes, absorption && { limits: absorption }) : undefined
-  const course = runFluid({ program, lanes: 1, months, ...(adjust && { adjust }) })
-  return { program, course, indicators: indicatorsOf(program, course) }
-}
-
-/** The indicators that a reader is shown first, in the order of the chain; the others are further. */
-export function mainIndicators({ stations }: Pick<ChainModel, 'stations'>): string[] {
-  const courts = stations.filter(({ institution }) => institution === 'courts')
-  return [
-    ...stations.map(({ id }) => `pending:${id}`),
-    ...courts.map(({ id }) => `clearance:${id}`),
-    ...courts.map(({ id }) => `disposition:${id}`),
-    ...['unsentenced', 'police-cells', 'sentenced', 'held', 'pretrial', 'occupancy'],
-  ]
-}
+// What came of a run, as figures by month.
+import type { IndicatorUnit } from '#chain/indicators.ts'
+import type { Run } from './picture/running.ts'
 
 export interface Result {
   indicator: string
@@ -50,16 +18,10 @@ export const monthsOf = (months: number, by: 'month' | 'year'): number[] => {
   return by === 'month' ? all : all.filter((month) => month % 12 === 0 || month === months)
 }
 
-export function resultsOf({ indicators }: Run, names: readonly string[], ends: readonly number[]): Result[] {
-  return names.flatMap((indicator) => {
+export const resultsOf = ({ indicators }: Run, names: readonly string[], ends: readonly number[]): Result[] =>
+  names.flatMap((indicator) => {
     const series = indicators[indicator]
     if (!series) return []
-    return [
-      {
-        indicator,
-        unit: series.unit,
-        values: Object.fromEntries(ends.map((month) => [String(month), rounded(series.values[month - 1]!)])),
-      },
-    ]
+    const values = Object.fromEntries(ends.map((month) => [String(month), rounded(series.values[month - 1]!)]))
+    return [{ indicator, unit: series.unit, values }]
   })
-}

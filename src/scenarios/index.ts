@@ -11,6 +11,11 @@ import {
   showScenario,
   withdrawScenario,
 } from './saved.ts'
+import { beginScenario } from './begin.ts'
+import { chainPage } from './chain-page.tsx'
+import { comparePage } from './compare-page.tsx'
+import { presetPage, scenarioPage } from './scenario-page.tsx'
+import { wizardPage } from './wizard-page.tsx'
 import './policy.ts'
 
 export const scenarios: readonly AnyOperation[] = [
@@ -22,8 +27,9 @@ export const scenarios: readonly AnyOperation[] = [
   showScenario,
   scenarioFile,
   saveScenario,
+  beginScenario,
   reviseScenario,
   markBaseline,
   withdrawScenario,
 ]
-export const scenariosPages: readonly Page[] = []
+export const scenariosPages: readonly Page[] = [chainPage, wizardPage, comparePage, presetPage, scenarioPage]

@@ -1,7 +1,8 @@
 // Trying a scenario, two beside each other, and what there is to begin from: answers at once.
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
-import { mainIndicators, monthsOf, resultsOf, rounded, runOnce } from './course.ts'
+import { monthsOf, resultsOf, rounded } from './course.ts'
+import { mainIndicators, runOnce } from './picture/running.ts'
 import { ready } from './faults.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { presets } from './presets.ts'
@@ -136,7 +137,7 @@ export const runScenario = operation({
   }),
   async run(_context, { scenario, by: step, all: every }) {
     const { model } = ready(scenario, 'scenario.')
-    const run = runOnce(model, scenario)
+    const run = runOnce({ ...scenario, model })
     const { program, course } = run
     const names = every ? Object.keys(run.indicators) : mainIndicators(model)
     return {
@@ -197,7 +198,7 @@ export const compareScenarios = operation({
       ReturnType<typeof ready>,
     ]
     const month = Math.min(a.scenario.months, b.scenario.months)
-    const [runA, runB] = [a, b].map(({ model, scenario }) => runOnce(model, { ...scenario, months: month })) as [
+    const [runA, runB] = [a, b].map(({ model, scenario }) => runOnce({ ...scenario, model, months: month })) as [
       ReturnType<typeof runOnce>,
       ReturnType<typeof runOnce>,
     ]

@@ -99,11 +99,11 @@ const versionShape = z.object({
 })
 
 export const recordShape = lineShape.extend({
-  file: z.looseObject({ format: z.string(), title: z.string() }),
+  file: z.looseObject({ format: z.string(), title: z.string() }) as unknown as z.ZodType<Scenario, Scenario>,
   history: z.array(versionShape),
   mayKeep: z.boolean(),
 })
-export type ScenarioRecord = Omit<z.output<typeof recordShape>, 'file'> & { file: Scenario }
+export type ScenarioRecord = z.output<typeof recordShape>
 
 const scenarioId = z.uuid().describe('The id of the scenario, as jurat chain list shows it')
 

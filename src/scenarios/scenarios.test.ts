@@ -166,7 +166,7 @@ test(
 )
 
 test('the schema of scenario files takes what the presets make and refuses another format', async () => {
-  const schema = (await showSchema.run(null as never, {})) as { properties: { format: { const: string } } }
+  const schema = (await showSchema.run(null as never, {})) as unknown as { properties: { format: { const: string } } }
   assert.equal(schema.properties.format.const, 'jurat-chain/1')
   const { scenario } = parseInput(runScenario, { scenario: { ...file(), model: textbook, preset: undefined } })
   assert.deepEqual(scenario.model, JSON.parse(JSON.stringify(textbook)))
