@@ -1,62 +1,35 @@
 // The fluid solver: the daily map of the model, without chance. Many runs go side by side as lanes, each with its own
 // numbers.
 import { monthEnd } from './calendar.ts'
-import type { Program } from './program.ts'
+import { type Conduct, type Course, courseFor, spread, takeForce } from './force.ts'
+export { type Conduct, type Course, spread } from './force.ts'
 
-export interface FluidRun {
-  program: Program
+export interface FluidRun extends Conduct {
   /** How many runs go side by side. */
   lanes: number
-  months: number
-  /** Each parameter of each lane: [parameter × lanes + lane]; none for the model's values in every lane. Copied. */
-  parameters?: Float64Array
-  /** Called at the first day of each month with that month's parameters, laid out as above, begun from `parameters`:
-   * programmes change them here. */
-  adjust?: (month: number, parameters: Float64Array) => void
 }
 
-/** What is kept of a run: months, not days. */
-export interface Course {
-  months: number
-  lanes: number
-  /** Persons in a stock at the end of a month: [(month × stocks + stock) × lanes + lane]; month 0 is the start. */
-  stocks: Float64Array
-  /** Persons through a flow in a month: [(month × flows + flow) × lanes + lane]; month 0 is the first. */
-  flows: Float64Array
-  /** The parameters in force, in the same way: [(month × parameters + parameter) × lanes + lane]. */
-  parameters: Float64Array
-}
-
-export function runFluid({ program, lanes, months, parameters: given, adjust }: FluidRun): Course {
-  const { stocks, flows, decisions, exits, sources, stations, leaves, splits, responses, starts } = program
-  const many = program.parameters.length
-  const base = given ?? spread(program.values, lanes)
+export function runFluid(run: FluidRun): Course {
+  const { program, lanes, months, parameters, proceed } = run
+  const { stocks, flows, decisions, exits, sources, stations, leaves, splits } = program
+  const base = parameters ?? spread(program.values, lanes)
+  const course = courseFor(run, lanes, base, false)
+  const now = course.stocks.slice(0, stocks.length * lanes)
   const places = stocks.length + decisions.length + exits.length
-  const now = new Float64Array(stocks.length * lanes)
-  starts.forEach((from, index) => now.set(base.subarray(from * lanes, (from + 1) * lanes), index * lanes))
-  const course: Course = {
-    months,
-    lanes,
-    stocks: new Float64Array((months + 1) * stocks.length * lanes),
-    flows: new Float64Array(months * flows.length * lanes),
-    parameters: new Float64Array(months * many * lanes),
-  }
-  course.stocks.set(now)
-  const of = new Float64Array(many * lanes)
+  let of = base
   const into = new Float64Array(places * lanes)
   const rest = new Float64Array(now.length)
   const going = new Float64Array(flows.length * lanes)
   for (let month = 0; month < months; month++) {
-    of.set(base)
-    adjust?.(month, of)
-    respond(month)
-    course.parameters.set(of, month * of.length)
+    if (proceed && !proceed(month)) break
+    of = takeForce(run, course, base)
     const sums = course.flows.subarray(month * flows.length * lanes, (month + 1) * flows.length * lanes)
     for (let day = monthEnd(month - 1); day < monthEnd(month); day++) {
       step()
       for (let index = 0; index < sums.length; index++) sums[index]! += going[index]!
     }
     course.stocks.set(now, (month + 1) * now.length)
+    course.months++
   }
   return course
 
@@ -114,31 +87,4 @@ export function runFluid({ program, lanes, months, parameters: given, adjust }: 
     going[flow * lanes + lane] = persons
     into[flows[flow]!.to * lanes + lane]! += persons
   }
-
-  function respond(month: number) {
-    for (const { target, reference, exponent, driver } of responses) {
-      for (let lane = 0; lane < lanes; lane++) {
-        let level = 0
-        if (driver.of === 'parameter') level = of[driver.parameter * lanes + lane]!
-        else if (driver.of === 'stocks') {
-          for (const stock of driver.stocks) level += now[stock * lanes + lane]!
-          if (driver.places !== undefined) level /= of[driver.places * lanes + lane]!
-        } else {
-          if (month === 0) continue
-          const days = monthEnd(month - 1) - monthEnd(month - 2)
-          const before = (month - 1) * flows.length
-          for (const flow of driver.flows) level += course.flows[(before + flow) * lanes + lane]! / days
-        }
-        const factor = (level / of[reference * lanes + lane]!) ** of[exponent * lanes + lane]!
-        for (const one of target) of[one * lanes + lane]! *= factor
-      }
-    }
-  }
-}
-
-/** The same values in every lane. */
-export function spread(values: Float64Array, lanes: number): Float64Array {
-  const all = new Float64Array(values.length * lanes)
-  values.forEach((value, index) => all.fill(value, index * lanes, (index + 1) * lanes))
-  return all
 }

@@ -147,6 +147,8 @@ export type Driver =
   | { of: 'stocks'; stocks: string[]; places?: ParameterId }
   /** Persons a day through these flows. */
   | { of: 'flows'; flows: string[] }
+  /** Days that those in the stocks would wait if the flows went on as they did: persons in them / persons a day. */
+  | { of: 'wait'; stocks: string[]; flows: string[] }
 
 /** A parameter that answers to something: target × (driver / reference) ^ exponent, taken anew each month. It holds staff
  * elasticities (judges to slots) and the feedbacks that are off unless somebody turns them on. */
