@@ -45,7 +45,7 @@ export function Controls({ address, model, programmes, months, moves, writing: {
                     <label for={field}>{labelIn(view, label)}</label>
                     <span class="lever-value" id={`${field}-value`}>
                       <span data-lever={parameter}>{percent ? t(m.newValue, { before, after: now }) : before}</span>{' '}
-                      <span class="hint">{t(quantityNames[quantity])}</span>
+                      <span class="hint-inline">{t(quantityNames[quantity])}</span>
                     </span>
                     <span class="lever-move">
                       <input
@@ -74,7 +74,7 @@ export function Controls({ address, model, programmes, months, moves, writing: {
                 <label for={programmeField(id)}>
                   <bdi>{title}</bdi>
                 </label>
-                <span class="lever-value hint">{t(m.tranches)}</span>
+                <span class="lever-value hint-inline">{t(m.tranches)}</span>
                 <span class="lever-move">
                   <input
                     id={programmeField(id)}

@@ -1,6 +1,6 @@
 // What came of a run, as figures by month.
 import type { IndicatorUnit } from '#chain/indicators.ts'
-import type { Run } from './picture/running.ts'
+import { valueOf, type Run } from './picture/running.ts'
 
 export interface Result {
   indicator: string
@@ -18,10 +18,10 @@ export const monthsOf = (months: number, by: 'month' | 'year'): number[] => {
   return by === 'month' ? all : all.filter((month) => month % 12 === 0 || month === months)
 }
 
-export const resultsOf = ({ indicators }: Run, names: readonly string[], ends: readonly number[]): Result[] =>
+export const resultsOf = (run: Run, names: readonly string[], ends: readonly number[]): Result[] =>
   names.flatMap((indicator) => {
-    const series = indicators[indicator]
-    if (!series) return []
-    const values = Object.fromEntries(ends.map((month) => [String(month), rounded(series.values[month - 1]!)]))
-    return [{ indicator, unit: series.unit, values }]
+    const reading = run.readings[indicator]
+    if (!reading) return []
+    const values = Object.fromEntries(ends.map((month) => [String(month), rounded(valueOf(run, indicator, month))]))
+    return [{ indicator, unit: reading.unit, values }]
   })

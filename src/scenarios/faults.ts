@@ -1,6 +1,8 @@
 // What is wrong with a scenario beyond its shape, as a problem that names the field and the mend; and the scenario made
 // ready for the engine.
+import { faultsOf } from '#chain/faults.ts'
 import type { ChainModel } from '#chain/model.ts'
+import { assumedPrior } from '#chain/priors.ts'
 import { assemble, strangersIn, type Scenario } from '#chain/scenario.ts'
 import { defineProblem } from '#kernel/problem.ts'
 import { fieldError, type FieldError } from '#kernel/wrong-field.ts'
@@ -40,16 +42,35 @@ export function ready(scenario: Scenario, at = ''): Ready {
       .join(', ')
     throw ScenarioWrong({ errors: [fieldError(`${at}preset`, wrong.noPreset.message, { choices })] })
   }
-  const model = assemble(scenario, base)
+  const model = withAssumed(assemble(scenario, base), scenario, preset)
+  const strangers = strangersIn(scenario, base)
   const errors = [
-    ...strangersIn(scenario, base).map(({ path, code, name }) =>
-      fieldError(`${at}${path}`, faultMessages[code].message, { name }),
-    ),
-    ...faultsIn(model).map(({ path, ...said }) => ({ ...said, path: `${at}${placeIn(scenario, path)}` })),
+    ...strangers.map(({ path, code, name }) => fieldError(`${at}${path}`, faultMessages[code].message, { name })),
+    ...(strangers.length ? [] : faultsIn(model)).map(({ path, ...said }) => ({
+      ...said,
+      path: `${at}${placeIn(scenario, path)}`,
+    })),
   ]
   if (errors.length) throw ScenarioWrong({ errors: errors.slice(0, 50) })
   return { scenario, preset, base, model }
 }
 
+/** What has neither source nor range is taken to be known to within a fifth. */
+function withAssumed(model: ChainModel, { figures }: Scenario, preset: Preset | undefined): ChainModel {
+  const known = (id: string) => figures[id]?.source ?? (figures[id] ? undefined : preset?.figures[id]?.source)
+  const parameters = Object.entries(model.parameters).map(([id, parameter]) => {
+    const prior = parameter.prior ?? (parameter.source || known(id) ? undefined : assumedPrior(parameter))
+    return [id, prior ? { ...parameter, prior } : parameter] as const
+  })
+  return { ...model, parameters: Object.fromEntries(parameters) }
+}
+
 /** What the engine finds wrong with a model, in words. */
-export const faultsIn = (_model: ChainModel): FieldError[] => []
+export const faultsIn = (model: ChainModel): FieldError[] =>
+  faultsOf(model).map(({ path, code, params }) =>
+    fieldError(
+      path,
+      (Object.hasOwn(faultMessages, code) ? faultMessages[code as 'no-parameter'] : faultMessages.other).message,
+      params,
+    ),
+  )

@@ -20,6 +20,8 @@ export const faultMessages = defineMessages('scenario-fault', {
   'no-parameter': 'The model has no number called {name}. `jurat chain presets` shows which there are.',
   'no-response': 'The model has no response called {name}.',
   'programme-twice': 'Two programmes are called {name}. Give one of them another id.',
+  'not-a-number': 'This must be a number.',
+  other: 'This is not possible here.',
 })
 
 const labelsOf = (...lists: readonly { label: string }[][]) => lists.flatMap((list) => list.map(({ label }) => label))
@@ -57,7 +59,14 @@ export const indicatorMessages = defineMessages('chain-indicator', {
   clearance: 'Clearance rate: {station}',
   turnover: 'Turnover in a year: {station}',
   disposition: 'Disposition time: {station}',
+  wait: 'Wait of whoever comes now: {station}',
+  old: 'Waiting for longer than the standard: {station}',
+  backlog: 'Backlog, of all waiting: {station}',
+  aging: 'Aging case index: {station}',
+  overload: 'More than can be done within the standard: {station}',
+  adjournment: 'Hearings put off: {station}',
   'police-cells': 'Held in police cells',
+  remand: 'On remand',
   unsentenced: 'Held without a sentence',
   sentenced: 'Serving a sentence',
   prison: 'In prison',
@@ -67,14 +76,6 @@ export const indicatorMessages = defineMessages('chain-indicator', {
   occupancy: 'Prison occupancy',
   detention: 'Mean time held before a verdict',
   conviction: 'Convicted, of those concluded by courts',
-  adjournment: 'Hearings put off',
-  'attrition-investigated': 'Investigated, of the reported',
-  'attrition-identified': 'Suspect identified, of the reported',
-  'attrition-charged': 'Charged, of the reported',
-  'attrition-concluded': 'Concluded by courts, of the reported',
-  'attrition-convicted': 'Convicted, of the reported',
-  'attrition-custody': 'Sentenced to custody, of the reported',
-  recidivism: 'Back within two years of release',
 })
 
 /** What an indicator says, for whoever reads it in a meeting. */
@@ -86,6 +87,7 @@ export const meaningMessages = defineMessages('chain-meaning', {
   turnover: 'Completed in a year, divided by those waiting at its end.',
   disposition:
     'Those waiting divided by those completed, times 365. It is nobody’s own wait while the backlog grows or shrinks.',
+  wait: 'If all are served in the order in which they came. Not told where the run ends before they have gone.',
   'police-cells': 'Before a prosecutor has decided; most published counts leave them out.',
   unsentenced: 'In police cells and on remand.',
   sentenced: 'In prison after a verdict.',
@@ -93,18 +95,7 @@ export const meaningMessages = defineMessages('chain-meaning', {
   held: 'Police cells, remand and sentenced.',
   pretrial:
     'Indicator 16.3.2 of the Sustainable Development Goals. It falls too when more people are sentenced: look at the counts.',
-  'pretrial-prison': 'Without police cells, as most nations publish it.',
   occupancy: 'Prisoners divided by official places.',
-  detention: 'Reckoned as if the number held stood still.',
-  conviction: 'Of those concluded, not of those filed: many of the filed are still waiting.',
-  adjournment: 'Hearings put off divided by hearings held.',
-  'attrition-investigated': 'In the same twelve months: they are not the same persons.',
-  'attrition-identified': 'In the same twelve months: they are not the same persons.',
-  'attrition-charged': 'In the same twelve months: they are not the same persons.',
-  'attrition-concluded': 'In the same twelve months: they are not the same persons.',
-  'attrition-convicted': 'In the same twelve months: they are not the same persons.',
-  'attrition-custody': 'In the same twelve months: they are not the same persons.',
-  recidivism: 'It measures the work of police as well: more police find more of those who reoffend.',
 })
 
 export const institutionNames = defineMessages('chain-institution', {
@@ -198,6 +189,7 @@ export const messages = defineMessages('chain', {
   start: 'At the start',
   difference: 'Difference',
   inPercent: 'In percent',
+  points: 'points',
   sankeyTitle: 'The chain in year {year}: who goes where, and who waits',
   sankeySummary:
     'The broader a stream, the more persons go that way in the year. Beneath each name: how many are there at the end of the year, and how long they would take to leave at its pace. The table below says the same.',
@@ -217,7 +209,8 @@ export const messages = defineMessages('chain', {
   overYears: 'Over the years',
   overSummary:
     'The dashed line is the baseline, the whole line the scenario; across are the years. Counts stand beside shares: a share falls too when others rise.',
-  band: 'nine of ten runs lie within the band',
+  band: 'Nine of ten runs lie within the blue band, when what is not known is drawn by chance',
+  between: 'nine of ten: {low} to {high}',
   never: '–',
   figures: 'Figures and where they are from',
   figure: 'Figure',

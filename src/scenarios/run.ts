@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { monthsOf, resultsOf, rounded } from './course.ts'
-import { mainIndicators, runOnce } from './picture/running.ts'
+import { mainIndicators, runOnce, valueOf } from './picture/running.ts'
 import { ready } from './faults.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { presets } from './presets.ts'
@@ -139,7 +139,7 @@ export const runScenario = operation({
     const { model } = ready(scenario, 'scenario.')
     const run = runOnce({ ...scenario, model })
     const { program, course } = run
-    const names = every ? Object.keys(run.indicators) : mainIndicators(model)
+    const names = every ? Object.keys(run.readings) : mainIndicators(model)
     return {
       title: scenario.title,
       results: resultsOf(run, names, monthsOf(scenario.months, step)),
@@ -202,16 +202,16 @@ export const compareScenarios = operation({
       ReturnType<typeof runOnce>,
       ReturnType<typeof runOnce>,
     ]
-    const names = every ? Object.keys(runA.indicators) : mainIndicators(a.model)
+    const names = every ? Object.keys(runA.readings) : mainIndicators(a.model)
     const ids = [...new Set([...Object.keys(a.model.parameters), ...Object.keys(b.model.parameters)])]
     return {
       a: a.scenario.title,
       b: b.scenario.title,
       month,
       results: names.flatMap((indicator) => {
-        const [one, other] = [runA.indicators[indicator], runB.indicators[indicator]]
+        const one = runA.readings[indicator]
         if (!one) return []
-        const [before, after] = [one.values[month - 1]!, other?.values[month - 1] ?? NaN]
+        const [before, after] = [valueOf(runA, indicator, month), valueOf(runB, indicator, month)]
         return [
           {
             indicator,

@@ -6,7 +6,7 @@ import { institutionNames, meaningMessages, messages as m } from './messages.ts'
 import { lines, panelHeight, panelWidth } from './picture/lines.ts'
 import { height, paint, sankey, width } from './picture/sankey.ts'
 import type { Shown } from './picture/tried.ts'
-import { change, changeInPercent, figure, type Writing } from './picture/writing.ts'
+import { betweenIn, change, changeInPercent, figure, fill, type Writing } from './picture/writing.ts'
 import { indicatorName, labelIn, Unit } from './words.tsx'
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** What comes of it, each indicator a row; the browser's worker writes into the cells that are marked. */
-export function Results({ shown, model, writing: { tag } }: Props) {
+export function Results({ shown, model, writing: { tag, texts } }: Props) {
   const view = useView()
   const { t } = view
   return (
@@ -33,7 +33,13 @@ export function Results({ shown, model, writing: { tag } }: Props) {
             kind: 'name',
             cell: ({ indicator, unit }) => (
               <span title={meaningOf(t, indicator)}>
-                {indicatorName(view, indicator, model)} {unit === 'days' && <Unit unit={unit} />}
+                {indicatorName(view, indicator, model)}
+                {unit === 'days' && (
+                  <>
+                    {' '}
+                    (<Unit unit={unit} />)
+                  </>
+                )}
               </span>
             ),
           },
@@ -62,8 +68,16 @@ export function Results({ shown, model, writing: { tag } }: Props) {
             key: 'difference',
             label: t(m.difference),
             kind: 'number',
-            cell: ({ indicator, baseline, scenario, unit }) => (
-              <span data-cell={`${indicator} difference`}>{change(tag, baseline, scenario, unit)}</span>
+            cell: ({ indicator, baseline, scenario, unit, between }) => (
+              <>
+                <span data-cell={`${indicator} difference`}>{change(tag, baseline, scenario, unit)}</span>
+                {unit === 'percent' && <span class="hint-inline"> {t(m.points)}</span>}
+                {between && (
+                  <div class="hint" data-cell={`${indicator} between`}>
+                    {fill(texts.between, betweenIn(tag, between, unit))}
+                  </div>
+                )}
+              </>
             ),
           },
           {

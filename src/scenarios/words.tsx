@@ -55,7 +55,7 @@ export function writingOf(view: Pick<View, 't' | 'locale'>, model: ChainModel, i
       scenario: t(m.scenario),
       in: t(m.cameIn),
       year: t(m.inYear, { persons: '{persons}' }),
-      band: t(m.band),
+      between: t(m.between, { low: '{low}', high: '{high}' }),
     },
   }
 }

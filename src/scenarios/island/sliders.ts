@@ -4,7 +4,7 @@ import type { Lever } from '../picture/levers.ts'
 import { lines } from '../picture/lines.ts'
 import { sankey } from '../picture/sankey.ts'
 import type { Given, Moves, Shown } from '../picture/tried.ts'
-import { change, changeInPercent, figure, fill, quantityIn, type Writing } from '../picture/writing.ts'
+import { betweenIn, change, changeInPercent, figure, fill, quantityIn, type Writing } from '../picture/writing.ts'
 import type { Answer, Ask } from './worker.ts'
 
 interface Embedded {
@@ -78,9 +78,10 @@ function write(cell: string, text: string) {
 }
 
 function draw(shown: Shown) {
-  for (const { indicator, unit, baseline, scenario } of shown.rows) {
+  for (const { indicator, unit, baseline, scenario, between } of shown.rows) {
     write(`${indicator} scenario`, figure(tag, scenario, unit))
     write(`${indicator} difference`, change(tag, baseline, scenario, unit))
+    if (between) write(`${indicator} between`, fill(writing.texts.between, betweenIn(tag, between, unit)))
     if (unit !== 'percent') write(`${indicator} percent`, changeInPercent(tag, baseline, scenario))
   }
   for (const { id, persons, out, days } of shown.stations) {

@@ -1,5 +1,5 @@
 // What a reader can move: capacities, a few rates and shares, each by so many percent; and programmes, by tranches.
-import type { ChainModel, Institution, ParameterId, Quantity } from '#chain/model.ts'
+import type { ChainModel, Institution, ParameterId, Prior, Quantity } from '#chain/model.ts'
 
 export interface Lever {
   parameter: ParameterId
@@ -34,14 +34,30 @@ export function moved(model: ChainModel, percents: Readonly<Record<ParameterId, 
     if (!parameter || !percent) continue
     const most = parameter.quantity === 'share' || parameter.quantity === 'rate' ? 1 : Infinity
     const by = (value: number) => Math.min(most, value * (1 + percent / 100))
-    const { byGroup } = parameter
+    const { byGroup, prior } = parameter
     parameters[id] = {
       ...parameter,
       value: by(parameter.value),
+      ...(prior && { prior: stretched(prior, by, 1 + percent / 100) }),
       ...(byGroup && {
         byGroup: Object.fromEntries(Object.entries(byGroup).map(([group, value]) => [group, by(value)])),
       }),
     }
   }
   return { ...model, parameters }
+}
+
+/** How a figure may lie when it is moved: by as much. */
+function stretched(prior: Prior, by: (value: number) => number, factor: number): Prior {
+  switch (prior.shape) {
+    case 'uniform':
+      return { ...prior, low: by(prior.low), high: by(prior.high) }
+    case 'triangular':
+    case 'beta':
+      return { ...prior, low: by(prior.low), mode: by(prior.mode), high: by(prior.high) }
+    case 'normal':
+      return { ...prior, mean: by(prior.mean), sd: prior.sd * factor }
+    case 'lognormal':
+      return { ...prior, median: prior.median * factor }
+  }
 }

@@ -23,9 +23,9 @@ export function lines({ baseline, scenario, band, unit }: Panel, { tag, texts }:
   const high = marks.at(-1)!
   const x = (month: number) => (left + ((panelWidth - left - right) * (month + 1)) / months).toFixed(1)
   const y = (value: number) => (top + (panelHeight - top - bottom) * (1 - value / high)).toFixed(1)
-  const path = (values: readonly number[]) =>
+  const path = (values: readonly number[], ends?: readonly number[]) =>
     values
-      .flatMap((value, month) => (Number.isFinite(value) ? [`${x(month)} ${y(value)}`] : []))
+      .flatMap((value, index) => (Number.isFinite(value) ? [`${x(ends ? ends[index]! - 1 : index)} ${y(value)}`] : []))
       .map((point, index) => (index ? 'L' : 'M') + point)
       .join('')
   const axis = marks
@@ -47,7 +47,7 @@ export function lines({ baseline, scenario, band, unit }: Panel, { tag, texts }:
     )
     .join('')
   const area = band
-    ? `<path d="${path(band.high)}${path([...band.low].toReversed().map((value) => value)).replace(/^M/, 'L')}Z" fill="#73b3e7" fill-opacity="0.3"/>`
+    ? `<path d="${path(band.high, band.months)}${path(band.low.toReversed(), band.months.toReversed()).replace('M', 'L')}Z" fill="#73b3e7" fill-opacity="0.3"/>`
     : ''
   return (
     axis +

@@ -5,7 +5,7 @@ import type { Shown, Station, Stream } from './tried.ts'
 import { figure, fill, isolated, type Writing } from './writing.ts'
 
 export const width = 1240
-export const height = 660
+export const height = 620
 
 export const paint: Record<Institution, string> = {
   police: '#005ea2',
@@ -17,8 +17,10 @@ export const paint: Record<Institution, string> = {
 
 const bar = 14
 const top = 34
-/** A node takes so much at least, for its two lines of words. */
-const leastStep = 44
+/** A node takes so much at least, for its lines of words. */
+const leastStep = 52
+/** A line holds so many letters before the next column begins. */
+const lineLetters = 25
 const columns: readonly Institution[] = ['police', 'prosecution', 'courts', 'corrections']
 
 interface Node {
@@ -145,18 +147,30 @@ function curve(x1: number, y1: number, x2: number, y2: number, from: number, to:
 
 function drawn({ id, x, y, height: tall, size, institution, station }: Node, { tag, names, texts }: Writing): string {
   const color = institution ? paint[institution] : '#a9aeb1'
-  const name = `<tspan font-weight="600">${isolated(names[id] ?? id)}</tspan>`
   const said = station
     ? `${fill(texts.standing, { persons: figure(tag, station.persons.scenario, 'persons') })} · ${wait(station, tag, texts)}`
     : fill(texts.year, { persons: figure(tag, size, 'persons') })
-  const middle = y + Math.min(tall, 40) / 2
-  const words = (line: number, text: string) =>
-    `<text x="${x + bar + 6}" y="${(middle + line * 15 - 2).toFixed(1)}" stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">${text}</text>`
+  const name = broken(names[id] ?? id)
+  const first = y + Math.min(tall, 40) / 2 - (name.length - 1) * 7 - 2
+  const words = (line: number, text: string, weight: string) =>
+    `<text x="${x + bar + 6}" y="${(first + line * 14).toFixed(1)}" font-weight="${weight}" stroke="#fff" stroke-width="4" ` +
+    `stroke-linejoin="round" paint-order="stroke">${isolated(text)}</text>`
   return (
     `<rect x="${x}" y="${y.toFixed(1)}" width="${bar}" height="${Math.max(2, tall).toFixed(1)}" fill="${color}"/>` +
-    words(0, name) +
-    words(1, isolated(said))
+    name.map((text, line) => words(line, text, '600')).join('') +
+    words(name.length, said, '400')
   )
+}
+
+/** A name in lines that fit between two columns. */
+function broken(name: string): string[] {
+  const done: string[] = []
+  for (const word of name.split(' ')) {
+    const last = done.at(-1)
+    if (last !== undefined && last.length + word.length < lineLetters) done[done.length - 1] = `${last} ${word}`
+    else done.push(word)
+  }
+  return done
 }
 
 const wait = ({ days }: Station, tag: string, texts: Writing['texts']) =>

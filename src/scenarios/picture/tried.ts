@@ -2,7 +2,16 @@
 // browser's worker while a reader drags. Nothing here knows of pages.
 import { monthEnd } from '#chain/calendar.ts'
 import type { Institution, ParameterId } from '#chain/model.ts'
-import { mainIndicators, runOnce, type Run, type Tried } from './running.ts'
+import {
+  mainIndicators,
+  middleOf,
+  panelIndicators,
+  runOnce,
+  runPaired,
+  valueOf,
+  type Run,
+  type Tried,
+} from './running.ts'
 import { moved } from './levers.ts'
 
 /** Both sides, as a page gives them to its worker. */
@@ -33,7 +42,7 @@ export interface Panel {
   baseline: readonly number[]
   scenario: readonly number[]
   /** Where nine of ten runs lie, where the figures behind are uncertain. */
-  band?: { low: readonly number[]; high: readonly number[] }
+  band?: { months: readonly number[]; low: readonly number[]; high: readonly number[] }
 }
 
 export interface Station {
@@ -57,19 +66,23 @@ export interface Stream {
   institution: Institution
 }
 
+export interface Row {
+  indicator: string
+  unit: string
+  start: number
+  baseline: number
+  scenario: number
+  /** Between which values nine of ten differences lie, where figures are uncertain. */
+  between?: { low: number; high: number }
+}
+
 export interface Shown {
   year: number
-  rows: { indicator: string; unit: string; start: number; baseline: number; scenario: number }[]
+  rows: Row[]
   panels: Panel[]
   stations: Station[]
   streams: Stream[]
 }
-
-/** The panels: what waits at each station, who is held, and the two shares that everybody asks for. */
-export const panelIndicators = (indicators: Run['indicators']) =>
-  Object.keys(indicators).filter(
-    (name) => name.startsWith('pending:') || ['unsentenced', 'sentenced', 'pretrial', 'occupancy'].includes(name),
-  )
 
 let kept: { of: Tried; run: Run } | undefined
 
@@ -86,41 +99,72 @@ export const movedBy = (scenario: Tried, { levers, programmes }: Moves): Tried =
   programmes: scenario.programmes.map((one) => ({ ...one, tranches: programmes[one.id] ?? one.tranches })),
 })
 
+/** How many draws the bands are of: enough for a picture, few enough to be drawn while a slider is dragged. */
+const draws = 60
+
 export function tried({ baseline, scenario }: Given, moves: Moves): Shown {
+  const side = movedBy(scenario, moves)
   const before = baselineRun(baseline)
-  const after = runOnce(movedBy(scenario, moves))
+  const after = runOnce(side)
   const months = Math.min(before.course.months, after.course.months)
   const year = Math.max(1, Math.min(moves.year, Math.ceil(months / 12)))
   const end = Math.min(months, year * 12)
   const stationsBefore = new Map(stationsOf(before, end).map((one) => [one.id, one]))
+  const paired = runPaired([baseline, side], draws, 1)
   return {
     year,
     rows: mainIndicators(scenario.model).flatMap((indicator) => {
-      const [one, other] = [before.indicators[indicator], after.indicators[indicator]]
-      if (!other) return []
+      const reading = after.readings[indicator]
+      if (!reading) return []
+      const between = paired && middleOf(differences(paired, indicator, end))
       return [
         {
           indicator,
-          unit: other.unit,
+          unit: reading.unit,
           start: startOf(after, indicator),
-          baseline: one?.values[end - 1] ?? NaN,
-          scenario: other.values[end - 1]!,
+          baseline: valueOf(before, indicator, end),
+          scenario: valueOf(after, indicator, end),
+          ...(between && { between }),
         },
       ]
     }),
-    panels: panelIndicators(after.indicators).map((indicator) => ({
+    panels: panelIndicators(scenario.model).map((indicator) => ({
       indicator,
-      unit: after.indicators[indicator]!.unit,
-      baseline: [...(before.indicators[indicator]?.values.subarray(0, months) ?? [])],
-      scenario: [...after.indicators[indicator]!.values.subarray(0, months)],
+      unit: after.readings[indicator]!.unit,
+      baseline: series(before, indicator, months),
+      scenario: series(after, indicator, months),
+      ...(paired && { band: bandOf(paired[1], indicator, months) }),
     })),
     stations: stationsOf(after, end).map((one) => {
       const other = stationsBefore.get(one.id)
-      const side = (what: 'persons' | 'out' | 'days') => ({ baseline: other?.[what] ?? NaN, scenario: one[what] })
-      return { ...one, persons: side('persons'), out: side('out'), days: side('days') }
+      const both = (what: 'persons' | 'out' | 'days') => ({ baseline: other?.[what] ?? NaN, scenario: one[what] })
+      return { ...one, persons: both('persons'), out: both('out'), days: both('days') }
     }),
     streams: streamsOf(after, end),
   }
+}
+
+const series = (run: Run, indicator: string, months: number) =>
+  Array.from({ length: months }, (_, month) => valueOf(run, indicator, month + 1))
+
+/** Scenario less baseline, world by world. */
+const differences = ([before, after]: readonly [Run, Run], indicator: string, month: number) =>
+  Float64Array.from(
+    { length: after.course.lanes },
+    (_, lane) => valueOf(after, indicator, month, lane) - valueOf(before, indicator, month, lane),
+  )
+
+/** Every third month: a band is drawn, not read. */
+const bandStep = 3
+
+function bandOf(run: Run, indicator: string, months: number) {
+  const at = (month: number) =>
+    middleOf(Float64Array.from({ length: run.course.lanes }, (_, lane) => valueOf(run, indicator, month, lane)))
+  const ends = Array.from({ length: months }, (_, month) => month + 1).filter(
+    (month) => month === 1 || month % bandStep === 0 || month === months,
+  )
+  const middles = ends.map(at)
+  return { months: ends, low: middles.map(({ low }) => low), high: middles.map(({ high }) => high) }
 }
 
 /** What an indicator of persons was at the start; the others are of a window of time. */

@@ -7,7 +7,7 @@ export interface Writing {
   names: Readonly<Record<string, string>>
   /** Sentences with places to fill: {persons}, {days}, {year}. */
   texts: Readonly<
-    Record<'standing' | 'wait' | 'noWait' | 'stream' | 'baseline' | 'scenario' | 'in' | 'year' | 'band', string>
+    Record<'standing' | 'wait' | 'noWait' | 'stream' | 'baseline' | 'scenario' | 'in' | 'year' | 'between', string>
   >
 }
 
@@ -46,18 +46,24 @@ export function figure(tag: string, value: number, unit: string): string {
 
 export const compact = (tag: string, value: number) => format(tag, 1, true).format(value)
 
-/** A change, with its sign even when it is up. */
+/** A change, with its sign even when it is up; that of a share in points of a hundred, which is no percent of anything. */
 export function change(tag: string, before: number, after: number, unit: string): string {
   const difference = after - before
   if (!Number.isFinite(difference)) return '–'
-  const text = figure(tag, Math.abs(difference), unit)
-  const still = /^[0٠.,٫ %]*$/.test(text)
+  const text = figure(tag, Math.abs(difference), unit === 'percent' ? 'ratio' : unit)
+  const still = /^[0.,]*$/.test(text)
   return still ? '0' : `${difference > 0 ? '+' : '−'}${text}`
 }
 
+export const betweenIn = (tag: string, { low, high }: { low: number; high: number }, unit: string) => ({
+  low: change(tag, 0, low, unit),
+  high: change(tag, 0, high, unit),
+})
+
 export function changeInPercent(tag: string, before: number, after: number): string {
   if (!(before > 0) || !Number.isFinite(after)) return '–'
-  return change(tag, 0, (100 * (after - before)) / before, 'percent')
+  const text = change(tag, 0, (100 * (after - before)) / before, 'ratio')
+  return text === '0' ? text : `${text} %`
 }
 
 /** A figure of the model with what it is counted in: `62 %`, `0.4 %`, `9,000`. */
