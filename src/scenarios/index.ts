@@ -16,6 +16,8 @@ import { chainPage } from './chain-page.tsx'
 import { comparePage } from './compare-page.tsx'
 import { presetPage, scenarioPage } from './scenario-page.tsx'
 import { wizardPage } from './wizard-page.tsx'
+import { chainBands, mix, sensitivity } from './long.ts'
+import { runPage } from './run-page.tsx'
 import './policy.ts'
 
 export const scenarios: readonly AnyOperation[] = [
@@ -23,6 +25,9 @@ export const scenarios: readonly AnyOperation[] = [
   showSchema,
   runScenario,
   compareScenarios,
+  sensitivity,
+  chainBands,
+  mix,
   listScenarios,
   showScenario,
   scenarioFile,
@@ -32,4 +37,4 @@ export const scenarios: readonly AnyOperation[] = [
   markBaseline,
   withdrawScenario,
 ]
-export const scenariosPages: readonly Page[] = [chainPage, wizardPage, comparePage, presetPage, scenarioPage]
+export const scenariosPages: readonly Page[] = [chainPage, wizardPage, comparePage, presetPage, runPage, scenarioPage]

@@ -13,6 +13,13 @@ export const wrongMessages = defineMessages('scenario-wrong', {
   noPreset: 'There is no such preset. There are these: {choices}.',
   two: 'Give two scenarios to compare.',
   begun: 'Made from the numbers of the post.',
+  noIndicator: 'The model has no indicator called {name}. `jurat chain run --all` shows which there are.',
+  afterEnd: 'The run ends after {months} months.',
+  allKnown: 'No figure has a range, so nothing is uncertain.',
+  manyUnknown: 'At most {most} figures may have a range.',
+  budget: 'A budget is more than 0.',
+  noProgrammes: 'The scenario has no programme with tranches to choose from.',
+  tranches: 'At most {most} whole tranches can be chosen from.',
 })
 
 /** What is wrong with the model that a scenario makes, by the code of the fault. */
@@ -223,6 +230,7 @@ export const messages = defineMessages('chain', {
   changedHere: 'changed here',
   own: 'What was assumed',
   noAssumptions: 'Nothing is written down.',
+  noProgrammes: 'Add programmes to ask which mix of them a budget buys.',
   programme: 'Programme',
   tranches: 'Tranches',
   effects: 'What a tranche does',
@@ -324,4 +332,82 @@ export const wizardMessages = defineMessages('chain-wizard', {
   sentencedHint: 'Prison administration’s daily count.',
   places: 'Official prison places',
   placesHint: 'Prison administration, or World Prison Brief.',
+})
+
+/** Of what takes a while to reckon. */
+export const longMessages = defineMessages('chain-long', {
+  ask: 'Reckon it',
+  sensitivity: 'Which figure matters most?',
+  sensitivityWhy:
+    'Of all figures that are not known: which of them moves the answer most, and so is worth collecting first. It takes some seconds.',
+  sensitivityWhat: 'The figures at the top move the answer most: collect them first. Reckoned from {runs} runs.',
+  outcome: 'At the end of month {month}: {mean} on average, with a standard deviation of {sd}.',
+  withOthers: 'Moves the answer, with others',
+  alone: 'Alone',
+  sure: 'Nine of ten estimates',
+  bands: 'How sure is it?',
+  bandsWhy:
+    'Two bands, apart: what chance would do were all figures known, and what the figures that are not known do. It takes some seconds.',
+  bandsWhat:
+    '{trajectories} runs with chance, and {draws} draws of the figures that are not known. The band of chance alone says nothing of how sure one may be of a nation.',
+  month: 'End of month',
+  byChance: 'Chance alone, nine of ten',
+  byFigures: 'Unknown figures, nine of ten',
+  allKnown: 'all are known',
+  mix: 'Which mix does a budget buy?',
+  mixWhy:
+    'From the programmes of this scenario, up to the tranches that it names: the good mixes, how sure that is, and why. It keeps the share convicted and the number in police cells.',
+  mixWhat: '{aim} at the end of month {month}; without programmes it would be {baseline}. Reckoned from {runs} runs.',
+  budget: 'Budget in all, in the money of the programmes’ costs',
+  aim: 'What should change',
+  should: 'It should become',
+  less: 'less',
+  more: 'more',
+  noMix: 'No mix to choose',
+  noneBudget: 'The budget buys no tranche.',
+  noneBounds: 'No mix keeps what is to be kept.',
+  noneGain: 'No mix does better than doing nothing.',
+  noneTime: 'No answer was found in its time. Try fewer tranches.',
+  correct: 'The first is the best of these with a chance of {share} at least',
+  correctWhy: 'Those marked as good cannot be told from it: choose among them by what the figures do not know.',
+  rank: 'Place',
+  asGood: 'as good',
+  programmes: 'Programmes × tranches',
+  cost: 'Cost to the donor',
+  better: 'Chance that it is better than the first',
+  why: 'Why',
+  part: '{programme}: {share} of the change',
+  binding: 'Held back by {what}',
+  bounds: 'What is kept',
+  kept: '{indicator}: in {share} of the draws',
+})
+
+export const kindNames = defineMessages('chain-programme-kind', {
+  training: 'Training',
+  advisers: 'Advisers',
+  equipment: 'Equipment',
+  facility: 'Facility',
+  law: 'Change of law',
+})
+
+export const programmeMessages = defineMessages('chain-programme', {
+  add: 'Add a programme',
+  addWhy:
+    'What it does is a range that reaches to nothing: hardly any programme’s effect was ever measured. You can write your own into the file.',
+  addThis: 'Add programme',
+  title: 'What it is called',
+  usual: 'What it does, by tranche',
+  usualHint: 'The likeliest change; the band takes the whole range.',
+  usualOf: '{kind}, {institution}: {label}, {change}',
+  tranchesHint: 'How many of it: a course of trained detectives, a team of advisers.',
+  start: 'Begins in month',
+  months: 'Months that it is paid for',
+  once: 'Cost of a tranche at the start',
+  perYear: 'Cost of a tranche a year',
+  takenOver: 'Percent of the yearly cost that the nation takes over',
+  takenOverHint: 'What is taken over stays when the money stops.',
+  activity: 'Activity in the portfolio',
+  activityHint: 'Its identifier, where it is one; the activity then leads here.',
+  drop: 'Take a programme out',
+  dropThis: 'Take out',
 })

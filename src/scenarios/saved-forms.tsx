@@ -14,7 +14,7 @@ import type { Subject } from './subject.ts'
 import { countryName, one, scenarioAddress } from './words.tsx'
 
 /** What was moved, beside the file that it was moved in. The page's script keeps these fields as the sliders stand. */
-function Moved({ scenario, model, moves }: Pick<Subject, 'scenario' | 'model'> & { moves: Moves }) {
+export function Moved({ scenario, model, moves }: Pick<Subject, 'scenario' | 'model'> & { moves: Moves }) {
   return (
     <>
       <input type="hidden" name="file" value={JSON.stringify(scenario)} />
@@ -37,7 +37,7 @@ const unJson = (text: string): unknown => {
 }
 
 /** The file that a form sends, with what was moved in it and what its fields say. */
-function fileIn(fields: FormFields): Record<string, unknown> {
+export function fileIn(fields: FormFields): Record<string, unknown> {
   const scenario = parseInput(runScenario, { scenario: unJson(one(fields, 'file') ?? '') }).scenario
   const { model } = ready(scenario)
   const moves = movesIn((name) => one(fields, name), { model, ...scenario })

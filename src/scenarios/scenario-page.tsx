@@ -12,6 +12,8 @@ import { SavingForms, savingForms, Standing } from './saved-forms.tsx'
 import { presetSubject, savedSubject, triedOf, type Subject } from './subject.ts'
 import { ChainStreams, OverYears, Results } from './tried-view.tsx'
 import { compareAddress, countryName, labelIn, scenarioAddress, writingOf } from './words.tsx'
+import { LongForms, longForms } from './long-forms.tsx'
+import { ProgrammeForms, programmeForms } from './programme-form.tsx'
 import './island/built.ts'
 
 export const presetPage = page({
@@ -19,7 +21,7 @@ export const presetPage = page({
   needs: 'scenario.read',
   get: async ({ params, query, may, refused }) =>
     bodyOf(presetSubject(params.preset!), { query, refused, mayKeep: may('scenario.keep') }),
-  forms: { save: savingForms.save! },
+  forms: { save: savingForms.save!, ...longForms },
 })
 
 export const scenarioPage = page({
@@ -30,7 +32,7 @@ export const scenarioPage = page({
     const subject = await savedSubject(act, params.id!, version)
     return bodyOf(subject, { query, refused, mayKeep: may('scenario.keep'), version })
   },
-  forms: savingForms,
+  forms: { ...savingForms, ...longForms, ...programmeForms },
 })
 
 interface Asked extends Pick<PageRequest, 'query' | 'refused'> {
@@ -102,6 +104,8 @@ function Body({ subject, moves, refused, mayKeep, version }: Asked & { subject: 
         <ChainStreams {...both} />
         <OverYears {...both} />
       </div>
+      <LongForms subject={subject} moves={moves} refused={refused} />
+      <ProgrammeForms subject={subject} moves={moves} refused={refused} />
       <SavingForms subject={subject} moves={moves} refused={refused} mayKeep={mayKeep} />
       <p class="no-print">
         {saved && (

@@ -311,6 +311,7 @@ const unlogged: Readonly<Record<string, string>> = {
   place: 'derived from activity and transaction_share',
   place_cell: 'derived from activity and transaction_share',
   place_part: 'derived from activity and transaction_share',
+  scenario_version: 'the states of scenario, which is logged; only its trigger writes them',
   seal: 'seals the log itself',
   transaction_share: 'derived from activity_version',
   trained_cell: 'derived from participation',
