@@ -1,11 +1,11 @@
 // What is read off a run: the indicators by which justice is measured, month by month, each with its definition.
-import { cohortShares, flowsThatMean, periodShares, stagesOf } from './attrition.ts'
+import { cohortShares, entriesOf, flowsThatMean, periodShares, stagesOf } from './attrition.ts'
 import { monthEnd } from './calendar.ts'
 import { detentionEnds } from './detention.ts'
 import type { Course } from './fluid.ts'
 import type { Program } from './program.ts'
 import { returnsOf } from './recidivism.ts'
-import { agingIndex, curvesOf, olderThan, overload, virtualWait } from './waits.ts'
+import { agingIndex, type Curves, curvesOf, olderThan, overload, virtualWait } from './waits.ts'
 
 /** `percent` of a hundred; `ratio` of one. */
 export type IndicatorUnit = 'percent' | 'ratio' | 'days' | 'persons'
@@ -28,6 +28,8 @@ export interface Reckoning {
   window?: number
   /** How long a case may be pending, in days, by station; 365 where none is given. */
   standards?: Record<string, number>
+  /** How long somebody may be held without a sentence, in days; 182 where none is given. */
+  custodyLimit?: number
 }
 
 /** The indicators of a program by name. A station's id stands after a colon, as in `clearance:lower`.
@@ -54,6 +56,11 @@ export interface Reckoning {
  * - `occupancy` (percent): prison ÷ official places × 100 [UNODC].
  * - `detention` (days): mean length of detention before a sentence, unsentenced ÷ those whose detention ended in a day [Little's
  *   law]: it is a cohort's only while the number held stands still.
+ * - `held-long` (persons): of the unsentenced, those held longer than the custody limit, did detention end in the order in which it
+ *   began; NaN until the run is as long.
+ *
+ * Of each offence group, where there are several, the group's id after an @: `unsentenced@g`, `sentenced@g`, `pending:lower@g`
+ * (persons), and `share-…@g` (percent of the group's own reports).
  *
  * Of cases:
  * - `share-investigated`, `-identified`, `-charged`, `-concluded`, `-convicted`, `-custody` (percent): in the window, of those
@@ -64,7 +71,7 @@ export interface Reckoning {
  *   much as what people do. */
 export function indicatorsIn(
   program: Program,
-  { window = 12, standards = {} }: Reckoning = {},
+  { window = 12, standards = {}, custodyLimit = 182 }: Reckoning = {},
 ): Record<string, Reading> {
   const many = { stocks: program.stocks.length, flows: program.flows.length, parameters: program.parameters.length }
   const readings: Record<string, Reading> = {}
@@ -130,13 +137,15 @@ export function indicatorsIn(
     if (putOff.length > 0) put(`adjournment:${id}`, 'percent', ratio(again, hearings))
   }
 
-  const heldBy = (kind: string) =>
-    stock(
-      program.stocks.flatMap((id, index) =>
-        program.model.stocks.find((one) => one.id === id.split('@')[0])?.held === kind ? [index] : [],
-      ),
+  const heldStocks = (kind: string) =>
+    program.stocks.flatMap((id, index) =>
+      program.model.stocks.find((one) => one.id === id.split('@')[0])?.held === kind ? [index] : [],
     )
-  const [cells, remand, sentenced] = [heldBy('police'), heldBy('remand'), heldBy('sentenced')]
+  const [cells, remand, sentenced] = [
+    stock(heldStocks('police')),
+    stock(heldStocks('remand')),
+    stock(heldStocks('sentenced')),
+  ]
   const unsentenced: Reading['at'] = (...at) => cells(...at) + remand(...at)
   const prison: Reading['at'] = (...at) => remand(...at) + sentenced(...at)
   const held: Reading['at'] = (...at) => cells(...at) + prison(...at)
@@ -164,11 +173,42 @@ export function indicatorsIn(
     return dispositionTime(ended, unsentenced(course, lane, month), days(month))
   })
 
+  put('held-long', 'persons', (course, lane, month) =>
+    olderThan(detentionCurves(ends, unsentenced, course, lane), month, custodyLimit),
+  )
+
   const stages = stagesOf(program)
   const [byPeriod, byCohort] = [periodShares(program), cohortShares(program)]
   for (const stage of stages) {
     put(`share-${stage.id}`, 'percent', (course, lane, month) => byPeriod(stage, course, lane, from(month), month))
     put(`cohort-${stage.id}`, 'percent', (course, lane, month) => byCohort(stage, course, lane, from(month), month))
+  }
+  for (const { id } of program.model.groups.length > 1 ? program.model.groups : []) {
+    const ofGroup = (list: number[], names: { id: string }[] | string[]) =>
+      list.filter((index) => {
+        const name = names[index]!
+        return (typeof name === 'string' ? name : name.id).endsWith(`@${id}`)
+      })
+    put(
+      `unsentenced@${id}`,
+      'persons',
+      stock(ofGroup([...heldStocks('police'), ...heldStocks('remand')], program.stocks)),
+    )
+    put(`sentenced@${id}`, 'persons', stock(ofGroup(heldStocks('sentenced'), program.stocks)))
+    for (const station of program.stations) {
+      const own = station.serves.map((serving) => serving.stock)
+      put(`pending:${station.id}@${id}`, 'persons', stock(ofGroup(own, program.stocks)))
+    }
+    const { first, again } = entriesOf(program)
+    const reported = flow(ofGroup([...first, ...again], program.flows))
+    for (const stage of stages) {
+      const [done, off] = [stage.through, stage.less].map((list) => flow(ofGroup(list, program.flows)))
+      put(
+        `share-${stage.id}@${id}`,
+        'percent',
+        ratio((...at) => done!(...at) - off!(...at), reported),
+      )
+    }
   }
   const concluded = stages.find(({ id }) => id === 'concluded')
   const convicted = flow(flowsThatMean(program, 'convicted'))
@@ -201,6 +241,18 @@ export function indicatorsOf(
     { unit, values: Float64Array.from({ length: course.months }, (_, month) => at(course, lane, month)) },
   ])
   return Object.fromEntries(series)
+}
+
+/** The curves of all who are detained without a sentence: who goes from a cell to remand has neither come nor left. */
+function detentionCurves(ends: Reading['at'], unsentenced: Reading['at'], course: Course, lane: number): Curves {
+  const came = new Float64Array(course.months + 1)
+  const left = new Float64Array(course.months + 1)
+  came[0] = unsentenced(course, lane, -1)
+  for (let month = 0; month < course.months; month++) {
+    left[month + 1] = left[month]! + Math.max(0, ends(course, lane, month))
+    came[month + 1] = left[month + 1]! + unsentenced(course, lane, month)
+  }
+  return { came, left }
 }
 
 /** a of b, in percent. */
