@@ -20,6 +20,8 @@ import { chainBands, mix, sensitivity } from './long.ts'
 import { runPage } from './run-page.tsx'
 import './policy.ts'
 
+export { saveScenario } from './saved.ts'
+
 export const scenarios: readonly AnyOperation[] = [
   listPresets,
   showSchema,

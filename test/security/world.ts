@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { gives, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
+import { gives, rolesFor, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keptContent } from '#portfolio/pure.ts'
 import { layDownClearance, readablesOfClearance, writingsOfClearance, type Clearance } from './world-clearance.ts'
@@ -562,10 +562,12 @@ const ofUnits = (table: string, key: string, keyOf: (unit: WorldUnit) => string)
   seen: ({ units }, person) => units.filter(({ keys }) => within(person, 'unit.read', keys)).map(keyOf),
 })
 
-const reachesScenario = reaching(within, (person, permission) => {
-  const { everything, keys } = scopesOf(person, permission)
-  return everything || keys.size > 0
-})
+// everybody is an expert of an award that no row lies in, and so may do somewhere what experts may
+const reachesScenario = reaching(
+  within,
+  (person, permission) =>
+    person.session === 'live' && (scopesOf(person, permission).keys.size > 0 || rolesFor(permission).has('expert')),
+)
 
 export const readables: readonly Readable[] = [
   ...readablesOfHosts,
