@@ -15,13 +15,14 @@ export const chainPage = page({
   menu: { room: 'portfolio', label: m.title, order: 70 },
   async get({ act, query, may }) {
     const asked = query.get('country') ?? ''
-    const all = (await act(listScenarios, {})).scenarios
+    const activity = query.get('activity')
+    const all = (await act(listScenarios, activity ? { activity } : {})).scenarios
     const nation = /^[A-Z]{2}$/.test(asked) ? asked : ''
     const { presets } = await act(listPresets, {})
     return {
       title: m.title,
       lead: <Lead />,
-      body: <Body presets={presets} all={all} nation={nation} mayKeep={may('scenario.keep')} />,
+      body: <Body presets={presets} all={all} nation={nation} activity={activity} mayKeep={may('scenario.keep')} />,
     }
   },
 })
@@ -34,10 +35,12 @@ interface Props {
   presets: Presets
   all: readonly ScenarioLine[]
   nation: string
+  /** Only scenarios to which this activity is attached. */
+  activity: string | null
   mayKeep: boolean
 }
 
-function Body({ presets, all, nation, mayKeep }: Props) {
+function Body({ presets, all, nation, activity, mayKeep }: Props) {
   const { t, locale } = useView()
   const nations = [...new Set(all.flatMap(({ country }) => country ?? []))].toSorted((a, b) =>
     countryName(locale, a).localeCompare(countryName(locale, b), locale),
@@ -68,7 +71,12 @@ function Body({ presets, all, nation, mayKeep }: Props) {
         </FilterForm>
       )}
       <Section title={t(m.saved)} id="saved">
-        <Saved scenarios={listed} nation={nation} />
+        {activity && (
+          <p>
+            {t(m.ofActivity, { activity })} <a href="/chain">{t(m.allScenarios)}</a>
+          </p>
+        )}
+        <Saved scenarios={listed} nation={nation} activity={activity} />
         {listed.length > 1 && <Compare scenarios={listed} />}
       </Section>
       <Section title={t(m.presets)} id="presets">
@@ -78,7 +86,11 @@ function Body({ presets, all, nation, mayKeep }: Props) {
   )
 }
 
-function Saved({ scenarios, nation }: { scenarios: readonly ScenarioLine[]; nation: string }) {
+function Saved({
+  scenarios,
+  nation,
+  activity,
+}: Pick<Props, 'nation' | 'activity'> & { scenarios: readonly ScenarioLine[] }) {
   const { t, format, locale } = useView()
   return (
     <Table
@@ -87,7 +99,7 @@ function Saved({ scenarios, nation }: { scenarios: readonly ScenarioLine[]; nati
       rows={scenarios}
       empty={
         <EmptyState title={nation ? t(m.noneOf, { nation: countryName(locale, nation) }) : t(m.none)}>
-          {t(m.noneWhy)}
+          {t(activity ? m.noneOfActivityWhy : m.noneWhy)}
         </EmptyState>
       }
       columns={[
