@@ -1,5 +1,5 @@
 // Which of several is best when each look at them is a draw: how many more draws each deserves, and how sure the choice is.
-import { normalQuantile } from './normal.ts'
+import { normalProbability } from './normal-probability.ts'
 
 /** Of one alternative: an answer for each draw that was made of it. The same draw is the same world for all: common random numbers. */
 export type Draws = ArrayLike<number>
@@ -40,17 +40,6 @@ const meanOf = (draws: Draws, many: number) => {
   let sum = 0
   for (let at = 0; at < many; at++) sum += draws[at]!
   return sum / many
-}
-
-/** P(Z ≤ z), by halving over the quantile function; to 1e-12. */
-function normalProbability(z: number): number {
-  let [low, high] = [0, 1]
-  for (let step = 0; step < 42; step++) {
-    const middle = (low + high) / 2
-    if (normalQuantile(middle) < z) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
 }
 
 export interface Allocation {

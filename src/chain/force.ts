@@ -49,10 +49,18 @@ export function courseFor({ program, months }: Conduct, lanes: number, base: Flo
   return course
 }
 
+/** Whether the parameters are the same in all months. */
+export const still = ({ program, adjust }: Pick<Conduct, 'program'> & { adjust?: Conduct['adjust'] | undefined }) =>
+  !adjust && program.responses.length === 0
+
 /** Writes the parameters in force in the month that follows `course.months` into the course, and gives them. */
 export function takeForce({ program, adjust }: Conduct, course: Course, base: Float64Array): Float64Array {
   const { lanes, months: month } = course
   const of = course.parameters.subarray(month * base.length, (month + 1) * base.length)
+  if (month > 0 && still({ program, adjust })) {
+    of.set(course.parameters.subarray((month - 1) * base.length, month * base.length))
+    return of
+  }
   of.set(base)
   adjust?.(month, of)
   respond(program, course, of)

@@ -1,5 +1,6 @@
 // How a number that isn't known may lie, as quantiles: a uniform in, a value out.
 import type { Parameter, Prior, Quantity } from './model.ts'
+import { normalProbability } from './normal-probability.ts'
 import { normalQuantile } from './normal.ts'
 
 /** What a quantity may be, both ends counted. */
@@ -67,20 +68,6 @@ function cut(
   // All of it is beyond the range: the nearer end.
   if (!(to > from)) return () => (from >= 1 ? low : high)
   return (u) => Math.max(low, Math.min(high, of(normalQuantile(from + u * (to - from)))))
-}
-
-/** P(Z ≤ z) of a standard normal, from its quantile function: halved until nothing is left to halve. */
-function normalProbability(z: number): number {
-  if (z > 0) return 1 - normalProbability(-z)
-  if (!(z > -38)) return 0
-  let [low, high] = [0, 0.5]
-  for (let step = 0; step < 1100; step++) {
-    const middle = (low + high) / 2
-    if (middle <= low || middle >= high) break
-    if (normalQuantile(middle) < z) low = middle
-    else high = middle
-  }
-  return high
 }
 
 /** x with I_x(a, b) = u, by Newton's steps kept within halves. */
