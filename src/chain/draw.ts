@@ -33,9 +33,10 @@ function fewer(n: number, p: number, u: number): number {
     return k
   }
   const z = quantile(u)
-  const variance = mean * q
-  // A twelfth less: rounding to whole numbers adds it (Sheppard).
-  const k = Math.floor(mean + Math.sqrt(variance - 1 / 12) * z + ((1 - 2 * p) * (z * z - 1)) / 6 + 0.5)
+  const skew = (1 - 2 * p) / 6
+  // Less by what rounding to whole numbers adds (a twelfth, after Sheppard) and by what the skew's own term does.
+  const spread = Math.sqrt(mean * q - 1 / 12 - 2 * skew * skew)
+  const k = Math.floor(mean + spread * z + skew * (z * z - 1) + 0.5)
   return k < 0 ? 0 : k > n ? n : k
 }
 
@@ -80,6 +81,6 @@ export function poisson(mean: number, u: number): number {
     return k
   }
   const z = quantile(u)
-  const k = Math.floor(mean + Math.sqrt(mean - 1 / 12) * z + (z * z - 1) / 6 + 0.5)
+  const k = Math.floor(mean + Math.sqrt(mean - 1 / 12 - 1 / 18) * z + (z * z - 1) / 6 + 0.5)
   return k < 0 ? 0 : k
 }

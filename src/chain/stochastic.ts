@@ -114,7 +114,8 @@ export function runStochastic(run: StochasticRun): Course {
       if (pace === 'list') slots[lane] = poissonOf(places * of[row(rate) + lane]!, uniform(state, 4 * lane))
       else {
         const open = over[row(station) + lane]! + places
-        slots[lane] = Math.floor(open)
+        // A whole slot stays one where adding up its parts fell short of it by rounding.
+        slots[lane] = Math.floor(open + 1e-9)
         over[row(station) + lane] = open - slots[lane]!
       }
     }
