@@ -32,6 +32,7 @@ const mayImport: Record<string, string[]> = {
   notices: ['kernel', 'web', 'clearance', 'events', 'rosters', 'followup'],
   training: ['kernel', 'web', 'jobs', 'portfolio'],
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
+  scenarios: ['kernel', 'web', 'chain', 'jobs', 'portfolio'],
 }
 const areas = new Set([
   'accounts',
@@ -52,6 +53,7 @@ const areas = new Set([
   'exchange',
   'training',
   'notices',
+  'scenarios',
 ])
 const doors = new Set(['index.ts', 'pure.ts'])
 const everything = new Set(

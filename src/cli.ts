@@ -1,9 +1,9 @@
 // The command line: every operation as a command, and what it takes to run a bureau.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { createWriteStream, statSync } from 'node:fs'
+import { createWriteStream, readFileSync, statSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { isDownload, type AnyOperation } from '#kernel/operation.ts'
-import { Problem } from '#kernel/problem.ts'
+import { defineProblem, Problem } from '#kernel/problem.ts'
 import { RemoteProblem, type Backend } from './cli/backend.ts'
 import { addOperations } from './cli/commands.ts'
 import { describeCommands } from './cli/help.ts'
@@ -13,6 +13,13 @@ import { addSecondOpinion } from './cli/second-opinion.ts'
 import { addSignIn } from './cli/sign-in.ts'
 import { backendFor, version } from './main.ts'
 import { operations } from './operations.ts'
+
+export const BadFile = defineProblem(
+  400,
+  'bad-json-file',
+  'Not a JSON file',
+  'The file {file} is not well-formed JSON: {reason}',
+)
 
 /** 0 done, 1 failed, 2 wrong usage, 3 the data has errors, 4 not allowed, 5 in conflict with something else. */
 export function exitCode(status: number): number {
@@ -27,6 +34,10 @@ async function run(op: AnyOperation, input: Record<string, unknown>, command: Co
   const paths = op.files ? ([input[op.files] ?? []].flat() as string[]) : []
   for (const path of paths)
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) command.error(`error: There is no file ${path}.`)
+  if (op.json && input[op.json] !== undefined) {
+    const given = input[op.json] as string | string[]
+    input[op.json] = Array.isArray(given) ? given.map((path) => readJson(path, command)) : readJson(given, command)
+  }
   const { server, output } = command.optsWithGlobals<{ server?: string; output?: string }>()
   const backend = await backendFor(server)
   try {
@@ -46,6 +57,21 @@ async function run(op: AnyOperation, input: Record<string, unknown>, command: Co
     if (hasFaults(answer)) process.exitCode = 1
   } finally {
     await backend.close()
+  }
+}
+
+/** What a file holds as JSON; - is standard input. */
+function readJson(path: string, command: Command): unknown {
+  let text: string
+  try {
+    text = readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch {
+    return command.error(`error: There is no file ${path} that can be read.`)
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw BadFile({ file: path, reason: (error as Error).message })
   }
 }
 

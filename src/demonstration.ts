@@ -16,6 +16,7 @@ import { keepUpload } from '#kernel/uploads.ts'
 import { enterDemonstrationPersons } from '#persons/index.ts'
 import { enterDemonstrationClearance } from '#clearance/index.ts'
 import { enterDemonstrationRosters } from '#rosters/index.ts'
+import { saveScenario } from '#scenarios/index.ts'
 import { importTraining } from '#training/index.ts'
 import { importUnits } from '#units/index.ts'
 import { logError, openAsOwner } from './main.ts'
@@ -50,6 +51,13 @@ export async function beginDemonstrationBureau(store: Store, say: (text: string)
   const approver = await actAsInvented(store, 'Marguerite Ashworth-Diallo (invented)')
   await enterDemonstrationRosters({ bureau, manager, approver })
   await enterDemonstrationFollowUps(bureau, manager, approver)
+  for (const [name, baseline] of [
+    ['haiti-baseline', true],
+    ['haiti-together', false],
+  ] as const) {
+    const scenario = JSON.parse(readFileSync(new URL(`chain/${name}.json`, demo), 'utf8')) as never
+    await bureau.act(manager, saveScenario, { scenario, baseline, reason: 'For the demonstration.' })
+  }
   await enterDemonstrationAlumni(bureau, session, planned, readFileSync(new URL('academy-alumni.csv', demo), 'utf8'))
   const kept = async (folder: URL, ending: string) => {
     const files: string[] = []

@@ -16,6 +16,7 @@ import { notices, noticesPages } from '#notices/index.ts'
 import { persons, personsPages } from '#persons/index.ts'
 import { portfolio, portfolioPages } from '#portfolio/index.ts'
 import { rosters, rostersPages } from '#rosters/index.ts'
+import { scenarios, scenariosPages } from '#scenarios/index.ts'
 import { training, trainingPages } from '#training/index.ts'
 import { units, unitsPages } from '#units/index.ts'
 import type { Page } from '#web/page.ts'
@@ -33,6 +34,7 @@ export const operations: readonly AnyOperation[] = [
   ...rosters,
   ...exchange,
   ...training,
+  ...scenarios,
   ...accounts,
   ...notices,
   ...jobs,
@@ -53,6 +55,7 @@ export const pages: readonly Page[] = [
   ...rostersPages,
   ...exchangePages,
   ...trainingPages,
+  ...scenariosPages,
   ...noticesPages,
   ...accountsPages,
   ...jobsPages,

@@ -1,144 +1,123 @@
 // The fluid solver: the daily map of the model, without chance. Many runs go side by side as lanes, each with its own
 // numbers.
 import { monthEnd } from './calendar.ts'
+import { type Day, dayCount, dayOf, firstParameter } from './day.ts'
+import { type Conduct, type Course, courseFor, spread, still, takeForce } from './force.ts'
+import { scriptWorks, type Works } from './lanes.ts'
 import type { Program } from './program.ts'
+import { vectorWorks } from './vector.ts'
 
-export interface FluidRun {
-  program: Program
+export { type Conduct, type Course, spread } from './force.ts'
+
+export interface FluidRun extends Conduct {
   /** How many runs go side by side. */
   lanes: number
-  months: number
-  /** Each parameter of each lane: [parameter × lanes + lane]; none for the model's values in every lane. Copied. */
-  parameters?: Float64Array
-  /** Called at the first day of each month with that month's parameters, laid out as above, begun from `parameters`:
-   * programmes change them here. */
-  adjust?: (month: number, parameters: Float64Array) => void
+  /** `vector`: WebAssembly made at run time, which a strict content policy forbids; where it can't be had, and in `script`,
+   * plain JavaScript. Both give the same bytes. Unless said, `vector` in Node and `script` elsewhere. */
+  backend?: 'script' | 'vector'
 }
 
-/** What is kept of a run: months, not days. */
-export interface Course {
-  months: number
-  lanes: number
-  /** Persons in a stock at the end of a month: [(month × stocks + stock) × lanes + lane]; month 0 is the start. */
-  stocks: Float64Array
-  /** Persons through a flow in a month: [(month × flows + flow) × lanes + lane]; month 0 is the first. */
-  flows: Float64Array
-  /** The parameters in force, in the same way: [(month × parameters + parameter) × lanes + lane]. */
-  parameters: Float64Array
-}
+/** Lanes that are worked on together: their rows stay in the processor's nearest cache. */
+const widest = 32
+/** So many blocks of lanes keep from month to month what they worked out; beyond, they take turns. */
+const mostBlocks = 64
 
-export function runFluid({ program, lanes, months, parameters: given, adjust }: FluidRun): Course {
-  const { stocks, flows, decisions, exits, sources, stations, leaves, splits, responses, starts } = program
-  const many = program.parameters.length
-  const base = given ?? spread(program.values, lanes)
-  const places = stocks.length + decisions.length + exits.length
-  const now = new Float64Array(stocks.length * lanes)
-  starts.forEach((from, index) => now.set(base.subarray(from * lanes, (from + 1) * lanes), index * lanes))
-  const course: Course = {
-    months,
-    lanes,
-    stocks: new Float64Array((months + 1) * stocks.length * lanes),
-    flows: new Float64Array(months * flows.length * lanes),
-    parameters: new Float64Array(months * many * lanes),
-  }
-  course.stocks.set(now)
-  const of = new Float64Array(many * lanes)
-  const into = new Float64Array(places * lanes)
-  const rest = new Float64Array(now.length)
-  const going = new Float64Array(flows.length * lanes)
+/** Runs the chain's daily map. `course.months` is less than `months` where `proceed` ended it. */
+export function runFluid(run: FluidRun): Course {
+  const { program, lanes, months, parameters, proceed, backend = inNode ? 'vector' : 'script' } = run
+  const base = parameters ?? spread(program.values, lanes)
+  const course = courseFor(run, lanes, base, false)
+  // Two lanes go at once in a vector.
+  const width = Math.min(widest, lanes + (lanes % 2))
+  const blocks = Math.min(mostBlocks, Math.ceil(lanes / width))
+  const key = `${backend} ${width} ${blocks}`
+  const kept = made.get(program) ?? new Map<string, Workshop>()
+  made.set(program, kept)
+  const workshop = kept.get(key) ?? workshopFor(program, width, blocks, backend)
+  // Whoever runs the same program within this run makes their own.
+  kept.delete(key)
   for (let month = 0; month < months; month++) {
-    of.set(base)
-    adjust?.(month, of)
-    respond(month)
-    course.parameters.set(of, month * of.length)
-    const sums = course.flows.subarray(month * flows.length * lanes, (month + 1) * flows.length * lanes)
-    for (let day = monthEnd(month - 1); day < monthEnd(month); day++) {
-      step()
-      for (let index = 0; index < sums.length; index++) sums[index]! += going[index]!
+    if (proceed && !proceed(month)) break
+    const of = takeForce(run, course, base)
+    const anew = month === 0 || lanes > width * blocks || !still(run)
+    for (let from = 0; from < lanes; from += width) {
+      throughMonth(workshop, (from / width) % blocks, course, of, from, anew)
     }
-    course.stocks.set(now, (month + 1) * now.length)
+    course.months++
   }
+  kept.set(key, workshop)
   return course
-
-  function step() {
-    rest.set(now)
-    into.fill(0)
-    for (const { flow, arrivals } of sources) {
-      for (let lane = 0; lane < lanes; lane++) send(flow, lane, of[arrivals * lanes + lane]!)
-    }
-    for (const { capacity, rate, priority, pace, serves } of stations) {
-      for (let lane = 0; lane < lanes; lane++) {
-        let slots = of[capacity * lanes + lane]!
-        const perSlot = of[rate * lanes + lane]!
-        // A list goes through capacity × rate a day, as if each of those slots completed one.
-        const pacing = pace === 'slot' ? perSlot : 1
-        if (pace === 'list') slots *= perSlot
-        let waiting = 0
-        if (priority === 'proportional') for (const { stock } of serves) waiting += now[stock * lanes + lane]!
-        const share = waiting > slots ? slots / waiting : 1
-        for (const { flow, stock } of serves) {
-          const before = now[stock * lanes + lane]!
-          const served = priority === 'proportional' ? before * share : Math.min(before, slots)
-          if (priority === 'in-order') slots -= served
-          const done = served * pacing
-          rest[stock * lanes + lane]! -= done
-          send(flow, lane, done)
-        }
-      }
-    }
-    leaves.forEach((list, stock) => {
-      for (const { flow, rate } of list) {
-        for (let lane = 0; lane < lanes; lane++) {
-          const gone = rest[stock * lanes + lane]! * of[rate * lanes + lane]!
-          rest[stock * lanes + lane]! -= gone
-          send(flow, lane, gone)
-        }
-      }
-    })
-    for (const { decision, ways, otherwise } of splits) {
-      for (let lane = 0; lane < lanes; lane++) {
-        const came = into[decision * lanes + lane]!
-        let left = came
-        for (const { flow, rate } of ways) {
-          const taken = came * of[rate * lanes + lane]!
-          left -= taken
-          send(flow, lane, taken)
-        }
-        send(otherwise, lane, left)
-      }
-    }
-    for (let index = 0; index < now.length; index++) now[index] = rest[index]! + into[index]!
-  }
-
-  function send(flow: number, lane: number, persons: number) {
-    going[flow * lanes + lane] = persons
-    into[flows[flow]!.to * lanes + lane]! += persons
-  }
-
-  function respond(month: number) {
-    for (const { target, reference, exponent, driver } of responses) {
-      for (let lane = 0; lane < lanes; lane++) {
-        let level = 0
-        if (driver.of === 'parameter') level = of[driver.parameter * lanes + lane]!
-        else if (driver.of === 'stocks') {
-          for (const stock of driver.stocks) level += now[stock * lanes + lane]!
-          if (driver.places !== undefined) level /= of[driver.places * lanes + lane]!
-        } else {
-          if (month === 0) continue
-          const days = monthEnd(month - 1) - monthEnd(month - 2)
-          const before = (month - 1) * flows.length
-          for (const flow of driver.flows) level += course.flows[(before + flow) * lanes + lane]! / days
-        }
-        const factor = (level / of[reference * lanes + lane]!) ** of[exponent * lanes + lane]!
-        for (const one of target) of[one * lanes + lane]! *= factor
-      }
-    }
-  }
 }
 
-/** The same values in every lane. */
-export function spread(values: Float64Array, lanes: number): Float64Array {
-  const all = new Float64Array(values.length * lanes)
-  values.forEach((value, index) => all.fill(value, index * lanes, (index + 1) * lanes))
-  return all
+const inNode = typeof process === 'object' && typeof process.versions?.node === 'string'
+
+interface Workshop {
+  day: Day
+  width: number
+  rows: Float64Array
+  works: Works[]
+}
+
+/** What a program is run with is kept as long as the program is. */
+const made = new WeakMap<Program, Map<string, Workshop>>()
+
+function workshopFor(program: Program, width: number, blocks: number, backend: 'script' | 'vector'): Workshop {
+  const day = dayOf(program)
+  const size = day.rows * width
+  const vector = backend === 'vector' ? vectorWorks(day, width, blocks) : undefined
+  const rows = vector?.rows ?? new Float64Array(size * blocks)
+  const works =
+    vector?.works ??
+    Array.from({ length: blocks }, (_, block) =>
+      scriptWorks(day, rows.subarray(block * size, (block + 1) * size), width),
+    )
+  for (let block = 0; block < blocks; block++) rows.fill(1, block * size, block * size + width)
+  return { day, width, rows, works }
+}
+
+/** A month of a block of lanes, from the course's stocks to those of the next month. */
+function throughMonth(
+  { day, width, rows, works }: Workshop,
+  block: number,
+  course: Course,
+  of: Float64Array,
+  from: number,
+  anew: boolean,
+) {
+  const { lanes, months: month } = course
+  const some = Math.min(width, lanes - from)
+  const start = block * day.rows * width
+  const parameters = start + firstParameter * width
+  const stocks = parameters + day.parameters * width
+  const flows = stocks + day.stocks * width
+  const { prepare, days, finish } = works[block]!
+  if (anew) {
+    copy(of, from, lanes, rows, parameters, width, some, day.parameters)
+    prepare()
+  }
+  copy(course.stocks, month * day.stocks * lanes + from, lanes, rows, stocks, width, some, day.stocks)
+  const count = monthEnd(month) - monthEnd(month - 1)
+  rows.fill(count, start + dayCount * width, start + (dayCount + 1) * width)
+  days(count)
+  finish()
+  copy(rows, stocks, width, course.stocks, (month + 1) * day.stocks * lanes + from, lanes, some, day.stocks)
+  copy(rows, flows, width, course.flows, month * day.flows * lanes + from, lanes, some, day.flows)
+}
+
+/** Copies some lanes of so many rows. */
+function copy(
+  from: Float64Array,
+  fromStart: number,
+  fromWidth: number,
+  to: Float64Array,
+  toStart: number,
+  toWidth: number,
+  some: number,
+  count: number,
+) {
+  for (let row = 0; row < count; row++) {
+    const source = fromStart + row * fromWidth
+    const target = toStart + row * toWidth
+    for (let lane = 0; lane < some; lane++) to[target + lane] = from[source + lane]!
+  }
 }

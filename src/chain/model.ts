@@ -97,7 +97,7 @@ export interface Station {
   /** Completions a slot and day. */
   rate: ParameterId
   /** `in-order`: those named first take the slots first (the detained before those at liberty); `proportional`: each
-   * stock has slots by its share of all that wait. */
+   * stock has slots by its share of all that wait. Of a stock in several offence groups, those named first come first. */
   priority: 'in-order' | 'proportional'
   /** `slot`: a slot completes at most one a day (rate up to 1). `list`: a slot goes through several a day (rate over 1
    * allowed): min(waiting, capacity × rate). */
@@ -112,11 +112,16 @@ export interface Source {
   to: string
 }
 
+/** What a way of a decision is to a person's case, so that indicators find it in any graph: a suspect was identified, a
+ * charge was laid, somebody was convicted, was sentenced to custody; a hearing was put off. */
+export type Meaning = 'identified' | 'charged' | 'convicted' | 'custody' | 'adjourned'
+
 export interface Way {
   id: string
   label: string
   share: ParameterId
   to: string
+  means?: Meaning
 }
 
 /** A decision: takes no time. Each way takes its share of all that came; shares add up to 1 at most, the rest goes
@@ -126,7 +131,7 @@ export interface Decision {
   label: string
   institution: Institution
   ways: Way[]
-  otherwise: { id: string; label: string; to: string }
+  otherwise: { id: string; label: string; to: string; means?: Meaning }
 }
 
 /** Out of the model: discharged, acquitted, fined, released for good. */
@@ -142,6 +147,8 @@ export type Driver =
   | { of: 'stocks'; stocks: string[]; places?: ParameterId }
   /** Persons a day through these flows. */
   | { of: 'flows'; flows: string[] }
+  /** Days that those in the stocks would wait if the flows went on as they did: persons in them / persons a day. */
+  | { of: 'wait'; stocks: string[]; flows: string[] }
 
 /** A parameter that answers to something: target × (driver / reference) ^ exponent, taken anew each month. It holds staff
  * elasticities (judges to slots) and the feedbacks that are off unless somebody turns them on. */

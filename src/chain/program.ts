@@ -29,6 +29,8 @@ export interface Program {
   flows: Flow[]
   /** The values as the model gives them. */
   values: Float64Array
+  /** Between what a parameter is held, whatever programmes and responses make of it. */
+  bounds: { low: number; high: number }[]
   /** Index of the parameter with which a stock starts. */
   starts: number[]
   sources: { flow: number; arrivals: number }[]
@@ -52,6 +54,7 @@ export interface Program {
       | { of: 'parameter'; parameter: number }
       | { of: 'stocks'; stocks: number[]; places: number | undefined }
       | { of: 'flows'; flows: number[] }
+      | { of: 'wait'; stocks: number[]; flows: number[] }
   }[]
 }
 
@@ -147,7 +150,13 @@ export function layOut(model: ChainModel): Program {
                 stocks: ofAllGroups(driver.stocks, stock),
                 places: driver.places === undefined ? undefined : shared(driver.places),
               }
-            : { of: driver.of, flows: ofAllGroups(driver.flows, flowAt) },
+            : driver.of === 'flows'
+              ? { of: driver.of, flows: ofAllGroups(driver.flows, flowAt) }
+              : {
+                  of: driver.of,
+                  stocks: ofAllGroups(driver.stocks, stock),
+                  flows: ofAllGroups(driver.flows, flowAt),
+                },
     }))
   return {
     model,
@@ -157,6 +166,7 @@ export function layOut(model: ChainModel): Program {
     exits,
     flows,
     values: Float64Array.from(values),
+    bounds: parameters.map((id) => boundsOf(model, id.split('@')[0]!)),
     starts: model.stocks.flatMap((one) => groups.map((group) => parameter(one.start, group))),
     sources,
     stations,
@@ -165,6 +175,21 @@ export function layOut(model: ChainModel): Program {
     responses,
   }
 }
+
+/** What values a parameter may have. A rate may be over 1 where only lists go by it. */
+export function boundsOf(model: ChainModel, id: string): { low: number; high: number } {
+  const quantity = model.parameters[id]!.quantity
+  if (quantity === 'number') return { low: -most, high: most }
+  if (quantity === 'share') return { low: 0, high: 1 }
+  const perDay =
+    model.stocks.some(({ leaves }) => leaves.some(({ rate }) => rate === id)) ||
+    model.stations.some(({ rate, pace }) => rate === id && pace === 'slot') ||
+    !model.stations.some(({ rate }) => rate === id)
+  return { low: 0, high: quantity === 'rate' && perDay ? 1 : most }
+}
+
+/** No number of a model is larger: a hundred times the world's population, and far from where whole numbers end. */
+export const most = 1e12
 
 /** Decisions in an order in which each comes after what feeds it. Throws on a circle. */
 function inOrder(splits: Program['splits'], flows: Flow[]): Program['splits'] {

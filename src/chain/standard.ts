@@ -1,6 +1,6 @@
 // The standard chain of twelve stocks, from a report to the end of a sentence, with the numbers of an invented textbook
 // country. A nation's preset is the same graph with its own numbers.
-import type { ChainModel, Parameter, Quantity, Stock } from './model.ts'
+import type { ChainModel, Meaning, Parameter, Quantity, Stock } from './model.ts'
 
 /** Label, quantity, and the textbook country's value. */
 const numbers: Record<string, [label: string, quantity: Quantity, value: number]> = {
@@ -141,6 +141,17 @@ const rows: Row[] = [
   ],
 ]
 
+const means: Record<string, Meaning> = {
+  identified: 'identified',
+  'charged-held': 'charged',
+  'charged-free': 'charged',
+  'lower-convicted-remand': 'convicted',
+  'lower-convicted-free': 'convicted',
+  'higher-convicted': 'convicted',
+  'lower-custody': 'custody',
+  'higher-custody': 'custody',
+}
+
 const decision = (
   id: string,
   label: string,
@@ -151,7 +162,7 @@ const decision = (
   id,
   label,
   institution,
-  ways: [{ id: yes, label: yesLabel, share, to }],
+  ways: [{ id: yes, label: yesLabel, share, to, ...(means[yes] && { means: means[yes] }) }],
   otherwise: { id: no, label: noLabel, to: otherwise },
 })
 

@@ -45,7 +45,7 @@ export function addOperations(program: Command, operations: Iterable<AnyOperatio
     for (const [name, property] of offered) {
       const many = isList(property)
       if (name === op.argument) {
-        const shown = name === op.files ? 'file' : kebab(name)
+        const shown = name === op.files || name === op.json ? 'file' : kebab(name)
         const text = many ? `${shown}...` : shown
         const wanted = required.includes(name) || name === op.files
         command.addArgument(new Argument(wanted ? `<${text}>` : `[${text}]`, property.description))

@@ -21,7 +21,12 @@ const imports: Readonly<Record<string, { named: Message; results: string }>> = {
 }
 
 /** Other work: what it is called. */
-const others: Readonly<Record<string, Message>> = { 'rosters.import': m.importRoster }
+const others: Readonly<Record<string, Message>> = {
+  'rosters.import': m.importRoster,
+  'chain.sensitivity': m.chainSensitivity,
+  'chain.bands': m.chainBands,
+  'chain.mix': m.chainMix,
+}
 
 /** The event whose roster an import of participants was for, once it is done. */
 const rosterOf = ({ operation, output }: Job) =>
@@ -109,6 +114,11 @@ function JobDetails({ job }: { job: Job }) {
       {rosterOf(job) && (
         <p>
           <a href={`/events/${rosterOf(job)}/roster`}>{t(m.toRoster)}</a>
+        </p>
+      )}
+      {job.operation.startsWith('chain.') && (
+        <p>
+          <a href={`/chain/runs/${job.id}`}>{t(m.seeResult)}</a>
         </p>
       )}
       {imports[job.operation] && (

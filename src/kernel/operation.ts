@@ -46,6 +46,8 @@ interface Shared<In extends z.ZodType, Out extends z.ZodType> {
   secretAnswer?: true
   /** The member of the input that holds ids of kept uploads: command line and forms send the files first. */
   files?: string
+  /** The member of the input that is JSON: a command takes the paths of files in its stead, - for standard input. */
+  json?: string
   input: In
   output: Out
 }

@@ -122,6 +122,7 @@ export const thingTexts = {
   region: 'region',
   rule: 'rule',
   searchedName: 'searched name',
+  scenario: 'scenario',
   session: 'session',
   staff: 'member of staff',
   travel: 'travel',

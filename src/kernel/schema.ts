@@ -840,6 +840,31 @@ export interface Schema {
     origin: string
     grantedAt: Generated<string>
   }
+  scenario: {
+    id: string
+    country: string | null
+    title: string
+    baseline: Generated<boolean>
+    file: ColumnType<unknown, string, string>
+    authorId: Generated<string | null>
+    madeAt: Generated<string>
+    withdrawnAt: string | null
+    act: string
+    reason: string | null
+    version: Generated<number>
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  scenarioVersion: {
+    scenarioId: string
+    version: number
+    country: string | null
+    recordedAt: Generated<string>
+    actorId: string | null
+    act: string
+    reason: string | null
+    image: ColumnType<unknown, string, string>
+    scopeKeys: GeneratedAlways<string[]>
+  }
   seal: {
     id: GeneratedAlways<string>
     sealedAt: Generated<string>

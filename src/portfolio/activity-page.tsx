@@ -1,5 +1,6 @@
 // One activity on one page: what, who, where, money with the line of each figure, results, documents, claims, history,
 // and who can see it and why.
+import { isDeclared } from '#kernel/access.ts'
 import { Alert, KeyFigures, Tabs, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { ActivityAccess } from './activity-access.tsx'
@@ -40,7 +41,7 @@ interface BodyProps {
 }
 
 function Body({ record, mayCorrect }: BodyProps) {
-  const { t, format } = useView()
+  const { t, format, can } = useView()
   const { activity: line, state, asOf, version, withheld } = record
   const address = activityAddress(line.identifier)
   const parts = [
@@ -78,6 +79,11 @@ function Body({ record, mayCorrect }: BodyProps) {
             }))}
           />
         ))}
+      {asOf === null && isDeclared('scenario.read') && can('scenario.read') && (
+        <p class="no-print">
+          <a href={`/chain?activity=${encodeURIComponent(line.identifier)}`}>{t(m.toChainOfActivity)}</a>
+        </p>
+      )}
       <What record={record} />
       <Who record={record} />
       <WhereItIs record={record} />

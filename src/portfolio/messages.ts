@@ -5,6 +5,8 @@ import type { Concern } from './concern.ts'
 import type { Grouping } from './dimension.ts'
 
 export const messages = defineMessages('portfolio', {
+  toChain: 'Try programmes on its police, courts and prisons',
+  toChainOfActivity: 'Scenarios of a justice chain in which it is tried',
   home: 'Portfolio',
   homeLead: '{activities, plural, one {# activity} other {# activities}}, last imported {at}',
   balance: 'Balance',

@@ -1,4 +1,5 @@
 // A nation, or a region, on one page that prints; and the list of all nations.
+import { isDeclared } from '#kernel/access.ts'
 import { Columns, EmptyState, Section, Table, TakeAway, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { activitiesAddress, activityAddress, balanceAddress, organisationAddress } from './address.ts'
@@ -68,10 +69,26 @@ export const countryPage = page({
       title: (view) => nameOf('country', place.code, view),
       trail: [{ label: m.countries, href: '/countries' }],
       lead: <Lead {...place} />,
-      body: <PlaceBody place={place} where={also(everything, 'country', place.code)} />,
+      body: (
+        <>
+          <ChainLink nation={place.code} />
+          <PlaceBody place={place} where={also(everything, 'country', place.code)} />
+        </>
+      ),
     }
   },
 })
+
+/** To the nation's justice chain, where the reader may try it. */
+function ChainLink({ nation }: { nation: string }) {
+  const { t, can } = useView()
+  if (!isDeclared('scenario.read') || !can('scenario.read')) return null
+  return (
+    <p class="no-print">
+      <a href={`/chain?country=${nation}`}>{t(m.toChain)}</a>
+    </p>
+  )
+}
 
 export const regionPage = page({
   path: '/regions/{code}',

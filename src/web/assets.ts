@@ -17,7 +17,18 @@ export interface Asset {
 /** What to send with every asset: the address changes with the content. */
 export const assetCacheControl = 'public, max-age=31536000, immutable'
 
-const styleFiles = ['tokens', 'base', 'layout', 'components', 'forms', 'tables', 'charts', 'narrow', 'print'] as const
+const styleFiles = [
+  'tokens',
+  'base',
+  'layout',
+  'components',
+  'forms',
+  'tables',
+  'charts',
+  'chain',
+  'narrow',
+  'print',
+] as const
 const fontFile = '@fontsource-variable/public-sans/files/public-sans-latin-wght-normal.woff2'
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url))
@@ -68,6 +79,44 @@ function readAssets(): Map<string, Asset> {
   ])
 }
 
+/** Scripts of areas, by name: each is put together when its page is first asked for, and kept. */
+const scripts = new Map<string, () => string>()
+const madeScripts = new Map<string, Asset>()
+
+/**
+ * Declares a script that pages may load by `script(name)`. `build` answers its text, which must need nothing that a strict
+ * content policy forbids; it is called once.
+ */
+export function defineScript(name: `${string}.js`, build: () => string) {
+  if (scripts.has(name)) throw new Error(`The script ${name} is declared twice.`)
+  scripts.set(name, build)
+}
+
+function madeScript(name: string): Asset | undefined {
+  const build = scripts.get(name)
+  if (!build) return undefined
+  let one = madeScripts.get(name)
+  if (!one) {
+    one = makeAsset(name, 'text/javascript; charset=utf-8', Buffer.from(build()))
+    madeScripts.set(name, one)
+  }
+  return one
+}
+
+/** The address of a script by its name. */
+export function script(name: `${string}.js`): string {
+  const one = madeScript(name)
+  if (!one) throw new Error(`There is no script ${name}.`)
+  return one.path
+}
+
+/** A browser may ask for a script before this process has drawn a page with it. */
+function scriptAt(path: string): Asset | undefined {
+  const name = /^\/assets\/([\w-]+)-[0-9a-f]{10}\.js$/.exec(path)?.[1]
+  const one = name && madeScript(`${name}.js`)
+  return one && one.path === path ? one : undefined
+}
+
 let made: { byName: Map<string, Asset>; byPath: Map<string, Asset> } | undefined
 function assets() {
   if (made) return made
@@ -83,7 +132,7 @@ export function asset(name: string): string {
 }
 
 /** The asset at an address, for the route `/assets/*`; an older content's address is not found. */
-export const assetAt = (path: string): Asset | undefined => assets().byPath.get(path)
+export const assetAt = (path: string): Asset | undefined => assets().byPath.get(path) ?? scriptAt(path)
 
 /** Answers a request for an asset, compressed as the browser likes best; null where there is none. */
 export function assetResponse(request: Request): Response | null {

@@ -104,6 +104,7 @@ const listsOf = {
     '/academies',
     '/trained',
     '/certificates',
+    '/chain',
   ],
   [operator]: ['/jobs', '/training/imports'],
   [administrator]: ['/accounts'],
@@ -137,6 +138,15 @@ async function addresses(): Promise<{ path: string; address: string; visitor: st
     const results = await page.locator('main a[href$="/results"]').first().getAttribute('href')
     await go(page, results!)
     links.push(...(await linksOn(page)))
+  })
+  // a long question asked of a chain, whose answer is there soon
+  await signedInFor(officer, async (page) => {
+    await go(page, '/chain/presets/textbook')
+    await page.locator('#sensitivity summary').click()
+    await page.locator('#sensitivity button').click()
+    await page.waitForURL(/\/chain\/runs\//)
+    await page.locator('main table').first().waitFor({ timeout: 60_000 })
+    links.push(new URL(page.url()).pathname)
   })
   return pages.map(({ path }) => {
     const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/?#]+')}$`)

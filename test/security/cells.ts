@@ -18,6 +18,7 @@ import { eventCells } from './events.ts'
 import { rosterCells } from './rosters.ts'
 import { personCells } from './persons.ts'
 import { clearanceCells } from './clearance.ts'
+import { scenarioCells } from './scenarios.ts'
 import { unitCells } from './units.ts'
 
 /** One thing that is tried, and whether this person may, once past the permission that the operation needs. */
@@ -129,6 +130,7 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   'groups.remove': [{ to: 'a group', input: rule, reaches: always }],
   'groups.set': [{ to: 'the groups', input: { rules: [] }, reaches: always }],
   ...unitCells,
+  ...scenarioCells,
   ...eventCells,
   ...countingCells,
   ...rosterCells,

@@ -107,6 +107,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   academy_cohorts: 'jurat_app',
   academy_alumni: 'jurat_app',
   academy_ties: 'jurat_app',
+  // whether one has a permission anywhere, told of oneself
+  does_anywhere: 'jurat_app',
   // a number of days by post
   event_lead_days: 'jurat_app',
   // opening a session
@@ -314,6 +316,7 @@ const unlogged: Readonly<Record<string, string>> = {
   place: 'derived from activity and transaction_share',
   place_cell: 'derived from activity and transaction_share',
   place_part: 'derived from activity and transaction_share',
+  scenario_version: 'the states of scenario, which is logged; only its trigger writes them',
   seal: 'seals the log itself',
   transaction_share: 'derived from activity_version',
   trained_cell: 'derived from participation',

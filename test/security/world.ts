@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { gives, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
+import { gives, rolesFor, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { keptContent } from '#portfolio/pure.ts'
 import { layDownClearance, readablesOfClearance, writingsOfClearance, type Clearance } from './world-clearance.ts'
@@ -16,6 +16,13 @@ import {
   type WorldCounting,
 } from './world-counting.ts'
 import { layDownRosters, rosterReadables, rosterWritings, type WorldRosters } from './world-rosters.ts'
+import {
+  layDownScenarios,
+  reaching,
+  scenarioReadables,
+  scenarioWritings,
+  type WorldScenario,
+} from './world-scenarios.ts'
 import { layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
 
 export type SessionState = 'live' | 'expired' | 'revoked' | 'idle' | 'account closed' | 'unknown'
@@ -109,6 +116,7 @@ export interface World {
   planned: WorldEvents
   rosters: WorldRosters
   counting: WorldCounting
+  scenarios: WorldScenario[]
   beside: Beside
 }
 
@@ -459,7 +467,8 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
   const clearances = await layDownClearance(db, units, persons)
   const rosters = await layDownRosters(db, planned, hosts)
   const counting = await layDownCounting(db, rosters)
-  return { persons, activities, units, hosts, planned, clearances, rosters, counting, beside }
+  const scenarios = await layDownScenarios(db, unitScopes)
+  return { persons, activities, units, hosts, planned, clearances, rosters, counting, scenarios, beside }
 }
 
 // What each may see and do. Written anew from what the policies mean, not from the SQL that carries them out.
@@ -553,6 +562,13 @@ const ofUnits = (table: string, key: string, keyOf: (unit: WorldUnit) => string)
   seen: ({ units }, person) => units.filter(({ keys }) => within(person, 'unit.read', keys)).map(keyOf),
 })
 
+// everybody is an expert of an award that no row lies in, and so may do somewhere what experts may
+const reachesScenario = reaching(
+  within,
+  (person, permission) =>
+    person.session === 'live' && (scopesOf(person, permission).keys.size > 0 || rolesFor(permission).has('expert')),
+)
+
 export const readables: readonly Readable[] = [
   ...readablesOfHosts,
   ...readablesOfClearance,
@@ -562,6 +578,7 @@ export const readables: readonly Readable[] = [
   ...eventReadables(within),
   ...rosterReadables(within),
   ...countingReadables(within),
+  ...scenarioReadables(reachesScenario),
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
@@ -864,6 +881,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
     ),
     ...rosterWritings(rosters, app, (keys) => within(person, 'roster.keep', keys)),
     ...countingWritings(world, app, within(person, 'follow-up.keep', rosters.whole.keys), may('course.keep')),
+    ...scenarioWritings(world, app, (one) => reachesScenario(person, 'scenario.keep', one)),
     ...eventWritings(planned, app, (keys) => within(person, 'event.keep', keys), may('event.keep'), may('course.keep')),
     ...others.flatMap((member) => {
       const own = live && member === person

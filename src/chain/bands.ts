@@ -1,0 +1,172 @@
+// Bands about an indicator, of two kinds that are never mixed: of what isn't known (parameters), and of chance (process). For a
+// nation chance is next to nothing beside what isn't known, so that a band of chance alone would be far too narrow.
+import { runFluid } from './fluid.ts'
+import type { Course } from './force.ts'
+import { indicatorsIn, type Reckoning } from './indicators.ts'
+import { latinPoints } from './latin.ts'
+import { adjusting, type Absorption, type Programme } from './programmes.ts'
+import type { Program } from './program.ts'
+import { Ended } from './sensitivity.ts'
+import { sobolDimensions, sobolPoints } from './sobol.ts'
+import { runStochastic } from './stochastic.ts'
+import { lanesOf, uncertainOf } from './uncertain.ts'
+
+/** By month: between `low` and `high` lie nine in ten, on either side of `middle` half. NaN where the indicator is none. */
+export interface Band {
+  low: Float64Array
+  middle: Float64Array
+  high: Float64Array
+}
+
+export interface BandsRun {
+  program: Program
+  programmes?: Programme[]
+  /** To compare with: the difference is taken draw by draw, in the same nation and by the same chance. */
+  against?: Programme[]
+  limits?: Absorption
+  indicators: string[]
+  months: number
+  /** Nations that it may be, and runs with chance of the one that is most likely; 0 is none of them. */
+  draws: number
+  trajectories: number
+  seed: number
+  /** How the nations are taken from the cube of what isn't known: Sobol points for powers of two, a Latin hypercube for any number. */
+  by?: 'sobol' | 'latin'
+  reckoning?: Reckoning
+  proceed?: (done: number, all: number) => boolean
+}
+
+/** Of one indicator. The kinds are apart; none where nothing was drawn. */
+export interface Bands {
+  /** With the numbers as given and without chance. */
+  central: Float64Array
+  /** What isn't known of the nation and of the programmes. */
+  parameters?: Band
+  /** What chance would do if all were known. */
+  process?: Band
+  /** Of the variance of both at the end, the share that comes of chance: 0 to 1. */
+  chance?: number
+  /** The same of `programmes` less `against`. */
+  difference?: Omit<Bands, 'difference'>
+}
+
+export interface BandsAnswer {
+  /** How many figures have a prior. */
+  uncertain: number
+  /** What is to be said beside the bands: `process-only`: nothing has a prior, or nothing was drawn, so that the band is of chance
+   * alone and too narrow for a nation. `none`: there is no band at all. */
+  caution?: 'process-only' | 'none'
+  bands: Record<string, Bands>
+}
+
+/** Bands by indicator. Throws a plain Error where an indicator isn't there, a RangeError where more figures have a prior than Sobol
+ * points have dimensions, `Ended` where it was told to end. */
+export function bandsOf(run: BandsRun): BandsAnswer {
+  const { program, programmes = [], against, indicators, months, draws, trajectories, seed, proceed } = run
+  const readings = indicatorsIn(program, run.reckoning)
+  for (const name of indicators) if (!readings[name]) throw new Error(`There is no indicator "${name}".`)
+  const both = [...programmes, ...(against ?? [])]
+  const uncertain = uncertainOf(program, both)
+  const sampled = uncertain.length > 0 ? draws : 0
+  const by = run.by ?? (Number.isInteger(Math.log2(sampled)) ? 'sobol' : 'latin')
+  if (by === 'sobol' && uncertain.length > sobolDimensions) {
+    throw new RangeError(`Sobol points have up to ${sobolDimensions} dimensions, not ${uncertain.length}.`)
+  }
+  const points = (by === 'sobol' ? sobolPoints : latinPoints)(uncertain.length, sampled, seed)
+  const sides = against ? 2 : 1
+  const all = sides * (1 + sampled + trajectories)
+  let done = 0
+  const counted = (many: number) => {
+    if (proceed?.(done, all) === false) throw new Ended('Ended before all runs were made.')
+    done += many
+  }
+  const read = (course: Course): Float64Array[][] =>
+    indicators.map((name) =>
+      Array.from({ length: course.lanes }, (_, lane) =>
+        Float64Array.from({ length: months }, (_month, month) => readings[name]!.at(course, lane, month)),
+      ),
+    )
+  /** [indicator][run]: series by month. */
+  const runs = (many: number, of: (from: number, to: number) => Course) => {
+    const series: Float64Array[][] = indicators.map(() => [])
+    for (let from = 0; from < many; from += batch) {
+      const to = Math.min(many, from + batch)
+      counted(to - from)
+      read(of(from, to)).forEach((list, index) => series[index]!.push(...list))
+    }
+    return series
+  }
+  const side = (chosen: Programme[], first: number) => {
+    const limits = run.limits ?? {}
+    const adjust = adjusting(program, chosen, { limits })
+    return {
+      central: runs(1, () => runFluid({ program, lanes: 1, months, adjust })),
+      parameters: runs(sampled, (from, to) => {
+        const { parameters, changes } = lanesOf(program, both, uncertain, points, from, to)
+        const own = changes.slice(first, first + chosen.length)
+        const moved = adjusting(program, chosen, { limits, changes: own })
+        return runFluid({ program, lanes: to - from, months, parameters, adjust: moved })
+      }),
+      process: runs(trajectories, (from, to) =>
+        runStochastic({ program, seed, trajectories: to - from, first: from, months, adjust }),
+      ),
+    }
+  }
+  const one = side(programmes, 0)
+  const other = against && side(against, programmes.length)
+  const bands = indicators.map((name, index): [string, Bands] => {
+    const own = bandsFrom(one.central[index]![0]!, one.parameters[index]!, one.process[index]!)
+    if (!other) return [name, own]
+    const less = (a: Float64Array[], b: Float64Array[]) =>
+      a.map((series, at) => series.map((value, month) => value - b[at]![month]!))
+    const difference = bandsFrom(
+      less(one.central[index]!, other.central[index]!)[0]!,
+      less(one.parameters[index]!, other.parameters[index]!),
+      less(one.process[index]!, other.process[index]!),
+    )
+    return [name, { ...own, difference }]
+  })
+  const caution = sampled > 0 ? undefined : trajectories > 0 ? 'process-only' : 'none'
+  return { uncertain: uncertain.length, ...(caution && { caution }), bands: Object.fromEntries(bands) }
+}
+
+const batch = 64
+
+function bandsFrom(
+  central: Float64Array,
+  parameters: Float64Array[],
+  process: Float64Array[],
+): Omit<Bands, 'difference'> {
+  const last = central.length - 1
+  const [known, chance] = [parameters, process].map((list) => variance(list.map((series) => series[last]!)))
+  return {
+    central,
+    ...(parameters.length > 0 && { parameters: bandFrom(parameters, central.length) }),
+    ...(process.length > 0 && { process: bandFrom(process, central.length) }),
+    ...(parameters.length > 1 &&
+      process.length > 1 &&
+      known! + chance! > 0 && { chance: chance! / (known! + chance!) }),
+  }
+}
+
+function bandFrom(runs: Float64Array[], months: number): Band {
+  const band: Band = { low: new Float64Array(months), middle: new Float64Array(months), high: new Float64Array(months) }
+  for (let month = 0; month < months; month++) {
+    const sorted = Float64Array.from(runs, (series) => series[month]!).sort()
+    const at = (share: number) => {
+      const place = share * (sorted.length - 1)
+      const below = Math.floor(place)
+      const above = Math.min(sorted.length - 1, below + 1)
+      return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!)
+    }
+    band.low[month] = at(0.05)
+    band.middle[month] = at(0.5)
+    band.high[month] = at(0.95)
+  }
+  return band
+}
+
+function variance(values: number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
+}

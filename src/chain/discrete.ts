@@ -1,0 +1,397 @@
+// The event-by-event solver: the same graph in continuous time, person by person. It verifies the daily solvers against the
+// theory of queues, and tells how long single persons wait. A slot is busy with one person for an exponential time of its
+// rate; what leaves by itself does so after an exponential time of its rate, while it waits or rests, not while it is served;
+// arrivals are Poisson. Parameters stand for the whole run. It is not the main engine: a nation has millions of events a year.
+import { seed as seedStream, uniform } from './random.ts'
+import type { Program } from './program.ts'
+
+export interface DiscreteRun {
+  program: Program
+  /** A whole number from 0. */
+  seed: number
+  days: number
+  /** Days at the start that no mean, count or wait takes in. */
+  warmUp?: number
+  /** Each parameter; none for the model's values. */
+  parameters?: Float64Array
+  /** Called every 65,536 events with the day; the run ends there unless it says true. */
+  proceed?: (day: number) => boolean
+}
+
+export interface DiscreteCourse {
+  /** Days gone through after the warm-up. */
+  days: number
+  events: number
+  /** By stock: the mean number of persons over time, those in service among them. */
+  persons: Float64Array
+  /** By flow: persons through it. */
+  flows: Float64Array
+  /** By stock: persons at the end. */
+  end: Float64Array
+  /** By stock that a station serves: days from coming in to being taken up, of those taken up after the warm-up. */
+  waits: (Waits | undefined)[]
+}
+
+export interface Waits {
+  persons: number
+  mean: number
+  /** Days that the share of them waited at most; to 1 %. */
+  quantile: (share: number) => number
+}
+
+/**
+ * Within a stock, first come first served. A station's priority decides between stocks: `in-order` takes up whoever stands
+ * in the stock named first; nobody in service is put back. `proportional` takes up whoever came first to any of them. A
+ * `list` is served as by slots whose rate may be over 1. Capacity is rounded to whole slots.
+ */
+export function runDiscrete(run: DiscreteRun): DiscreteCourse {
+  const { program, days, warmUp = 0, proceed } = run
+  const { stocks, flows, sources, stations, leaves } = program
+  const of = run.parameters ?? program.values
+  const until = warmUp + days
+  const times = drawn(run.seed, 0, (uniform) => -Math.log(uniform))
+  const ways = drawn(run.seed, 1, (uniform) => uniform)
+
+  const places = program.decisions.length
+  const routes = Array.from({ length: places }, () => ({ flows: [] as number[], upTo: [] as number[] }))
+  for (const { decision, ways, otherwise } of program.splits) {
+    const route = routes[decision - stocks.length]!
+    const total = Math.max(
+      1,
+      ways.reduce((sum, { rate }) => sum + of[rate]!, 0),
+    )
+    let sum = 0
+    for (const { flow, rate } of ways) {
+      sum += of[rate]! / total
+      route.flows.push(flow)
+      route.upTo.push(sum)
+    }
+    route.flows.push(otherwise)
+    route.upTo.push(2)
+  }
+  const to = Int32Array.from(flows, (flow) => flow.to)
+  const flowSums = new Float64Array(flows.length)
+
+  const stationOf = new Int32Array(stocks.length).fill(-1)
+  const served = new Int32Array(stocks.length)
+  stations.forEach(({ serves }, station) => {
+    for (const { stock, flow } of serves) {
+      stationOf[stock] = station
+      served[stock] = flow
+    }
+  })
+  const free = Int32Array.from(stations, ({ capacity }) => Math.round(of[capacity]!))
+  const perSlot = Float64Array.from(stations, ({ rate }) => of[rate]!)
+  const fair = stations.map(({ priority }) => priority === 'proportional')
+  const leaving = Float64Array.from(leaves, (list) => list.reduce((sum, { rate }) => sum + of[rate]!, 0))
+
+  // Persons: where they are, since when, and their neighbours in the queue. `turn` is counted up when somebody goes on, so
+  // that an event which was meant for them before is known to be over.
+  let room = 1024
+  let since = new Float64Array(room)
+  let where = new Int32Array(room)
+  let turn = new Int32Array(room)
+  let ahead = new Int32Array(room)
+  let behind = new Int32Array(room)
+  let spare = new Int32Array(room)
+  let spares = 0
+  let used = 0
+  const first = new Int32Array(stocks.length).fill(-1)
+  const last = new Int32Array(stocks.length).fill(-1)
+
+  // Events stand in a heap of four branches: when, whose (a source's is under 0) and of which turn; a completion's turn is odd.
+  let most = 1024
+  let when = new Float64Array(most)
+  let whose = new Int32Array(most)
+  let turns = new Int32Array(most)
+  let heap = 0
+  // The event at the top is over, and the next that is put may take its place.
+  let hollow = false
+
+  const standing = new Float64Array(stocks.length)
+  const area = new Float64Array(stocks.length)
+  const changed = new Float64Array(stocks.length)
+  const waited = stocks.map((_, stock) => (stationOf[stock]! < 0 ? undefined : new Tally()))
+  // Now, and the time of the event that is put. In an array, since a fraction in a variable of a closure, or handed from
+  // function to function, is a new object each time.
+  const clock = new Float64Array(2)
+  let events = 0
+  let counted = false
+
+  const source = Float64Array.from(sources, ({ arrivals }) => of[arrivals]!)
+  sources.forEach((_, index) => {
+    if (source[index]! > 0) put(source[index]!, -1 - index, 0)
+  })
+  program.starts.forEach((parameter, stock) => {
+    for (let count = Math.round(of[parameter]!); count > 0; count--) enter(person(), stock)
+  })
+  if (warmUp === 0) counted = true
+  while (heap > 0 && when[0]! <= until) {
+    const who = whose[0]!
+    const its = turns[0]!
+    if (!counted && when[0]! > warmUp) begin()
+    clock[0] = when[0]!
+    if (who < 0) {
+      events++
+      hollow = true
+      put(source[-1 - who]!, who, 0)
+      go(person(), sources[-1 - who]!.flow)
+    } else {
+      hollow = true
+      if (turn[who] !== its) {
+        close()
+        continue
+      }
+      events++
+      const stock = where[who]!
+      if (its & 1) complete(who, stock)
+      else leave(who, stock)
+      if (hollow) close()
+    }
+    if ((events & 0xffff) === 0 && proceed && !proceed(clock[0]!)) break
+  }
+  const ended = heap > 0 && when[0]! <= until ? clock[0]! : until
+  if (!counted) begin()
+  for (let stock = 0; stock < stocks.length; stock++) area[stock]! += standing[stock]! * (ended - changed[stock]!)
+  const span = Math.max(0, ended - warmUp)
+  return {
+    days: span,
+    events,
+    persons: area.map((sum) => (span > 0 ? sum / span : 0)),
+    flows: flowSums,
+    end: standing,
+    waits: waited.map((tally) => tally?.waits()),
+  }
+
+  /** From here on it counts. */
+  function begin() {
+    counted = true
+    events = 0
+    area.fill(0)
+    changed.fill(warmUp)
+    flowSums.fill(0)
+  }
+
+  function person() {
+    if (spares > 0) return spare[--spares]!
+    if (used === room) {
+      room *= 2
+      since = grown(since, new Float64Array(room))
+      where = grown(where, new Int32Array(room))
+      turn = grown(turn, new Int32Array(room))
+      ahead = grown(ahead, new Int32Array(room))
+      behind = grown(behind, new Int32Array(room))
+      spare = grown(spare, new Int32Array(room))
+    }
+    return used++
+  }
+
+  function count(stock: number, change: number) {
+    area[stock]! += standing[stock]! * (clock[0]! - changed[stock]!)
+    changed[stock] = clock[0]!
+    standing[stock]! += change
+  }
+
+  /** Along a flow and through what decisions it leads to. */
+  function go(who: number, flow: number) {
+    flowSums[flow]!++
+    let place = to[flow]!
+    while (place >= stocks.length) {
+      const route = routes[place - stocks.length]
+      if (!route) {
+        spare[spares++] = who
+        return
+      }
+      const at = next(ways)
+      let way = 0
+      while (at >= route.upTo[way]!) way++
+      const onto = route.flows[way]!
+      flowSums[onto]!++
+      place = to[onto]!
+    }
+    enter(who, place)
+  }
+
+  function enter(who: number, stock: number) {
+    count(stock, 1)
+    where[who] = stock
+    since[who] = clock[0]!
+    turn[who] = (turn[who]! | 1) + 1
+    const station = stationOf[stock]!
+    if (station >= 0 && free[station]! > 0) return serve(who, stock, station)
+    if (leaving[stock]! > 0) put(leaving[stock]!, who, turn[who])
+    if (station < 0) return
+    behind[who] = -1
+    ahead[who] = last[stock]!
+    if (last[stock]! < 0) first[stock] = who
+    else behind[last[stock]!] = who
+    last[stock] = who
+  }
+
+  function serve(who: number, stock: number, station: number) {
+    free[station]!--
+    if (counted) waited[stock]!.add(clock, since, who)
+    turn[who]! |= 1
+    if (perSlot[station]! > 0) put(perSlot[station]!, who, turn[who]!)
+  }
+
+  function unqueue(who: number, stock: number) {
+    const [before, after] = [ahead[who]!, behind[who]!]
+    if (before < 0) first[stock] = after
+    else behind[before] = after
+    if (after < 0) last[stock] = before
+    else ahead[after] = before
+  }
+
+  function complete(who: number, stock: number) {
+    const station = stationOf[stock]!
+    free[station]!++
+    count(stock, -1)
+    go(who, served[stock]!)
+    if (free[station]! > 0) takeUp(station)
+  }
+
+  function takeUp(station: number) {
+    let who = -1
+    for (const { stock } of stations[station]!.serves) {
+      const candidate = first[stock]!
+      if (candidate < 0) continue
+      if (who < 0 || since[candidate]! < since[who]!) who = candidate
+      if (!fair[station]) break
+    }
+    if (who < 0) return
+    const stock = where[who]!
+    unqueue(who, stock)
+    serve(who, stock, station)
+  }
+
+  function leave(who: number, stock: number) {
+    if (stationOf[stock]! >= 0) unqueue(who, stock)
+    count(stock, -1)
+    const list = leaves[stock]!
+    let at = next(ways) * leaving[stock]!
+    let index = 0
+    while (index < list.length - 1 && at >= of[list[index]!.rate]!) at -= of[list[index++]!.rate]!
+    go(who, list[index]!.flow)
+  }
+
+  /** An event after an exponential time of so much a day. */
+  function put(rate: number, who: number, its: number) {
+    const time = clock[0]! + next(times) / rate
+    if (hollow) {
+      hollow = false
+      clock[1] = time
+      return sink(who, its)
+    }
+    if (heap === most) {
+      most *= 2
+      when = grown(when, new Float64Array(most))
+      whose = grown(whose, new Int32Array(most))
+      turns = grown(turns, new Int32Array(most))
+    }
+    let at = heap++
+    while (at > 0) {
+      const above = (at - 1) >> 2
+      if (when[above]! <= time) break
+      when[at] = when[above]!
+      whose[at] = whose[above]!
+      turns[at] = turns[above]!
+      at = above
+    }
+    when[at] = time
+    whose[at] = who
+    turns[at] = its
+  }
+
+  /** Nothing came to stand where the event at the top was. */
+  function close() {
+    hollow = false
+    heap--
+    clock[1] = when[heap]!
+    if (heap > 0) sink(whose[heap]!, turns[heap]!)
+  }
+
+  /** Puts the event of the time `clock[1]` at the top, and down to its place. */
+  function sink(who: number, its: number) {
+    const time = clock[1]!
+    let at = 0
+    for (;;) {
+      let least = 4 * at + 1
+      if (least >= heap) break
+      const end = Math.min(least + 4, heap)
+      for (let child = least + 1; child < end; child++) if (when[child]! < when[least]!) least = child
+      if (when[least]! >= time) break
+      when[at] = when[least]!
+      whose[at] = whose[least]!
+      turns[at] = turns[least]!
+      at = least
+    }
+    when[at] = time
+    whose[at] = who
+    turns[at] = its
+  }
+}
+
+/** Numbers drawn many at a time, which is quicker than one by one. */
+interface Drawn {
+  state: Int32Array
+  from: (uniform: number) => number
+  numbers: Float64Array
+  at: number
+}
+
+function drawn(seed: number, stream: number, from: Drawn['from']): Drawn {
+  const state = new Int32Array(4)
+  seedStream(state, 0, seed, stream)
+  return { state, from, numbers: new Float64Array(1024), at: 1024 }
+}
+
+function next(list: Drawn): number {
+  if (list.at === 1024) refill(list)
+  return list.numbers[list.at++]!
+}
+
+function refill(list: Drawn) {
+  const { state, from, numbers } = list
+  for (let index = 0; index < 1024; index++) numbers[index] = from(uniform(state, 0))
+  list.at = 0
+}
+
+function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
+  to.set(from)
+  return to
+}
+
+/** Times in bins of under 1 % of their length: a double's exponent and its first seven bits. */
+class Tally {
+  persons = 0
+  sum = 0
+  /** From 2^-20 days to 2^23. */
+  bins = new Float64Array(43 * 128 + 1)
+  number = new Float64Array(1)
+  words = new Uint32Array(this.number.buffer)
+
+  add(clock: Float64Array, since: Float64Array, who: number) {
+    const days = clock[0]! - since[who]!
+    this.persons++
+    this.sum += days
+    this.number[0] = days
+    const bin = (this.words[1]! >>> 13) - (1003 << 7)
+    this.bins[bin < 0 ? 0 : Math.min(bin, this.bins.length - 1)]!++
+  }
+
+  waits(): Waits {
+    const { persons, sum, bins } = this
+    return {
+      persons,
+      mean: persons ? sum / persons : NaN,
+      quantile: (share) => {
+        let left = share * persons
+        let bin = 0
+        while (bin < bins.length - 1 && (left -= bins[bin]!) > 0) bin++
+        // The bin's middle; of those who did not wait at all, none.
+        return bin === 0 ? 0 : 2 ** ((bin >> 7) - 20) * (1 + ((bin & 127) + 0.5) / 128)
+      },
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// The parameters in force in a month: the run's own, changed by programmes, answered by responses, and held to what such a
+// number may be. The same for every solver.
+import { monthEnd } from './calendar.ts'
+import type { Program } from './program.ts'
+
+/** What is kept of a run: months, not days. */
+export interface Course {
+  /** Months gone through: fewer than asked for where `proceed` ended the run. */
+  months: number
+  lanes: number
+  /** Persons in a stock at the end of a month: [(month × stocks + stock) × lanes + lane]; month 0 is the start. */
+  stocks: Float64Array
+  /** Persons through a flow in a month: [(month × flows + flow) × lanes + lane]; month 0 is the first. */
+  flows: Float64Array
+  /** The parameters in force, in the same way: [(month × parameters + parameter) × lanes + lane]. */
+  parameters: Float64Array
+}
+
+/** What a run of any solver may be told. */
+export interface Conduct {
+  program: Program
+  months: number
+  /** Each parameter of each lane: [parameter × lanes + lane]; none for the model's values in every lane. Copied. */
+  parameters?: Float64Array
+  /** Called at the first day of each month with that month's parameters, laid out as above, begun from `parameters`:
+   * programmes change them here. */
+  adjust?: (month: number, parameters: Float64Array) => void
+  /** Called before each month with the months gone by; the run ends there unless it says true. For progress, and to
+   * cancel. */
+  proceed?: (month: number) => boolean
+}
+
+/** An empty course, its stocks of month 0 filled from the parameters `base` (whole persons where `whole`). */
+export function courseFor({ program, months }: Conduct, lanes: number, base: Float64Array, whole: boolean): Course {
+  const { stocks, flows, starts } = program
+  const course: Course = {
+    months: 0,
+    lanes,
+    stocks: new Float64Array((months + 1) * stocks.length * lanes),
+    flows: new Float64Array(months * flows.length * lanes),
+    parameters: new Float64Array(months * program.parameters.length * lanes),
+  }
+  starts.forEach((from, stock) => {
+    for (let lane = 0; lane < lanes; lane++) {
+      const persons = Math.max(0, base[from * lanes + lane]!)
+      course.stocks[stock * lanes + lane] = whole ? Math.round(persons) : persons
+    }
+  })
+  return course
+}
+
+/** Whether the parameters are the same in all months. */
+export const still = ({ program, adjust }: Pick<Conduct, 'program'> & { adjust?: Conduct['adjust'] | undefined }) =>
+  !adjust && program.responses.length === 0
+
+/** Writes the parameters in force in the month that follows `course.months` into the course, and gives them. */
+export function takeForce({ program, adjust }: Conduct, course: Course, base: Float64Array): Float64Array {
+  const { lanes, months: month } = course
+  const of = course.parameters.subarray(month * base.length, (month + 1) * base.length)
+  if (month > 0 && still({ program, adjust })) {
+    of.set(course.parameters.subarray((month - 1) * base.length, month * base.length))
+    return of
+  }
+  of.set(base)
+  adjust?.(month, of)
+  respond(program, course, of)
+  program.bounds.forEach(({ low, high }, parameter) => {
+    for (let at = parameter * lanes; at < (parameter + 1) * lanes; at++) {
+      const value = of[at]!
+      // What isn't a number comes of a programme's own making: then the number stays as it was given.
+      of[at] = value < low ? low : value > high ? high : Number.isNaN(value) ? base[at]! : value
+    }
+  })
+  return of
+}
+
+/** A response may make a parameter this many times larger or smaller at most. */
+const furthest = 1e6
+
+function respond({ responses, flows, stocks }: Program, course: Course, of: Float64Array) {
+  const { lanes, months: month } = course
+  const standing = month * stocks.length
+  const before = (month - 1) * flows.length
+  const days = monthEnd(month - 1) - monthEnd(month - 2)
+  for (const { target, reference, exponent, driver } of responses) {
+    // Of flows there is no month before the first: the target is as given.
+    if (month === 0 && (driver.of === 'flows' || driver.of === 'wait')) continue
+    for (let lane = 0; lane < lanes; lane++) {
+      let persons = 0
+      if (driver.of === 'stocks' || driver.of === 'wait')
+        for (const stock of driver.stocks) persons += course.stocks[(standing + stock) * lanes + lane]!
+      let daily = 0
+      if (driver.of === 'flows' || driver.of === 'wait')
+        for (const flow of driver.flows) daily += course.flows[(before + flow) * lanes + lane]! / days
+      const level =
+        driver.of === 'parameter'
+          ? of[driver.parameter * lanes + lane]!
+          : driver.of === 'stocks'
+            ? persons / (driver.places === undefined ? 1 : of[driver.places * lanes + lane]!)
+            : driver.of === 'flows'
+              ? daily
+              : persons / daily
+      const factor = (level / of[reference * lanes + lane]!) ** of[exponent * lanes + lane]!
+      const held = Number.isNaN(factor) ? 1 : Math.min(Math.max(factor, 1 / furthest), furthest)
+      for (const one of target) of[one * lanes + lane]! *= held
+    }
+  }
+}
+
+/** The same values in every lane. */
+export function spread(values: Float64Array, lanes: number): Float64Array {
+  const all = new Float64Array(values.length * lanes)
+  values.forEach((value, index) => all.fill(value, index * lanes, (index + 1) * lanes))
+  return all
+}

@@ -1,0 +1,76 @@
+// What is wrong with a scenario beyond its shape, as a problem that names the field and the mend; and the scenario made
+// ready for the engine.
+import { faultsOf } from '#chain/faults.ts'
+import type { ChainModel } from '#chain/model.ts'
+import { assumedPrior } from '#chain/priors.ts'
+import { assemble, strangersIn, type Scenario } from '#chain/scenario.ts'
+import { defineProblem } from '#kernel/problem.ts'
+import { fieldError, type FieldError } from '#kernel/wrong-field.ts'
+import { faultMessages, wrongMessages as wrong } from './messages.ts'
+import { presetNamed, presets, type Preset } from './presets.ts'
+
+export const ScenarioWrong = defineProblem(
+  422,
+  'scenario-wrong',
+  'The scenario does not hold together',
+  '{errors}',
+  'errors',
+)
+
+export interface Ready {
+  scenario: Scenario
+  preset: Preset | undefined
+  /** What the scenario is held against: its preset or own model as it is, without anything laid over it. */
+  base: ChainModel
+  model: ChainModel
+}
+
+/** Where in a scenario's file the number stands that a fault of its model names. */
+function placeIn({ figures, model }: Scenario, path: string): string {
+  const parameter = /^parameters\.(.+?)(\.value|\.byGroup\..*|\.prior.*)?$/.exec(path)
+  if (parameter && Object.hasOwn(figures, parameter[1]!)) return `figures.${parameter[1]}.value`
+  return model ? `model.${path}` : path
+}
+
+/** @throws Problem scenario-wrong, with each field at fault */
+export function ready(scenario: Scenario, at = ''): Ready {
+  const preset = scenario.preset === undefined ? undefined : presetNamed(scenario.preset)
+  const base = scenario.model ?? preset?.model
+  if (!base) {
+    const choices = presets()
+      .map(({ id }) => id)
+      .join(', ')
+    throw ScenarioWrong({ errors: [fieldError(`${at}preset`, wrong.noPreset.message, { choices })] })
+  }
+  const model = withAssumed(assemble(scenario, base), scenario, preset)
+  const strangers = strangersIn(scenario, base)
+  const errors = [
+    ...strangers.map(({ path, code, name }) => fieldError(`${at}${path}`, faultMessages[code].message, { name })),
+    ...(strangers.length ? [] : faultsIn(model)).map(({ path, ...said }) => ({
+      ...said,
+      path: `${at}${placeIn(scenario, path)}`,
+    })),
+  ]
+  if (errors.length) throw ScenarioWrong({ errors: errors.slice(0, 50) })
+  return { scenario, preset, base, model }
+}
+
+/** What has neither source nor range is taken to be known to within a fifth. */
+function withAssumed(model: ChainModel, { figures }: Scenario, preset: Preset | undefined): ChainModel {
+  const known = (id: string) => figures[id]?.source ?? (figures[id] ? undefined : preset?.figures[id]?.source)
+  const parameters = Object.entries(model.parameters).map(([id, parameter]) => {
+    const prior = parameter.prior ?? (parameter.source || known(id) ? undefined : assumedPrior(parameter))
+    return [id, prior ? { ...parameter, prior } : parameter] as const
+  })
+  return { ...model, parameters: Object.fromEntries(parameters) }
+}
+
+/** What the engine finds wrong with a model, in words. */
+export const faultsIn = (model: ChainModel): FieldError[] =>
+  faultsOf(model).map(({ path, code, params }) =>
+    fieldError(
+      path,
+      (Object.hasOwn(faultMessages, code) ? faultMessages[code as 'no-parameter'] : faultMessages.other).message,
+      params,
+    ),
+  )

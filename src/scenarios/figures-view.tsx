@@ -1,0 +1,184 @@
+// Where a scenario's figures are from, what was assumed in words, and the programmes that are tried.
+import type { Figure } from '#chain/scenario.ts'
+import type { Institution } from '#chain/model.ts'
+import { Alert, Name, Section, Table, Tag, useView } from '#web/index.ts'
+import type { Ready } from './faults.ts'
+import { institutionNames, messages as m, quantityNames } from './messages.ts'
+import { figure, type Writing } from './picture/writing.ts'
+import { labelIn, quantityIn } from './words.tsx'
+
+type Props = Ready & { writing: Writing }
+
+/** What is known of each figure of the model: the scenario's own word first, then the preset's. */
+const knownOf = ({ scenario, preset, model }: Ready) =>
+  Object.entries(model.parameters).map(([parameter, { label, quantity, value, prior, source }]) => {
+    const own: Figure | undefined = scenario.figures[parameter]
+    const given: Partial<Figure> = own ?? preset?.figures[parameter] ?? (source ? { source } : {})
+    return { parameter, label, quantity, value, prior: given.prior ?? prior, own: own !== undefined, ...pick(given) }
+  })
+const pick = ({ source, date, verified, note }: Partial<Figure>) => ({ source, date, verified, note })
+
+/** How much of it is assumed, told before anything else. */
+export function AssumedAlert(of: Ready) {
+  const { t } = useView()
+  const known = knownOf(of)
+  const assumed = known.filter(({ source }) => !source).length
+  if (of.preset?.country === null && !Object.values(of.scenario.figures).some(({ source }) => source))
+    return (
+      <Alert kind="info" title={t(m.allInvented)}>
+        {t(m.allInventedWhy)}
+      </Alert>
+    )
+  return (
+    <Alert
+      kind={assumed > known.length / 2 ? 'warning' : 'info'}
+      title={t(m.assumedOf, { assumed, all: known.length })}
+    >
+      {t(m.assumedWhy)} <a href="#figures">{t(m.toFigures)}</a>
+    </Alert>
+  )
+}
+
+export function Figures({ writing: { tag }, ...of }: Props) {
+  const view = useView()
+  const { t } = view
+  const rows = knownOf(of)
+  return (
+    <Section title={t(m.figures)} id="figures">
+      <details class="fold">
+        <summary>{t(m.toFigures)}</summary>
+        <Table
+          caption={t(m.figures)}
+          captionHidden
+          rows={rows}
+          columns={[
+            {
+              key: 'figure',
+              label: t(m.figure),
+              kind: 'name',
+              cell: ({ label, own }) => (
+                <>
+                  {labelIn(view, label)} {own && <Tag tone="active">{t(m.changedHere)}</Tag>}
+                </>
+              ),
+            },
+            {
+              key: 'value',
+              label: t(m.value),
+              kind: 'number',
+              cell: ({ quantity, value }) => quantityIn(tag, quantity, value),
+            },
+            {
+              key: 'range',
+              label: t(m.range),
+              kind: 'number',
+              minor: true,
+              cell: ({ quantity, prior }) =>
+                prior && 'high' in prior
+                  ? `${quantityIn(tag, quantity, prior.low)} – ${quantityIn(tag, quantity, prior.high)}`
+                  : '',
+            },
+            { key: 'unit', label: '', minor: true, cell: ({ quantity }) => t(quantityNames[quantity]) },
+            {
+              key: 'source',
+              label: t(m.source),
+              cell: ({ source, date, verified, note }) => (
+                <>
+                  {source ? (
+                    <>
+                      <bdi>{source}</bdi>
+                      {date && `, ${date}`}{' '}
+                      <Tag tone={verified ? 'good' : 'waiting'}>{t(verified ? m.read : m.notRead)}</Tag>
+                    </>
+                  ) : (
+                    <Tag tone="waiting">{t(of.preset?.country === null ? m.invented : m.assumed)}</Tag>
+                  )}
+                  {note && (
+                    <div class="hint">
+                      <bdi>{note}</bdi>
+                    </div>
+                  )}
+                </>
+              ),
+            },
+          ]}
+        />
+      </details>
+    </Section>
+  )
+}
+
+export function Assumptions({ scenario }: Ready) {
+  const { t } = useView()
+  return (
+    <Section title={t(m.own)} id="assumptions">
+      {scenario.assumptions.length ? (
+        <ul>
+          {scenario.assumptions.map((text) => (
+            <li>
+              <bdi>{text}</bdi>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="hint">{t(m.noAssumptions)}</p>
+      )}
+    </Section>
+  )
+}
+
+export function Programmes({ scenario, model, writing: { tag } }: Props) {
+  const view = useView()
+  const { t } = view
+  if (!scenario.programmes.length) return null
+  return (
+    <Section title={t(m.programmes)} id="programmes">
+      <Table
+        caption={t(m.programmes)}
+        captionHidden
+        rows={scenario.programmes}
+        columns={[
+          { key: 'title', label: t(m.programme), kind: 'name', cell: ({ title }) => <Name>{title}</Name> },
+          {
+            key: 'institution',
+            label: t(m.institution),
+            cell: ({ institution }) => t(institutionNames[institution as Institution]),
+          },
+          { key: 'tranches', label: t(m.tranches), kind: 'number', cell: ({ tranches }) => String(tranches) },
+          {
+            key: 'effects',
+            label: t(m.effects),
+            cell: ({ effects }) =>
+              effects.map(({ target, how, change: by }) => (
+                <div>
+                  {t(m.effectBy, {
+                    label: labelIn(view, model.parameters[target]?.label ?? target),
+                    change:
+                      how === 'relative'
+                        ? `${by > 0 ? '+' : ''}${figure(tag, by * 100, 'percent')}`
+                        : `${by > 0 ? '+' : ''}${by}`,
+                  })}
+                </div>
+              )),
+          },
+          {
+            key: 'cost',
+            label: t(m.cost),
+            cell: ({ cost }) =>
+              t(m.costOf, { once: figure(tag, cost.once, 'persons'), perYear: figure(tag, cost.perYear, 'persons') }),
+          },
+          {
+            key: 'activity',
+            label: t(m.activity),
+            cell: ({ activity }) =>
+              activity && (
+                <a href={`/activities/${encodeURIComponent(activity)}`}>
+                  <bdi>{activity}</bdi>
+                </a>
+              ),
+          },
+        ]}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,148 @@
+// Makes the form of a chain's page live: each number gets a slider, and while it is dragged the worker reckons and the
+// page is drawn anew. Nothing goes to the server. Without this script the form's button does the same.
+import type { Lever } from '../picture/levers.ts'
+import { lines } from '../picture/lines.ts'
+import { sankey } from '../picture/sankey.ts'
+import type { Given, Moves, Shown } from '../picture/tried.ts'
+import { betweenIn, change, changeInPercent, figure, fill, quantityIn, type Writing } from '../picture/writing.ts'
+import type { Answer, Ask } from './worker.ts'
+
+interface Embedded {
+  given: Given
+  levers: Lever[]
+  writing: Writing
+  newValue: string
+}
+
+const root = document.querySelector<HTMLElement>('[data-chain]')!
+const { given, levers, writing, newValue } = JSON.parse(
+  root.querySelector('[data-given]')!.textContent ?? '',
+) as Embedded
+const address = root.querySelector<HTMLElement>('[data-worker]')!.dataset.worker!
+const form = root.querySelector<HTMLFormElement>('.chain-controls')!
+const inputs = [...form.querySelectorAll<HTMLInputElement>('input[type=number]')]
+const hidden = [...document.querySelectorAll<HTMLInputElement>('input[data-move]')]
+const cells = new Map([...root.querySelectorAll<HTMLElement>('[data-cell]')].map((cell) => [cell.dataset.cell!, cell]))
+const pictures = [...root.querySelectorAll<SVGElement>('[data-picture]')]
+const { tag } = writing
+
+const worker = new Worker(address, { type: 'module' })
+let turn = 0
+/** One question at a time: while it is answered, only the last move is remembered. */
+let busy = false
+let waiting = false
+let told = false
+
+function moves(): Moves {
+  const of = (prefix: string) =>
+    Object.fromEntries(
+      inputs
+        .filter(({ name, value }) => name.startsWith(prefix) && value !== '' && Number.isFinite(Number(value)))
+        .map(({ name, value, min, max }) => [
+          name.slice(prefix.length),
+          Math.min(Number(max), Math.max(Number(min), Number(value))),
+        ]),
+    )
+  return {
+    levers: of('l.'),
+    programmes: of('p.'),
+    year: Number(form.querySelector<HTMLInputElement>('#year')?.value) || 1,
+  }
+}
+
+function ask() {
+  if (busy) {
+    waiting = true
+    return
+  }
+  busy = true
+  const question: Ask = { moves: moves(), turn: ++turn, ...(!told && { given }) }
+  told = true
+  worker.postMessage(question)
+}
+
+worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+  draw(data.shown)
+  values(data.values)
+  busy = false
+  root.dataset.turn = String(data.turn)
+  if (waiting) {
+    waiting = false
+    ask()
+  }
+})
+
+function write(cell: string, text: string) {
+  const found = cells.get(cell)
+  if (found && found.textContent !== text) found.textContent = text
+}
+
+function draw(shown: Shown) {
+  for (const { indicator, unit, baseline, scenario, between } of shown.rows) {
+    write(`${indicator} scenario`, figure(tag, scenario, unit))
+    write(`${indicator} difference`, change(tag, baseline, scenario, unit))
+    if (between) write(`${indicator} between`, fill(writing.texts.between, betweenIn(tag, between, unit)))
+    if (unit !== 'percent') write(`${indicator} percent`, changeInPercent(tag, baseline, scenario))
+  }
+  for (const { id, persons, out, days } of shown.stations) {
+    write(`${id} persons`, figure(tag, persons.scenario, 'persons'))
+    write(`${id} out`, figure(tag, out.scenario, 'persons'))
+    write(`${id} days`, figure(tag, days.scenario, 'days'))
+  }
+  for (const picture of pictures) {
+    const name = picture.dataset.picture
+    const panel = shown.panels.find(({ indicator }) => indicator === name)
+    if (panel) picture.innerHTML = lines(panel, writing)
+    else if (name === 'streams') picture.innerHTML = sankey(shown, writing)
+  }
+}
+
+const before = new Map(levers.map(({ parameter }) => [parameter, given.scenario.model.parameters[parameter]!.value]))
+
+function values(now: Record<string, number>) {
+  for (const { parameter, quantity } of levers) {
+    const place = form.querySelector(`[data-lever="${CSS.escape(parameter)}"]`)
+    const [was, is] = [before.get(parameter)!, now[parameter]!]
+    const text = (value: number) => quantityIn(tag, quantity, value)
+    if (place) place.textContent = was === is ? text(was) : fill(newValue, { before: text(was), after: text(is) })
+  }
+}
+
+/** The forms that save, and the address, so that loading the page again shows the same. */
+function keep() {
+  for (const field of hidden) {
+    const input = inputs.find(({ name }) => name === field.name)
+    if (input) field.value = input.value
+  }
+  const query = new URLSearchParams()
+  for (const { name, value, defaultValue } of inputs)
+    if (name === 'year' ? value !== defaultValue : name.startsWith('l.') ? Number(value) : true) query.set(name, value)
+  history.replaceState(null, '', `${location.pathname}?${query}`)
+}
+
+for (const input of inputs) {
+  const slider = document.createElement('input')
+  slider.type = 'range'
+  slider.min = input.min
+  slider.max = input.dataset.most ?? input.max
+  slider.step = input.dataset.step ?? '1'
+  slider.value = input.value
+  slider.setAttribute('aria-label', input.labels?.[0]?.textContent ?? input.name)
+  slider.dataset.slider = input.name
+  input.before(slider)
+  slider.addEventListener('input', () => {
+    input.value = slider.value
+    ask()
+  })
+  input.addEventListener('input', () => {
+    slider.value = input.value
+    ask()
+  })
+  for (const one of [slider, input]) one.addEventListener('change', keep)
+}
+form.classList.add('live')
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  keep()
+  ask()
+})

@@ -1,0 +1,324 @@
+// Reckoning that takes a while, as jobs: which figures matter most, how sure an answer is, and which mix a budget buys.
+import { z } from 'zod'
+import type { ChainModel } from '#chain/model.ts'
+import { job } from '#kernel/operation.ts'
+import { InvalidInput } from '#kernel/problem.ts'
+import { fieldError } from '#kernel/wrong-field.ts'
+import { uncertainOf } from '#chain/uncertain.ts'
+import { layOut } from '#chain/program.ts'
+import { indicatorsIn } from '#chain/indicators.ts'
+import { sobolDimensions } from '#chain/sobol.ts'
+import { monthsOf, rounded } from './course.ts'
+import { ready } from './faults.ts'
+import { inThread } from './in-thread.ts'
+import { wrongMessages as wrong } from './messages.ts'
+import { panelIndicators } from './picture/running.ts'
+import { scenarioShape } from './shape.ts'
+import { triedOf } from './subject.ts'
+
+const indicator = z.string().min(1).max(200)
+const month = z.int().min(1).max(600)
+
+/** @throws Problem where the model has no such indicator, or the run ends before the month */
+function known(
+  model: ChainModel,
+  months: number,
+  asked: { path: string; indicator: string; month?: number | undefined }[],
+) {
+  const readings = indicatorsIn(layOut(model))
+  const errors = asked.flatMap(({ path, indicator: name, month: end }) => [
+    ...(Object.hasOwn(readings, name) ? [] : [fieldError(path, wrong.noIndicator.message, { name })]),
+    ...(end !== undefined && end > months ? [fieldError(path, wrong.afterEnd.message, { months })] : []),
+  ])
+  if (errors.length) throw InvalidInput({ errors })
+  return readings
+}
+
+const index = z.number().nullable()
+
+export const sensitivity = job({
+  name: 'chain.sensitivity',
+  summary: 'Which figures move the answer most, and so which to go and collect first',
+  needs: 'scenario.read',
+  http: 'POST /chain/sensitivity',
+  argument: 'scenario',
+  json: 'scenario',
+  input: z.object({
+    scenario: scenarioShape,
+    indicators: z
+      .array(indicator)
+      .min(1)
+      .max(10)
+      .optional()
+      .describe('Of which answers; without it, what waits and who is held'),
+    month: month.optional().describe('At the end of which month; without it, of the last'),
+    points: z
+      .int()
+      .min(16)
+      .max(16_384)
+      .default(256)
+      .describe('Each takes as many runs as there are unknown figures, and two more; best a power of two'),
+  }),
+  output: z.object({
+    title: z.string(),
+    runs: z.int(),
+    figures: z.array(
+      z.object({
+        indicator: z.string(),
+        figure: z.string(),
+        label: z.string(),
+        alone: index.describe('Share of the variance that would go if the figure were known (S1)'),
+        withOthers: index.describe('Share that would stay if all others were known (ST)'),
+        low: index,
+        high: index,
+      }),
+    ),
+    outcomes: z.array(z.object({ indicator: z.string(), month: z.int(), mean: index, sd: index, together: index })),
+  }),
+  async work(context, { scenario, indicators, month: end = scenario.months, points }) {
+    const own = ready(scenario, 'scenario.')
+    const names = indicators ?? ['unsentenced', 'sentenced', `pending:${courtOf(own.model)}`]
+    known(
+      own.model,
+      scenario.months,
+      names.map((name, at) => ({ path: `indicators.${at}`, indicator: name, month: end })),
+    )
+    const uncertain = uncertainOf(layOut(own.model), scenario.programmes).length
+    if (uncertain === 0) throw InvalidInput({ errors: [fieldError('scenario.figures', wrong.allKnown.message)] })
+    if (2 * uncertain > sobolDimensions)
+      throw InvalidInput({
+        errors: [fieldError('scenario.figures', wrong.manyUnknown.message, { most: Math.floor(sobolDimensions / 2) })],
+      })
+    const found = await inThread(
+      {
+        kind: 'sensitivity',
+        tried: triedOf(own),
+        outcomes: names.map((name) => ({ indicator: name, month: end - 1 })),
+        points,
+        seed: scenario.seed,
+      },
+      context,
+    )
+    return {
+      title: scenario.title,
+      runs: found.runs,
+      figures: found.outcomes.flatMap(({ indicator: name, figures }) =>
+        figures.slice(0, mostFigures).map(({ id, first, total }) => ({
+          indicator: name,
+          figure: id,
+          label: own.model.parameters[id]?.label ?? id,
+          alone: short(first.value),
+          withOthers: short(total.value),
+          low: short(total.low),
+          high: short(total.high),
+        })),
+      ),
+      outcomes: found.outcomes.map(({ indicator: name, month: at, mean, sd, together }) => ({
+        indicator: name,
+        month: at + 1,
+        mean: rounded(mean),
+        sd: rounded(sd),
+        together: short(together),
+      })),
+    }
+  },
+})
+
+/** Of each answer so many figures are told: the others move it less than these. */
+const mostFigures = 12
+const short = (value: number) => (Number.isFinite(value) ? Math.round(value * 1_000) / 1_000 : null)
+const courtOf = ({ stations }: ChainModel) =>
+  (stations.find(({ institution }) => institution === 'courts') ?? stations[0])?.id ?? ''
+
+const span = z.object({ low: index, high: index })
+
+export const chainBands = job({
+  name: 'chain.bands',
+  summary: 'How sure the answers are: what chance does, and what the unknown figures do',
+  needs: 'scenario.read',
+  http: 'POST /chain/bands',
+  argument: 'scenario',
+  json: 'scenario',
+  input: z.object({
+    scenario: scenarioShape,
+    indicators: z.array(indicator).min(1).max(20).optional(),
+    trajectories: z.int().min(10).max(10_000).default(200).describe('Runs with chance'),
+    draws: z.int().min(0).max(2_000).default(400).describe('Draws of the figures that are not known'),
+  }),
+  output: z.object({
+    title: z.string(),
+    trajectories: z.int(),
+    draws: z.int(),
+    bands: z.array(
+      z.object({
+        indicator: z.string(),
+        unit: z.string(),
+        month: z.int(),
+        value: index,
+        chance: span.describe('Nine of ten runs, were all figures known'),
+        figures: span.nullable().describe('Nine of ten, as the figures may be'),
+      }),
+    ),
+  }),
+  async work(context, { scenario, indicators, trajectories, draws }) {
+    const own = ready(scenario, 'scenario.')
+    const names = indicators ?? panelIndicators(own.model)
+    known(
+      own.model,
+      scenario.months,
+      names.map((name, at) => ({ path: `indicators.${at}`, indicator: name })),
+    )
+    const ends = monthsOf(scenario.months, 'year')
+    const found = await inThread(
+      { kind: 'bands', tried: triedOf(own), indicators: names, ends, trajectories, draws, seed: scenario.seed },
+      context,
+    )
+    const spanOf = ({ low, high }: { low: number; high: number }) => ({ low: rounded(low), high: rounded(high) })
+    return {
+      title: scenario.title,
+      trajectories,
+      draws,
+      bands: found.map(({ value, chance, figures, ...one }) => ({
+        ...one,
+        value: rounded(value),
+        chance: spanOf(chance),
+        figures: figures && spanOf(figures),
+      })),
+    }
+  },
+})
+
+const money = z.number().min(0).max(1e12)
+const boundShape = z.object({
+  indicator,
+  month: month.optional(),
+  sense: z.enum(['at-most', 'at-least']).default('at-most'),
+  bound: z.number().optional().describe('The bound itself'),
+  ofBaseline: z.number().min(0).max(100).optional().describe('Or this times what it is without programmes'),
+})
+
+export const mix = job({
+  name: 'chain.mix',
+  summary: 'Which mixes of a scenario’s programmes a budget buys: the good ones, how sure, and why',
+  needs: 'scenario.read',
+  http: 'POST /chain/mix',
+  argument: 'scenario',
+  json: 'scenario',
+  input: z.object({
+    scenario: scenarioShape,
+    budget: z
+      .number()
+      .gt(0, wrong.budget.message)
+      .max(1e12)
+      .describe('The donor’s money in all, in the money of the programmes’ costs'),
+    byYear: z.array(money).max(50).optional().describe('The most in each year'),
+    aim: indicator.default('unsentenced').describe('What is to become less or more'),
+    better: z.enum(['less', 'more']).default('less'),
+    month: month.optional().describe('At the end of which month; without it, of the last'),
+    bounds: z
+      .array(boundShape)
+      .max(10)
+      .optional()
+      .describe('What a mix must keep; without it, no fewer convicted of those concluded and no more in police cells'),
+    best: z.int().min(1).max(20).default(5).describe('How many mixes to look at closely'),
+    most: z.int().min(256).max(200_000).default(8_000).describe('The most runs to tell the mixes apart'),
+  }),
+  output: z.object({
+    title: z.string(),
+    aim: z.string(),
+    month: z.int(),
+    baseline: index,
+    mixes: z.array(
+      z.object({
+        rank: z.int(),
+        tranches: z.record(z.string(), z.number()),
+        cost: z.number(),
+        value: index,
+        change: index,
+        low: index,
+        high: index,
+        better: index.describe('The chance that it is better than the first'),
+        good: z.boolean().describe('Not to be told from the first'),
+        why: z.array(z.object({ programme: z.string(), share: index })),
+        binding: z.array(z.string()).describe('What keeps it from doing more'),
+        bounds: z.array(z.object({ indicator: z.string(), value: index, limit: index, kept: index })),
+      }),
+    ),
+    none: z.string().nullable().describe('Why there is no mix, where there is none'),
+    correct: z.number().describe('At least so likely the first is the best of these'),
+    enough: z.boolean(),
+    runs: z.int(),
+  }),
+  async work(context, { scenario, budget, byYear, aim, better, month: end = scenario.months, bounds, best, most }) {
+    const own = ready(scenario, 'scenario.')
+    if (!scenario.programmes.some(({ tranches }) => tranches > 0))
+      throw InvalidInput({ errors: [fieldError('scenario.programmes', wrong.noProgrammes.message)] })
+    const asked = scenario.programmes.reduce((sum, { tranches }) => sum + tranches, 0)
+    if (asked > mostTranches || scenario.programmes.some(({ tranches }) => !Number.isInteger(tranches)))
+      throw InvalidInput({
+        errors: [fieldError('scenario.programmes', wrong.tranches.message, { most: mostTranches })],
+      })
+    const kept = bounds ?? [
+      { indicator: 'conviction', sense: 'at-least' as const, ofBaseline: 0.95 },
+      { indicator: 'police-cells', sense: 'at-most' as const, ofBaseline: 1.05 },
+    ]
+    known(own.model, scenario.months, [
+      { path: 'aim', indicator: aim, month: end },
+      ...kept.map((one, at) => ({ path: `bounds.${at}.indicator`, indicator: one.indicator, month: boundMonth(one) })),
+    ])
+    const found = await inThread(
+      {
+        kind: 'mix',
+        tried: triedOf(own),
+        question: {
+          aim: { indicator: aim, month: end - 1, better },
+          bounds: kept.map(({ indicator: name, sense, ...one }) => ({
+            indicator: name,
+            sense,
+            month: (boundMonth(one) ?? end) - 1,
+            ...('bound' in one && one.bound !== undefined && { bound: one.bound }),
+            ...(one.ofBaseline !== undefined && { ofBaseline: one.ofBaseline }),
+          })),
+          budget: { whole: budget, ...(byYear && { byYear }) },
+          best,
+          seed: scenario.seed,
+          most,
+        },
+      },
+      context,
+    )
+    return {
+      title: scenario.title,
+      aim,
+      month: end,
+      baseline: rounded(found.baseline),
+      mixes: found.mixes.map((one, at) => ({
+        rank: at + 1,
+        tranches: one.tranches,
+        cost: one.donor.reduce((sum, year) => sum + year, 0),
+        value: rounded(one.aim),
+        change: rounded(one.change),
+        low: rounded(one.band.low),
+        high: rounded(one.band.high),
+        better: short(one.better),
+        good: one.good,
+        why: one.parts.map(({ programme, share }) => ({ programme, share: short(share) })),
+        binding: one.binding,
+        bounds: one.bounds.map(({ indicator: name, value, limit, kept: of }) => ({
+          indicator: name,
+          value: rounded(value),
+          limit: rounded(limit),
+          kept: short(of),
+        })),
+      })),
+      none: found.none ?? null,
+      correct: short(found.correct) ?? 0,
+      enough: found.enough,
+      runs: found.runs,
+    }
+  },
+})
+
+/** Of all programmes together: beyond it the choice takes too long. */
+const mostTranches = 400
+const boundMonth = (one: object) => ('month' in one ? (one.month as number | undefined) : undefined)

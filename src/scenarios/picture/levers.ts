@@ -1,0 +1,63 @@
+// What a reader can move: capacities, a few rates and shares, each by so many percent; and programmes, by tranches.
+import type { ChainModel, Institution, ParameterId, Prior, Quantity } from '#chain/model.ts'
+
+export interface Lever {
+  parameter: ParameterId
+  institution: Institution
+  quantity: Quantity
+}
+
+/** By how many percent a lever goes down and up. */
+export const leverRange = { least: -50, most: 100, step: 5 } as const
+
+/** The levers of a model: what comes in, each station's capacity, bail and custody, and places in prison. */
+export function leversOf({ sources, stations, stocks, decisions, places, parameters }: ChainModel): Lever[] {
+  const levers = new Map<ParameterId, Institution>()
+  for (const { arrivals } of sources) levers.set(arrivals, 'police')
+  for (const { capacity, institution } of stations) levers.set(capacity, institution)
+  for (const { held, leaves, institution } of stocks)
+    if (held === 'remand') for (const { rate } of leaves) levers.set(rate, institution)
+  for (const { ways, institution } of decisions)
+    for (const { share, means } of ways) if (means === 'custody') levers.set(share, institution)
+  levers.set(places, 'corrections')
+  const order = ['police', 'prosecution', 'courts', 'corrections', 'community']
+  return [...levers]
+    .map(([parameter, institution]) => ({ parameter, institution, quantity: parameters[parameter]!.quantity }))
+    .toSorted((a, b) => order.indexOf(a.institution) - order.indexOf(b.institution))
+}
+
+/** A model with its levers moved, by percent; shares and rates stay within 0 and 1. */
+export function moved(model: ChainModel, percents: Readonly<Record<ParameterId, number>>): ChainModel {
+  const parameters = { ...model.parameters }
+  for (const [id, percent] of Object.entries(percents)) {
+    const parameter = parameters[id]
+    if (!parameter || !percent) continue
+    const most = parameter.quantity === 'share' || parameter.quantity === 'rate' ? 1 : Infinity
+    const by = (value: number) => Math.min(most, value * (1 + percent / 100))
+    const { byGroup, prior } = parameter
+    parameters[id] = {
+      ...parameter,
+      value: by(parameter.value),
+      ...(prior && { prior: stretched(prior, by, 1 + percent / 100) }),
+      ...(byGroup && {
+        byGroup: Object.fromEntries(Object.entries(byGroup).map(([group, value]) => [group, by(value)])),
+      }),
+    }
+  }
+  return { ...model, parameters }
+}
+
+/** How a figure may lie when it is moved: by as much. */
+function stretched(prior: Prior, by: (value: number) => number, factor: number): Prior {
+  switch (prior.shape) {
+    case 'uniform':
+      return { ...prior, low: by(prior.low), high: by(prior.high) }
+    case 'triangular':
+    case 'beta':
+      return { ...prior, low: by(prior.low), mode: by(prior.mode), high: by(prior.high) }
+    case 'normal':
+      return { ...prior, mean: by(prior.mean), sd: prior.sd * factor }
+    case 'lognormal':
+      return { ...prior, median: prior.median * factor }
+  }
+}

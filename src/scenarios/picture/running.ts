@@ -1,0 +1,96 @@
+// A scenario run once, and as it may be where its figures are not known; and which indicators are shown first.
+import { runFluid, type Course } from '#chain/fluid.ts'
+import { indicatorsIn, type Reading } from '#chain/indicators.ts'
+import { latinPoints } from '#chain/latin.ts'
+import type { ChainModel } from '#chain/model.ts'
+import { layOut, type Program } from '#chain/program.ts'
+import { adjusting } from '#chain/programmes.ts'
+import type { Scenario } from '#chain/scenario.ts'
+import { lanesOf, uncertainOf } from '#chain/uncertain.ts'
+
+/** What a run needs of a scenario. */
+export interface Tried extends Pick<Scenario, 'programmes' | 'absorption' | 'months'> {
+  model: ChainModel
+}
+
+export interface Run {
+  program: Program
+  course: Course
+  readings: Readonly<Record<string, Reading>>
+}
+
+/** The daily map over a scenario's months, without chance. */
+export function runOnce({ model, programmes, absorption, months }: Tried): Run {
+  const program = layOut(model)
+  const adjust = programmes.length ? adjusting(program, programmes, absorption && { limits: absorption }) : undefined
+  const course = runFluid({ program, lanes: 1, months, ...(adjust && { adjust }) })
+  return { program, course, readings: indicatorsIn(program) }
+}
+
+/** An indicator of a run at the end of a month; 1 is the first. NaN where there is nothing to read. */
+export const valueOf = ({ readings, course }: Run, indicator: string, month: number, lane = 0): number =>
+  readings[indicator]?.at(course, lane, month - 1) ?? NaN
+
+/**
+ * Two scenarios as their nation may be: `many` draws of what is not known, the same worlds for both, so that what differs
+ * between them is not the draw. Nothing where nothing is uncertain.
+ */
+export function runPaired(sides: readonly [Tried, Tried], many: number, seed: number): [Run, Run] | undefined {
+  const laid = sides.map((side) => {
+    const program = layOut(side.model)
+    return { ...side, program, uncertain: uncertainOf(program, side.programmes) }
+  })
+  const ids = [...new Set(laid.flatMap(({ uncertain }) => uncertain.map(({ id }) => id)))]
+  if (!ids.length) return undefined
+  const cube = latinPoints(ids.length, many, seed)
+  return laid.map(({ program, uncertain, programmes, absorption, months }) => {
+    const columns = uncertain.map(({ id }) => ids.indexOf(id))
+    const points = new Float64Array(many * columns.length)
+    for (let lane = 0; lane < many; lane++)
+      columns.forEach((column, at) => (points[lane * columns.length + at] = cube[lane * ids.length + column]!))
+    const { parameters, changes } = lanesOf(program, programmes, uncertain, points, 0, many)
+    const adjust = adjusting(program, programmes, { changes, ...(absorption && { limits: absorption }) })
+    return {
+      program,
+      course: runFluid({ program, lanes: many, months, parameters, adjust }),
+      readings: indicatorsIn(program),
+    }
+  }) as [Run, Run]
+}
+
+/** Between which values nine of ten lie; nothing where they cannot be told. */
+export function middleOf(values: Float64Array): { low: number; high: number } {
+  const sorted = values.filter(Number.isFinite).toSorted()
+  if (!sorted.length) return { low: NaN, high: NaN }
+  const at = (share: number) => {
+    const place = share * (sorted.length - 1)
+    const below = sorted[Math.floor(place)]!
+    return below + (sorted[Math.ceil(place)]! - below) * (place % 1)
+  }
+  return { low: at(0.05), high: at(0.95) }
+}
+
+/** The indicators that a reader is shown first, in the order of the chain; the others are further. */
+export function mainIndicators({ stations }: Pick<ChainModel, 'stations'>): string[] {
+  const courts = stations.filter(({ institution }) => institution === 'courts')
+  return [
+    ...stations.map(({ id }) => `pending:${id}`),
+    ...courts.map(({ id }) => `wait:${id}`),
+    ...courts.map(({ id }) => `clearance:${id}`),
+    'police-cells',
+    'unsentenced',
+    'sentenced',
+    'held',
+    'pretrial',
+    'occupancy',
+  ]
+}
+
+/** What is drawn over the years: what waits at each station, who is held, and the two shares that everybody asks for. */
+export const panelIndicators = ({ stations }: Pick<ChainModel, 'stations'>): string[] => [
+  ...stations.map(({ id }) => `pending:${id}`),
+  'unsentenced',
+  'sentenced',
+  'pretrial',
+  'occupancy',
+]

@@ -1,0 +1,246 @@
+// What a page shows of a scenario beside its baseline, reckoned from both: on the server when the page is drawn, in the
+// browser's worker while a reader drags. Nothing here knows of pages.
+import { monthEnd } from '#chain/calendar.ts'
+import type { Institution, ParameterId } from '#chain/model.ts'
+import {
+  mainIndicators,
+  middleOf,
+  panelIndicators,
+  runOnce,
+  runPaired,
+  valueOf,
+  type Run,
+  type Tried,
+} from './running.ts'
+import { moved } from './levers.ts'
+
+/** Both sides, as a page gives them to its worker. */
+export interface Given {
+  baseline: Tried
+  scenario: Tried
+}
+
+/** What the reader moved. */
+export interface Moves {
+  /** By parameter, in percent. */
+  levers: Readonly<Record<ParameterId, number>>
+  /** By programme, in tranches. */
+  programmes: Readonly<Record<string, number>>
+  /** The year that the picture of the chain shows; 1 is the first. */
+  year: number
+}
+
+export interface Side {
+  baseline: number
+  scenario: number
+}
+
+export interface Panel {
+  indicator: string
+  unit: string
+  /** By month, the first at its end. */
+  baseline: readonly number[]
+  scenario: readonly number[]
+  /** Where nine of ten runs lie, where the figures behind are uncertain. */
+  band?: { months: readonly number[]; low: readonly number[]; high: readonly number[] }
+}
+
+export interface Station {
+  id: string
+  institution: Institution
+  held: string | null
+  /** At the end of the year. */
+  persons: Side
+  /** Persons out in the year, by whatever way. */
+  out: Side
+  /** How long the persons there would take to leave at the pace of the year, in days. */
+  days: Side
+}
+
+export interface Stream {
+  /** Stocks, exits, or `in` for what comes from outside. */
+  from: string
+  to: string
+  /** Persons in the year. */
+  persons: number
+  institution: Institution
+}
+
+export interface Row {
+  indicator: string
+  unit: string
+  start: number
+  baseline: number
+  scenario: number
+  /** Between which values nine of ten differences lie, where figures are uncertain. */
+  between?: { low: number; high: number }
+}
+
+export interface Shown {
+  year: number
+  rows: Row[]
+  panels: Panel[]
+  stations: Station[]
+  streams: Stream[]
+}
+
+let kept: { of: Tried; run: Run } | undefined
+
+/** The baseline is run once: only the other side moves. */
+function baselineRun(of: Tried): Run {
+  if (kept?.of !== of) kept = { of, run: runOnce(of) }
+  return kept.run
+}
+
+/** A scenario as the reader moved it. */
+export const movedBy = (scenario: Tried, { levers, programmes }: Moves): Tried => ({
+  ...scenario,
+  model: moved(scenario.model, levers),
+  programmes: scenario.programmes.map((one) => ({ ...one, tranches: programmes[one.id] ?? one.tranches })),
+})
+
+/** How many draws the bands are of: enough for a picture, few enough to be drawn while a slider is dragged. */
+const draws = 60
+
+export function tried({ baseline, scenario }: Given, moves: Moves): Shown {
+  const side = movedBy(scenario, moves)
+  const before = baselineRun(baseline)
+  const after = runOnce(side)
+  const months = Math.min(before.course.months, after.course.months)
+  const year = Math.max(1, Math.min(moves.year, Math.ceil(months / 12)))
+  const end = Math.min(months, year * 12)
+  const stationsBefore = new Map(stationsOf(before, end).map((one) => [one.id, one]))
+  const paired = runPaired([baseline, side], draws, 1)
+  return {
+    year,
+    rows: mainIndicators(scenario.model).flatMap((indicator) => {
+      const reading = after.readings[indicator]
+      if (!reading) return []
+      const between = paired && middleOf(differences(paired, indicator, end))
+      return [
+        {
+          indicator,
+          unit: reading.unit,
+          start: startOf(after, indicator),
+          baseline: valueOf(before, indicator, end),
+          scenario: valueOf(after, indicator, end),
+          ...(between && { between }),
+        },
+      ]
+    }),
+    panels: panelIndicators(scenario.model).map((indicator) => ({
+      indicator,
+      unit: after.readings[indicator]!.unit,
+      baseline: series(before, indicator, months),
+      scenario: series(after, indicator, months),
+      ...(paired && { band: bandOf(paired[1], indicator, months) }),
+    })),
+    stations: stationsOf(after, end).map((one) => {
+      const other = stationsBefore.get(one.id)
+      const both = (what: 'persons' | 'out' | 'days') => ({ baseline: other?.[what] ?? NaN, scenario: one[what] })
+      return { ...one, persons: both('persons'), out: both('out'), days: both('days') }
+    }),
+    streams: streamsOf(after, end),
+  }
+}
+
+const series = (run: Run, indicator: string, months: number) =>
+  Array.from({ length: months }, (_, month) => valueOf(run, indicator, month + 1))
+
+/** Scenario less baseline, world by world. */
+const differences = ([before, after]: readonly [Run, Run], indicator: string, month: number) =>
+  Float64Array.from(
+    { length: after.course.lanes },
+    (_, lane) => valueOf(after, indicator, month, lane) - valueOf(before, indicator, month, lane),
+  )
+
+/** Every third month: a band is drawn, not read. */
+const bandStep = 3
+
+function bandOf(run: Run, indicator: string, months: number) {
+  const at = (month: number) =>
+    middleOf(Float64Array.from({ length: run.course.lanes }, (_, lane) => valueOf(run, indicator, month, lane)))
+  const ends = Array.from({ length: months }, (_, month) => month + 1).filter(
+    (month) => month === 1 || month % bandStep === 0 || month === months,
+  )
+  const middles = ends.map(at)
+  return { months: ends, low: middles.map(({ low }) => low), high: middles.map(({ high }) => high) }
+}
+
+/** What an indicator of persons was at the start; the others are of a window of time. */
+function startOf({ program, course }: Run, indicator: string): number {
+  const { stations, stocks } = program.model
+  const held: Record<string, readonly string[]> = {
+    'police-cells': ['police'],
+    unsentenced: ['police', 'remand'],
+    sentenced: ['sentenced'],
+    held: ['police', 'remand', 'sentenced'],
+  }
+  const [kind, id] = indicator.split(':')
+  const served = new Set(stations.find((one) => one.id === id)?.serves.map(({ stock }) => stock))
+  const counted = stocks
+    .filter((one) => (kind === 'pending' ? served.has(one.id) : held[indicator]?.includes(one.held ?? '')))
+    .map((one) => one.id)
+  if (kind !== 'pending' && !held[indicator]) return NaN
+  return program.stocks.reduce(
+    (sum, name, index) => (counted.includes(name.split('@')[0]!) ? sum + course.stocks[index * course.lanes]! : sum),
+    0,
+  )
+}
+
+/** Persons through a flow in the twelve months up to a month. */
+function yearly({ course, program }: Run, end: number): number[] {
+  const from = Math.max(0, end - 12)
+  return program.flows.map((_, flow) => {
+    let sum = 0
+    for (let month = from; month < end; month++)
+      sum += course.flows[(month * program.flows.length + flow) * course.lanes]!
+    return sum
+  })
+}
+
+function stationsOf(run: Run, end: number) {
+  const { program, course } = run
+  const flows = yearly(run, end)
+  const days = monthEnd(end - 1) - monthEnd(Math.max(0, end - 12) - 1)
+  return program.model.stocks.map(({ id, institution, held }) => {
+    const own = new Set(program.stocks.flatMap((name, index) => (name.split('@')[0] === id ? [index] : [])))
+    let persons = 0
+    for (const index of own) persons += course.stocks[(end * program.stocks.length + index) * course.lanes]!
+    const out = program.flows.reduce((sum, { from }, flow) => (own.has(from ?? -1) ? sum + flows[flow]! : sum), 0)
+    return { id, institution, held: held ?? null, persons, out, days: out > 0 ? (persons * days) / out : Infinity }
+  })
+}
+
+/** What goes from stock to stock in a year: decisions take no time, so what comes through one is parted as it parts all. */
+function streamsOf(run: Run, end: number): Stream[] {
+  const { program } = run
+  const { stocks, decisions, exits, flows, splits, model } = program
+  const places = [...stocks, ...decisions, ...exits]
+  const sizes = yearly(run, end)
+  const base = (name: string) => name.split('@')[0]!
+  const streams = new Map<string, Stream>()
+  const institutionOf = new Map(model.stocks.map(({ id, institution }) => [id, institution]))
+  const outOf = new Map(
+    splits.map(({ decision, ways, otherwise }) => [decision, [...ways.map(({ flow }) => flow), otherwise]]),
+  )
+  const follow = (from: string, to: number, persons: number) => {
+    const onward = outOf.get(to)
+    if (!onward) {
+      const place = base(places[to]!)
+      const key = `${from}>${place}`
+      const before = streams.get(key)
+      const institution = institutionOf.get(from) ?? 'police'
+      streams.set(key, { from, to: place, persons: (before?.persons ?? 0) + persons, institution })
+      return
+    }
+    const total = onward.reduce((sum, flow) => sum + sizes[flow]!, 0)
+    for (const flow of onward) if (sizes[flow]! > 0) follow(from, flows[flow]!.to, (persons * sizes[flow]!) / total)
+  }
+  const fromDecision = new Set([...outOf.values()].flat())
+  flows.forEach(({ from, to }, flow) => {
+    if (fromDecision.has(flow) || !(sizes[flow]! > 0)) return
+    follow(from === undefined ? 'in' : base(stocks[from]!), to, sizes[flow]!)
+  })
+  return [...streams.values()]
+}

@@ -1,0 +1,68 @@
+// The thread in which a long reckoning runs: which figure matters, bands with chance, a mix under a budget.
+import { parentPort, workerData } from 'node:worker_threads'
+import { chooseMix, type MixAnswer } from '#chain/mix.ts'
+import type { MixQuestion } from '#chain/mix-problem.ts'
+import { layOut } from '#chain/program.ts'
+import { sensitivityOf, type Outcome, type Sensitivity } from '#chain/sensitivity.ts'
+import { bands, type Banded, type BandsAsked } from './bands.ts'
+import { solveWithHighs } from './highs.ts'
+import type { Tried } from './picture/running.ts'
+
+export type Work =
+  | { kind: 'sensitivity'; tried: Tried; outcomes: Outcome[]; points: number; seed: number }
+  | ({ kind: 'bands'; tried: Tried } & BandsAsked)
+  | { kind: 'mix'; tried: Tried; question: Omit<MixQuestion, 'program' | 'programmes' | 'limits' | 'proceed'> }
+
+export interface Answers {
+  sensitivity: Sensitivity
+  bands: Banded[]
+  mix: MixAnswer
+}
+
+export type FromThread =
+  | { kind: 'progress'; done: number; total: number; step: string }
+  | { kind: 'answer'; answer: Answers[Work['kind']] }
+
+const port = parentPort!
+const tell = (message: FromThread) => port.postMessage(message)
+
+let toldAt = 0
+const progress = (done: number, total: number, step: string) => {
+  const now = performance.now()
+  if (now - toldAt < 200) return true
+  toldAt = now
+  tell({ kind: 'progress', done, total, step })
+  return true
+}
+
+async function answer(work: Work): Promise<Answers[Work['kind']]> {
+  const { model, programmes, absorption } = work.tried
+  const program = layOut(model)
+  switch (work.kind) {
+    case 'sensitivity':
+      return sensitivityOf({
+        program,
+        programmes,
+        ...(absorption && { limits: absorption }),
+        outcomes: work.outcomes,
+        points: work.points,
+        seed: work.seed,
+        proceed: (done, all) => progress(done, all, 'runs'),
+      })
+    case 'bands':
+      return bands(work.tried, work, (done, all) => progress(done, all, 'runs'))
+    case 'mix':
+      return chooseMix(
+        {
+          ...work.question,
+          program,
+          programmes,
+          limits: absorption ?? {},
+          proceed: (step, done) => progress(done, 0, step),
+        },
+        solveWithHighs,
+      )
+  }
+}
+
+tell({ kind: 'answer', answer: await answer(workerData as Work) })

@@ -1,0 +1,230 @@
+// What came of a long reckoning, and how far it is while it runs.
+import type { z } from 'zod'
+import { readJob } from '#jobs/index.ts'
+import { NotFound } from '#kernel/problem.ts'
+import { Alert, EmptyState, intlTag, isGoing, JobProgress, Section, Table, Tag, useView, watching } from '#web/index.ts'
+import { page } from '#web/page.ts'
+import { chainBands, mix, sensitivity } from './long.ts'
+import { longMessages as l, messages as m } from './messages.ts'
+import { change, figure } from './picture/writing.ts'
+import { presetNamed } from './presets.ts'
+import { indicatorName, labelIn } from './words.tsx'
+
+type Job = z.output<typeof readJob.output>
+
+const titles = { 'chain.sensitivity': l.sensitivity, 'chain.bands': l.bands, 'chain.mix': l.mix } as const
+
+export const runPage = page({
+  path: '/chain/runs/{id}',
+  needs: 'scenario.read',
+  async get({ act, params }) {
+    const job = await act(readJob, { id: params.id! })
+    if (!(job.operation in titles)) throw NotFound({ what: 'page', id: `/chain/runs/${params.id}` })
+    return {
+      title: titles[job.operation as keyof typeof titles],
+      trail: [{ label: m.title, href: '/chain' }],
+      ...watching(job),
+      body: <Body job={job} />,
+    }
+  },
+})
+
+function Body({ job }: { job: Job }) {
+  if (isGoing(job) || job.state !== 'done') return <JobProgress job={job} />
+  if (job.operation === 'chain.sensitivity') return <Sensitivity {...sensitivity.output.parse(job.output)} />
+  if (job.operation === 'chain.bands') return <Bands {...chainBands.output.parse(job.output)} />
+  return <Mix {...mix.output.parse(job.output)} />
+}
+
+/** Names of indicators where only a result is at hand: the stations of the standard chain are known by their ids. */
+function useNames() {
+  const view = useView()
+  const standard = presetNamed('textbook')!.model
+  return {
+    view,
+    tag: intlTag(view.locale),
+    nameOf: (indicator: string) => indicatorName(view, indicator, standard),
+  }
+}
+
+const shareOf = (tag: string, value: number | null) => (value === null ? '–' : figure(tag, value * 100, 'percent'))
+const told = (tag: string, value: number | null, unit = 'persons') => figure(tag, value ?? NaN, unit)
+
+function Sensitivity({ title, runs, figures, outcomes }: z.output<typeof sensitivity.output>) {
+  const { view, tag, nameOf } = useNames()
+  const { t, format } = view
+  return (
+    <>
+      <p>
+        <bdi>{title}</bdi>. {t(l.sensitivityWhat, { runs: format.number(runs) })}
+      </p>
+      {outcomes.map(({ indicator, month, mean, sd }) => (
+        <Section title={nameOf(indicator)}>
+          <p class="hint">{t(l.outcome, { month: format.number(month), mean: told(tag, mean), sd: told(tag, sd) })}</p>
+          <Table
+            caption={nameOf(indicator)}
+            captionHidden
+            rows={figures.filter((one) => one.indicator === indicator)}
+            columns={[
+              { key: 'figure', label: t(m.figure), kind: 'name', cell: ({ label }) => labelIn(view, label) },
+              { key: 'with', label: t(l.withOthers), kind: 'number', cell: (one) => shareOf(tag, one.withOthers) },
+              { key: 'alone', label: t(l.alone), kind: 'number', cell: (one) => shareOf(tag, one.alone) },
+              {
+                key: 'range',
+                label: t(l.sure),
+                kind: 'number',
+                minor: true,
+                cell: ({ low, high }) => `${shareOf(tag, low)} – ${shareOf(tag, high)}`,
+              },
+              {
+                key: 'bar',
+                label: '',
+                minor: true,
+                cell: ({ withOthers }) => (
+                  <svg width="160" height="12" aria-hidden="true">
+                    <rect
+                      width={(160 * Math.min(1, Math.max(0, withOthers ?? 0))).toFixed(1)}
+                      height="12"
+                      fill="#005ea2"
+                    />
+                  </svg>
+                ),
+              },
+            ]}
+          />
+        </Section>
+      ))}
+    </>
+  )
+}
+
+function Bands({ title, trajectories, draws, bands }: z.output<typeof chainBands.output>) {
+  const { view, tag, nameOf } = useNames()
+  const { t, format } = view
+  const span = (of: { low: number | null; high: number | null } | null, unit: string) =>
+    of ? `${told(tag, of.low, unit)} – ${told(tag, of.high, unit)}` : t(l.allKnown)
+  return (
+    <>
+      <p>
+        <bdi>{title}</bdi>. {t(l.bandsWhat, { trajectories: format.number(trajectories), draws: format.number(draws) })}
+      </p>
+      {[...new Set(bands.map(({ indicator }) => indicator))].map((indicator) => (
+        <Table
+          caption={nameOf(indicator)}
+          rows={bands.filter((one) => one.indicator === indicator)}
+          columns={[
+            { key: 'month', label: t(l.month), kind: 'name', cell: ({ month }) => format.number(month) },
+            { key: 'value', label: t(m.value), kind: 'number', cell: ({ value, unit }) => told(tag, value, unit) },
+            { key: 'chance', label: t(l.byChance), kind: 'number', cell: ({ chance, unit }) => span(chance, unit) },
+            { key: 'figures', label: t(l.byFigures), kind: 'number', cell: ({ figures, unit }) => span(figures, unit) },
+          ]}
+        />
+      ))}
+    </>
+  )
+}
+
+const noneWhy = { budget: l.noneBudget, bounds: l.noneBounds, 'no-gain': l.noneGain, time: l.noneTime } as const
+
+function Mix({ title, aim, month, baseline, mixes, none, correct, enough, runs }: z.output<typeof mix.output>) {
+  const { view, tag, nameOf } = useNames()
+  const { t, format } = view
+  return (
+    <>
+      <p>
+        <bdi>{title}</bdi>.{' '}
+        {t(l.mixWhat, {
+          aim: nameOf(aim),
+          month: format.number(month),
+          baseline: told(tag, baseline),
+          runs: format.number(runs),
+        })}
+      </p>
+      {none !== null && (
+        <EmptyState title={t(l.noMix)}>{t(noneWhy[none as keyof typeof noneWhy] ?? l.noneGain)}</EmptyState>
+      )}
+      {mixes.length > 0 && (
+        <Alert
+          kind={enough ? 'success' : 'info'}
+          title={t(l.correct, { share: figure(tag, correct * 100, 'percent') })}
+        >
+          {t(l.correctWhy)}
+        </Alert>
+      )}
+      <Table
+        caption={t(l.mix)}
+        captionHidden
+        rows={mixes}
+        columns={[
+          {
+            key: 'rank',
+            label: t(l.rank),
+            kind: 'name',
+            cell: ({ rank, good }) => (
+              <>
+                {format.number(rank)} {good && rank > 1 && <Tag tone="active">{t(l.asGood)}</Tag>}
+              </>
+            ),
+          },
+          {
+            key: 'tranches',
+            label: t(l.programmes),
+            cell: ({ tranches }) =>
+              Object.entries(tranches)
+                .filter(([, many]) => many > 0)
+                .map(([id, many]) => (
+                  <div>
+                    <bdi>{id}</bdi> × {format.number(many)}
+                  </div>
+                )),
+          },
+          { key: 'cost', label: t(l.cost), kind: 'number', cell: ({ cost }) => format.number(Math.round(cost)) },
+          {
+            key: 'change',
+            label: t(m.difference),
+            kind: 'number',
+            cell: ({ change: by, low, high }) => (
+              <>
+                {change(tag, 0, by ?? NaN, 'persons')}
+                <div class="hint">
+                  {t(m.between, {
+                    low: change(tag, 0, low ?? NaN, 'persons'),
+                    high: change(tag, 0, high ?? NaN, 'persons'),
+                  })}
+                </div>
+              </>
+            ),
+          },
+          {
+            key: 'better',
+            label: t(l.better),
+            kind: 'number',
+            minor: true,
+            cell: ({ better }) => shareOf(tag, better),
+          },
+          {
+            key: 'why',
+            label: t(l.why),
+            cell: ({ why, binding }) => (
+              <>
+                {why.map(({ programme, share }) => (
+                  <div>{t(l.part, { programme, share: shareOf(tag, share) })}</div>
+                ))}
+                {binding.length > 0 && <div class="hint">{t(l.binding, { what: binding.join(', ') })}</div>}
+              </>
+            ),
+          },
+          {
+            key: 'bounds',
+            label: t(l.bounds),
+            minor: true,
+            cell: ({ bounds }) =>
+              bounds.map(({ indicator, kept }) => (
+                <div>{t(l.kept, { indicator: nameOf(indicator), share: shareOf(tag, kept) })}</div>
+              )),
+          },
+        ]}
+      />
+    </>
+  )
+}

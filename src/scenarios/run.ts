@@ -1,0 +1,233 @@
+// Trying a scenario, two beside each other, and what there is to begin from: answers at once.
+import { z } from 'zod'
+import { operation } from '#kernel/operation.ts'
+import { monthsOf, resultsOf, rounded } from './course.ts'
+import { mainIndicators, runOnce, valueOf } from './picture/running.ts'
+import { ready } from './faults.ts'
+import { wrongMessages as wrong } from './messages.ts'
+import { presets } from './presets.ts'
+import { scenarioSchema, scenarioShape } from './shape.ts'
+
+const figureOut = z.object({
+  parameter: z.string(),
+  label: z.string(),
+  quantity: z.string(),
+  value: z.number(),
+  assumed: z.boolean().describe('Whether no source has it'),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  source: z.string().nullable(),
+  date: z.string().nullable(),
+  verified: z.boolean(),
+  note: z.string().nullable(),
+})
+
+export const listPresets = operation({
+  name: 'chain.presets',
+  summary: 'The chains that scenarios begin from: an invented textbook country, and nations by published figures',
+  needs: 'scenario.read',
+  http: 'GET /chain/presets',
+  argument: 'preset',
+  input: z.object({ preset: z.string().optional().describe('One of them, with each of its figures') }),
+  output: z.object({
+    presets: z.array(
+      z.object({
+        preset: z.string(),
+        title: z.string(),
+        country: z.string().nullable(),
+        known: z.int().describe('How many figures have a source'),
+        verified: z.int(),
+        assumed: z.int(),
+        note: z.string(),
+      }),
+    ),
+    figures: z.array(figureOut).optional(),
+  }),
+  async run(_context, { preset }) {
+    const all = presets().filter(({ id }) => preset === undefined || id === preset)
+    if (!all.length) ready({ ...bare, preset: preset! })
+    const lines = all.map(({ id, country, model, figures }) => {
+      const given = Object.values(figures)
+      const known = given.filter(({ source }) => source).length
+      return {
+        preset: id,
+        title: model.title,
+        country,
+        known,
+        verified: given.filter(({ verified }) => verified).length,
+        assumed: Object.keys(model.parameters).length - known,
+        note: model.note,
+      }
+    })
+    return { presets: lines, ...(preset !== undefined && { figures: figuresOf(all[0]!) }) }
+  },
+})
+
+const bare = {
+  format: 'jurat-chain/1' as const,
+  title: 'x',
+  figures: {},
+  responses: [],
+  programmes: [],
+  months: 1,
+  seed: 1,
+  assumptions: [],
+}
+
+/** Each number of a preset, with where it is from. */
+export const figuresOf = ({ model, figures }: ReturnType<typeof presets>[number]) =>
+  Object.entries(model.parameters).map(([parameter, { label, quantity, value }]) => {
+    const { source, date, verified, note, prior } = figures[parameter] ?? { value }
+    const range = prior && 'high' in prior ? prior : null
+    return {
+      parameter,
+      label,
+      quantity,
+      value,
+      assumed: source === undefined,
+      low: range?.low ?? null,
+      high: range?.high ?? null,
+      source: source ?? null,
+      date: date ?? null,
+      verified: verified ?? false,
+      note: note ?? null,
+    }
+  })
+
+export const showSchema = operation({
+  name: 'chain.schema',
+  summary: 'The JSON Schema of a scenario file',
+  needs: 'scenario.read',
+  http: 'GET /chain/schema',
+  input: z.object({}),
+  output: z.looseObject({ $id: z.string() }),
+  run: async () => scenarioSchema(),
+})
+
+const by = z.enum(['year', 'month']).default('year').describe('At the end of each year or of each month')
+const all = z.boolean().default(false).describe('All indicators, not the main ones alone')
+const resultShape = z.object({
+  indicator: z.string(),
+  unit: z.enum(['percent', 'ratio', 'days', 'persons']),
+  values: z.record(z.string(), z.number().nullable()).describe('By month at whose end it stands: 12, 24, …'),
+})
+
+export const runScenario = operation({
+  name: 'chain.run',
+  summary: 'Run a scenario and answer its indicators by year or month',
+  needs: 'scenario.read',
+  http: 'POST /chain/run',
+  argument: 'scenario',
+  json: 'scenario',
+  input: z.object({ scenario: scenarioShape, by, all }),
+  output: z.object({
+    title: z.string(),
+    results: z.array(resultShape),
+    stocks: z.array(
+      z.object({
+        stock: z.string(),
+        label: z.string(),
+        institution: z.string(),
+        held: z.string().nullable(),
+        start: z.number().nullable(),
+        end: z.number().nullable(),
+      }),
+    ),
+    assumptions: z.array(z.string()),
+  }),
+  async run(_context, { scenario, by: step, all: every }) {
+    const { model } = ready(scenario, 'scenario.')
+    const run = runOnce({ ...scenario, model })
+    const { program, course } = run
+    const names = every ? Object.keys(run.readings) : mainIndicators(model)
+    return {
+      title: scenario.title,
+      results: resultsOf(run, names, monthsOf(scenario.months, step)),
+      stocks: program.stocks.map((id, index) => {
+        const { label, institution, held } = model.stocks.find((one) => one.id === id.split('@')[0])!
+        return {
+          stock: id,
+          label,
+          institution,
+          held: held ?? null,
+          start: rounded(course.stocks[index]!),
+          end: rounded(course.stocks[course.months * program.stocks.length + index]!),
+        }
+      }),
+      assumptions: scenario.assumptions,
+    }
+  },
+})
+
+export const compareScenarios = operation({
+  name: 'chain.compare',
+  summary: 'Two scenarios beside each other: what differs in them, and what comes of it',
+  needs: 'scenario.read',
+  http: 'POST /chain/compare',
+  argument: 'scenarios',
+  json: 'scenarios',
+  input: z.object({
+    scenarios: z
+      .array(scenarioShape)
+      .min(2, wrong.two.message)
+      .max(2, wrong.two.message)
+      .describe('The baseline first'),
+    all,
+  }),
+  output: z.object({
+    a: z.string(),
+    b: z.string(),
+    month: z.int().describe('At whose end they are compared: that of the shorter'),
+    results: z.array(
+      z.object({
+        indicator: z.string(),
+        unit: z.string(),
+        a: z.number().nullable(),
+        b: z.number().nullable(),
+        difference: z.number().nullable(),
+        change: z.number().nullable().describe('In percent of a'),
+      }),
+    ),
+    figures: z.array(
+      z.object({ parameter: z.string(), label: z.string(), a: z.number().nullable(), b: z.number().nullable() }),
+    ),
+  }),
+  async run(_context, { scenarios, all: every }) {
+    const [a, b] = scenarios.map((scenario, index) => ready(scenario, `scenarios.${index}.`)) as [
+      ReturnType<typeof ready>,
+      ReturnType<typeof ready>,
+    ]
+    const month = Math.min(a.scenario.months, b.scenario.months)
+    const [runA, runB] = [a, b].map(({ model, scenario }) => runOnce({ ...scenario, model, months: month })) as [
+      ReturnType<typeof runOnce>,
+      ReturnType<typeof runOnce>,
+    ]
+    const names = every ? Object.keys(runA.readings) : mainIndicators(a.model)
+    const ids = [...new Set([...Object.keys(a.model.parameters), ...Object.keys(b.model.parameters)])]
+    return {
+      a: a.scenario.title,
+      b: b.scenario.title,
+      month,
+      results: names.flatMap((indicator) => {
+        const one = runA.readings[indicator]
+        if (!one) return []
+        const [before, after] = [valueOf(runA, indicator, month), valueOf(runB, indicator, month)]
+        return [
+          {
+            indicator,
+            unit: one.unit,
+            a: rounded(before),
+            b: rounded(after),
+            difference: rounded(after - before),
+            change: rounded((100 * (after - before)) / before),
+          },
+        ]
+      }),
+      figures: ids.flatMap((parameter) => {
+        const [one, other] = [a.model.parameters[parameter], b.model.parameters[parameter]]
+        if (one?.value === other?.value) return []
+        return [{ parameter, label: (one ?? other)!.label, a: one?.value ?? null, b: other?.value ?? null }]
+      }),
+    }
+  },
+})

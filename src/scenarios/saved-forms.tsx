@@ -1,0 +1,190 @@
+// Saving what a reader moved: as a scenario of its own, or into the one that is open; and withdrawing it.
+import type { Child } from 'hono/jsx'
+import { parseInput } from '#kernel/operation.ts'
+import { Alert, Choices, countries, FoldedForm, SelectField, TextArea, TextField, useView } from '#web/index.ts'
+import type { Form, FormFields, PageRequest } from '#web/page.ts'
+import { ready } from './faults.ts'
+import { messages as m } from './messages.ts'
+import { leverField, movedFile, movesIn, programmeField } from './moves.ts'
+import { leversOf } from './picture/levers.ts'
+import type { Moves } from './picture/tried.ts'
+import { markBaseline, reviseScenario, saveScenario, withdrawScenario } from './saved.ts'
+import { runScenario } from './run.ts'
+import type { Subject } from './subject.ts'
+import { countryName, one, scenarioAddress } from './words.tsx'
+
+/** What was moved, beside the file that it was moved in. The page's script keeps these fields as the sliders stand. */
+export function Moved({ scenario, model, moves }: Pick<Subject, 'scenario' | 'model'> & { moves: Moves }) {
+  return (
+    <>
+      <input type="hidden" name="file" value={JSON.stringify(scenario)} />
+      {leversOf(model).map(({ parameter }) => (
+        <input type="hidden" name={leverField(parameter)} value={String(moves.levers[parameter] ?? 0)} data-move />
+      ))}
+      {scenario.programmes.map(({ id, tranches }) => (
+        <input type="hidden" name={programmeField(id)} value={String(moves.programmes[id] ?? tranches)} data-move />
+      ))}
+    </>
+  )
+}
+
+const unJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The file that a form sends, with what was moved in it and what its fields say. */
+export function fileIn(fields: FormFields): Record<string, unknown> {
+  const scenario = parseInput(runScenario, { scenario: unJson(one(fields, 'file') ?? '') }).scenario
+  const { model } = ready(scenario)
+  const moves = movesIn((name) => one(fields, name), { model, ...scenario })
+  const assumptions = one(fields, 'scenario.assumptions')
+  const nation = one(fields, 'scenario.country')
+  const title = one(fields, 'scenario.title')
+  const { country: _country, author: _author, ...file } = movedFile(scenario, model, moves)
+  return {
+    ...file,
+    ...(title !== undefined && { title }),
+    ...(nation !== undefined && { country: nation }),
+    ...(assumptions !== undefined && {
+      assumptions: assumptions
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+    }),
+  }
+}
+
+const versionOf = (fields: FormFields) => ({ version: one(fields, 'version') })
+
+/** Where a refused file's fields stand in the form. */
+export const savingForms: Record<string, Form> = {
+  save: {
+    operation: saveScenario,
+    input: (fields) => ({
+      scenario: { ...fileIn(fields), title: one(fields, 'scenario.title') ?? '' },
+      baseline: one(fields, 'baseline') === 'yes',
+      reason: one(fields, 'reason'),
+    }),
+    next: ({ id }: { id: string }) => scenarioAddress(id),
+  },
+  revise: {
+    operation: reviseScenario,
+    input: (fields, { id }) => ({
+      id,
+      scenario: fileIn(fields),
+      reason: one(fields, 'reason') ?? '',
+      ...versionOf(fields),
+    }),
+  },
+  baseline: {
+    operation: markBaseline,
+    input: (fields, { id }) => ({ id, reason: one(fields, 'reason'), ...versionOf(fields) }),
+  },
+  withdraw: {
+    operation: withdrawScenario,
+    input: (fields, { id }) => ({ id, reason: one(fields, 'reason') ?? '', ...versionOf(fields) }),
+    next: () => '/chain',
+  },
+}
+
+interface Props {
+  subject: Subject
+  moves: Moves
+  refused: PageRequest['refused']
+  mayKeep: boolean
+}
+
+export function SavingForms({ subject, moves, refused, mayKeep }: Props): Child {
+  const { t, locale } = useView()
+  const { address, scenario, saved } = subject
+  if (!mayKeep) return null
+  const common = { action: address, refused }
+  return (
+    <div class="no-print">
+      <FoldedForm {...common} form="save" title={t(m.save)} why={t(m.saveWhy)} button={t(m.saveThis)}>
+        <Moved {...subject} moves={moves} />
+        <TextField
+          name="scenario.title"
+          label={t(m.name)}
+          value={saved ? '' : scenario.title}
+          required
+          width="medium"
+        />
+        <SelectField
+          name="scenario.country"
+          label={t(m.nation)}
+          value={scenario.country}
+          empty={t(m.noNation)}
+          options={[...countries.keys()]
+            .map((value) => ({ value, label: countryName(locale, value) }))
+            .toSorted((a, b) => a.label.localeCompare(b.label, locale))}
+        />
+        <TextArea
+          name="scenario.assumptions"
+          label={t(m.own)}
+          hint={t(m.assumptionsHint)}
+          value={scenario.assumptions.join('\n')}
+        />
+        <TextField name="reason" label={t(m.reason)} width="medium" />
+        <Choices name="baseline" label={t(m.baseline)} options={[{ value: 'yes', label: t(m.asBaseline) }]} />
+      </FoldedForm>
+      {saved?.mayKeep && (
+        <>
+          <FoldedForm {...common} form="revise" title={t(m.revise)} button={t(m.reviseThis)} version={saved.version}>
+            <Moved {...subject} moves={moves} />
+            {scenario.country && <input type="hidden" name="scenario.country" value={scenario.country} />}
+            <TextField name="scenario.title" label={t(m.name)} value={scenario.title} width="medium" required />
+            <TextArea
+              name="scenario.assumptions"
+              label={t(m.own)}
+              hint={t(m.assumptionsHint)}
+              value={scenario.assumptions.join('\n')}
+            />
+            <TextField name="reason" label={t(m.why)} width="medium" required />
+          </FoldedForm>
+          {!saved.baseline && saved.country && (
+            <FoldedForm
+              {...common}
+              form="baseline"
+              title={t(m.makeBaseline)}
+              button={t(m.makeBaseline)}
+              version={saved.version}
+            >
+              <TextField name="reason" label={t(m.why)} width="medium" />
+            </FoldedForm>
+          )}
+          <FoldedForm
+            {...common}
+            form="withdraw"
+            title={t(m.withdraw)}
+            button={t(m.withdrawThis)}
+            kind="danger"
+            version={saved.version}
+          >
+            <TextField name="reason" label={t(m.why)} width="medium" required />
+          </FoldedForm>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** What is said of a saved scenario that is not what it was, or not what it is. */
+export function Standing({ subject: { saved, address }, version }: { subject: Subject; version: number | undefined }) {
+  const { t } = useView()
+  if (!saved) return null
+  return (
+    <>
+      {saved.withdrawn && <Alert kind="warning" title={t(m.withdrawnWas)} />}
+      {version !== undefined && version !== saved.version && (
+        <Alert kind="info">
+          {t(m.olderVersion, { version })} <a href={address}>{t(m.toNow)}</a>
+        </Alert>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { textbook } from '#chain/standard.ts'
+import { parseInput } from '#kernel/operation.ts'
+import { slugOf, story } from '#testing.ts'
+import { presets } from './presets.ts'
+import { compareScenarios, listPresets, runScenario, showSchema } from './run.ts'
+import { listScenarios, markBaseline, reviseScenario, saveScenario, showScenario, withdrawScenario } from './saved.ts'
+
+const file = (more: object = {}) => ({
+  format: 'jurat-chain/1' as const,
+  title: 'More judges',
+  preset: 'textbook',
+  months: 24,
+  ...more,
+})
+const errorsOf = async (answer: Promise<unknown>) => {
+  const problem = (await answer.then(
+    () => assert.fail('It was let through.'),
+    (error: unknown) => error,
+  )) as { details: { errors: { path: string; message: string }[] } }
+  return problem.details.errors
+}
+
+test(
+  'a scenario is run, and answers its indicators by the end of each year',
+  story(async ({ person }) => {
+    const officer = await person('expert country:HT')
+    const { results, stocks } = await officer.act(runScenario, { scenario: file({ months: 120 }) })
+    const end = (stock: string) => stocks.find((one) => one.stock === stock)!.end
+    assert.equal(end('investigation'), 47_950.53)
+    assert.equal(end('lower-free'), 51_988.87)
+    const police = results.find(({ indicator }) => indicator === 'pending:police')!
+    assert.deepEqual(Object.keys(police.values), ['12', '24', '36', '48', '60', '72', '84', '96', '108', '120'])
+    assert.equal(police.values['120'], 47_950.53)
+  }),
+)
+
+test(
+  'more police before saturated courts: no more sentenced, more waiting and more held',
+  story(async ({ person }) => {
+    const officer = await person('expert country:HT')
+    const more = file({ months: 60, figures: { 'police.identified': { value: 0.47 } } })
+    const { results, figures } = await officer.act(compareScenarios, { scenarios: [file({ months: 60 }), more] })
+    const of = (indicator: string) => results.find((one) => one.indicator === indicator)!
+    assert.ok(of('pending:lower').change! > 3)
+    assert.ok(of('unsentenced').change! > 1)
+    assert.deepEqual(
+      figures.map(({ parameter, a, b }) => [parameter, a, b]),
+      [['police.identified', 0.45, 0.47]],
+    )
+  }),
+)
+
+test(
+  'what is wrong with a scenario names its field',
+  story(async ({ person }) => {
+    const officer = await person('expert country:HT')
+    const run = (more: object) => errorsOf(officer.act(runScenario, { scenario: file(more) as never }))
+    assert.deepEqual(
+      (await run({ figures: { 'judges.many': { value: 1 } } })).map(({ path }) => path),
+      ['scenario.figures.judges.many'],
+    )
+    assert.deepEqual(
+      (await run({ preset: 'atlantis' })).map(({ path, message }) => [path, message]),
+      [['scenario.preset', 'There is no such preset. There are these: textbook, haiti, uganda, england-wales.']],
+    )
+    assert.deepEqual(
+      (await run({ preset: undefined })).map(({ path }) => path),
+      ['scenario.preset'],
+    )
+    assert.deepEqual(
+      (await run({ months: 1_000_000 })).map(({ path, message }) => [path, message]),
+      [['scenario.months', 'This must be 600 or less.']],
+    )
+    assert.deepEqual(
+      (await run({ format: 'jurat-chain/9' })).map(({ path }) => path),
+      ['scenario.format'],
+    )
+  }),
+)
+
+test(
+  'a scenario is saved with its author, revised with a reason, and every state of it is kept',
+  story(async ({ person }) => {
+    const officer = await person('post-director country:HT')
+    const saved = await officer.act(saveScenario, {
+      scenario: file({ country: 'HT', assumptions: ['Bail as in 2015.'] }),
+      baseline: true,
+      reason: 'For the meeting.',
+    })
+    assert.deepEqual([saved.country, saved.baseline, saved.assumptions, saved.version], ['HT', true, 1, 1])
+    const scenario = file({
+      country: 'HT',
+      figures: { 'lower.slots': { value: 9_900, source: 'Ministry of Justice' } },
+    })
+    await officer.act(reviseScenario, { id: saved.id, scenario, reason: 'The count arrived.', version: 1 })
+    const shown = await officer.act(showScenario, { id: saved.id })
+    assert.deepEqual(
+      shown.history.map(({ act, reason, changed }) => [act, reason, changed]),
+      [
+        ['revised', 'The count arrived.', ['assumptions', 'lower.slots']],
+        ['saved', 'For the meeting.', []],
+      ],
+    )
+    assert.equal((await officer.act(showScenario, { id: saved.id, version: 1 })).file.title, 'More judges')
+    assert.equal(
+      await slugOf(officer.act(reviseScenario, { id: saved.id, scenario, reason: 'Again.', version: 1 })),
+      'scenario-changed-meanwhile',
+    )
+    const other = await officer.act(saveScenario, { scenario })
+    await officer.act(markBaseline, { id: other.id })
+    assert.deepEqual(
+      (await officer.act(listScenarios, { country: 'HT' })).scenarios.map(({ id, baseline }) => [id, baseline]),
+      [
+        [other.id, true],
+        [saved.id, false],
+      ],
+    )
+    await officer.act(withdrawScenario, { id: saved.id, reason: 'Outdated.' })
+    assert.deepEqual(
+      (await officer.act(listScenarios, { country: 'HT' })).scenarios.map(({ id }) => id),
+      [other.id],
+    )
+    assert.equal(
+      await slugOf(officer.act(reviseScenario, { id: saved.id, scenario, reason: 'Again.' })),
+      'scenario-withdrawn',
+    )
+  }),
+)
+
+test(
+  'scenarios of a nation are for whoever has that nation in scope; those of no nation for all',
+  story(async ({ person }) => {
+    const haiti = await person('post-director country:HT')
+    const kenya = await person('post-director country:KE')
+    const saved = await haiti.act(saveScenario, { scenario: file({ country: 'HT' }) })
+    const bare = await haiti.act(saveScenario, { scenario: file() })
+    assert.equal(await slugOf(kenya.act(showScenario, { id: saved.id })), 'not-found')
+    assert.equal(await slugOf(kenya.act(saveScenario, { scenario: file({ country: 'HT' }) })), 'not-allowed')
+    assert.equal((await kenya.act(showScenario, { id: bare.id })).title, 'More judges')
+    const auditor = await person('auditor')
+    assert.equal(await slugOf(auditor.act(saveScenario, { scenario: file() })), 'not-allowed')
+    assert.equal((await auditor.act(listScenarios, {})).scenarios.length, 2)
+  }),
+)
+
+test(
+  'every figure of a preset has a source with its date, or is told as assumed with its range',
+  story(async ({ person }) => {
+    const officer = await person('expert country:HT')
+    for (const { id } of presets().slice(1)) {
+      const { figures } = await officer.act(listPresets, { preset: id })
+      assert.deepEqual(
+        figures!
+          .filter(({ assumed, low, high }) => assumed && (low === null || high === null))
+          .map(({ parameter }) => parameter),
+        [],
+        id,
+      )
+      assert.ok(figures!.some(({ verified }) => verified))
+      assert.ok(figures!.every(({ verified, source }) => !verified || source))
+    }
+    assert.equal(presets()[0]!.model, textbook)
+  }),
+)
+
+test('the schema of scenario files takes what the presets make and refuses another format', async () => {
+  const schema = (await showSchema.run(null as never, {})) as unknown as { properties: { format: { const: string } } }
+  assert.equal(schema.properties.format.const, 'jurat-chain/1')
+  const { scenario } = parseInput(runScenario, { scenario: { ...file(), model: textbook, preset: undefined } })
+  assert.deepEqual(scenario.model, JSON.parse(JSON.stringify(textbook)))
+})

@@ -1,0 +1,113 @@
+// The page that asks an officer for the dozen numbers that a post can get.
+import { Button, countries, Form, formState, Section, SelectField, TextField, useView } from '#web/index.ts'
+import { page, type PageRequest } from '#web/page.ts'
+import { beginScenario } from './begin.ts'
+import { messages as m, wizardMessages as w } from './messages.ts'
+import { presets } from './presets.ts'
+import { questions } from './wizard.ts'
+import { countryName, labelIn, one, scenarioAddress } from './words.tsx'
+
+export const wizardPage = page({
+  path: '/chain/new',
+  needs: 'scenario.keep',
+  get: async ({ query, refused }) => ({
+    title: w.title,
+    trail: [{ label: m.title, href: '/chain' }],
+    lead: <Lead />,
+    body: <Body nation={query.get('country') ?? ''} refused={refused} />,
+  }),
+  forms: {
+    begin: {
+      operation: beginScenario,
+      input: (fields) =>
+        Object.fromEntries(
+          Object.keys(fields)
+            .filter((name) => name !== 'form' && one(fields, name) !== undefined)
+            // 218,715 and 218 715 are how people copy numbers
+            .map((name) => [
+              name,
+              numeric.has(name) ? one(fields, name)!.replaceAll(/[\s,']/g, '') : one(fields, name),
+            ]),
+        ),
+      next: ({ id }: { id: string }) => scenarioAddress(id),
+    },
+  },
+})
+
+const numeric = new Set<string>(questions.map(({ id }) => id))
+
+function Lead() {
+  return <>{useView().t(w.lead)}</>
+}
+
+function Body({ nation, refused }: { nation: string; refused: PageRequest['refused'] }) {
+  const view = useView()
+  const { t, locale, format } = view
+  const like = presets().find(({ country }) => country === nation)?.id ?? 'textbook'
+  const heads = {
+    police: w.policeHead,
+    prosecution: w.prosecutionHead,
+    courts: w.courtsHead,
+    corrections: w.correctionsHead,
+  } as const
+  return (
+    <Form action="/chain/new" form="begin" {...formState(refused, 'begin')} buttons={<Button>{t(w.make)}</Button>}>
+      <SelectField
+        name="country"
+        label={t(w.nation)}
+        value={nation}
+        empty=""
+        required
+        options={[...countries.keys()]
+          .map((value) => ({ value, label: countryName(locale, value) }))
+          .toSorted((a, b) => a.label.localeCompare(b.label, locale))}
+      />
+      <TextField name="title" label={t(w.name)} width="medium" required />
+      <SelectField
+        name="like"
+        label={t(w.like)}
+        hint={t(w.likeHint)}
+        value={like}
+        options={presets().map(({ id, model }) => ({ value: id, label: labelIn(view, model.title) }))}
+      />
+      <SelectField
+        name="counted"
+        label={t(w.unit)}
+        hint={t(w.unitHint)}
+        value="cases"
+        options={(['cases', 'charges', 'defendants', 'persons'] as const).map((value) => ({
+          value,
+          label: t(w[value]),
+        }))}
+      />
+      <TextField
+        name="personsPer"
+        label={t(w.personsPerCase)}
+        hint={t(w.personsPerCaseHint)}
+        value="1"
+        width="short"
+        inputmode="decimal"
+      />
+      {(['police', 'prosecution', 'courts', 'corrections'] as const).map((institution) => (
+        <Section title={t(heads[institution])}>
+          {questions
+            .filter((question) => question.institution === institution)
+            .map(({ id, usually: [low, high] }) => (
+              <TextField
+                name={id}
+                label={t(w[id])}
+                hint={`${t(w[`${id}Hint`])} ${t(w.usually, { low: format.number(low), high: format.number(high) })}.`}
+                width="short"
+                inputmode="decimal"
+              />
+            ))}
+        </Section>
+      ))}
+      <Section title={t(w.source)}>
+        <TextField name="source" label={t(w.source)} width="medium" />
+        <TextField name="date" label={t(w.date)} width="short" />
+        <p class="hint">{t(w.rest)}</p>
+      </Section>
+    </Form>
+  )
+}
