@@ -497,7 +497,7 @@ test(
   story(async ({ db, person }) => {
     const nation = async (who: Person, code: string) => {
       const { people, activityCount } = await who.act(country, { code })
-      const { mayAskTrained, ...counted } = people!
+      const { mayAskTrained: _, ...counted } = people!
       return [activityCount, ...Object.values(counted).map((one) => one && `${one.count}${one.more ? '+' : ''}`)]
     }
     const auditor = await person('auditor')
