@@ -497,7 +497,7 @@ test(
   story(async ({ db, person }) => {
     const nation = async (who: Person, code: string) => {
       const { people, activityCount } = await who.act(country, { code })
-      const { mayAskTrained, ...counted } = people!
+      const { mayAskTrained: _, ...counted } = people!
       return [activityCount, ...Object.values(counted).map((one) => one && `${one.count}${one.more ? '+' : ''}`)]
     }
     const auditor = await person('auditor')
@@ -524,6 +524,5 @@ test(
     assert.equal(await slugOf((await person('post-director country:KE')).act(country, { code: 'HT' })), 'not-found')
     await givenActivities(db, police)
     assert.deepEqual(await nation(await person('finance-analyst'), 'HT'), [1, null, null, '1', null])
-    assert.equal((await auditor.act(region, { code: '389' })).people, null)
   }),
 )
