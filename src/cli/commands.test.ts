@@ -119,6 +119,7 @@ const without: Readonly<Record<string, string>> = {
   'rosters.mark': 'a list of marks; jurat rosters mark marks one',
   'rosters.record': 'a list of results; jurat rosters record enters one',
   'clearance.tryResults': 'jurat import clearance --dry-run says the same',
+  'clearance.tryHolidays': 'jurat import holidays --dry-run says the same',
   'units.tryImport': 'jurat import units --dry-run says the same',
   'courses.tryImport': 'jurat import courses --dry-run says the same',
   'events.tryImport': 'jurat import events --dry-run says the same',
