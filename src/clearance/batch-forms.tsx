@@ -101,11 +101,12 @@ const caseOptions = (cases: readonly Case[]) =>
 
 function RecordChecks({ record: { batch, cases, may }, refused }: Part) {
   const { t } = useView()
-  const open = cases.filter(
-    ({ state, checks }) => state === 'submitted' && checks.some(({ doneAt }) => doneAt === null),
-  )
-  if (!open.length) return null
   if (!may.checksFor.length) return <Alert kind="info">{t(l.noUnitOfYours)}</Alert>
+  const openOf = ({ state, checks }: Case) =>
+    state === 'submitted' ? checks.filter(({ doneAt }) => doneAt === null).map(({ unit }) => unit) : []
+  const units = may.checksFor.filter((unit) => cases.some((one) => openOf(one).includes(unit)))
+  const open = cases.filter((one) => openOf(one).some((unit) => units.includes(unit)))
+  if (!open.length) return null
   return (
     <Folded
       action={batchAddress(batch.id)}
@@ -119,7 +120,7 @@ function RecordChecks({ record: { batch, cases, may }, refused }: Part) {
         name="unit"
         label={t(m.checkingUnit)}
         required
-        options={may.checksFor.map((value) => ({ value, label: value }))}
+        options={units.map((value) => ({ value, label: value }))}
       />
       <Choices name="cases" label={t(m.casesChecked)} options={caseOptions(open)} values={open.map(({ id }) => id)} />
     </Folded>

@@ -45,6 +45,7 @@ import {
   Standing,
   StateTag,
   versionOf,
+  weekdaysIn,
 } from './words.tsx'
 
 const toBatch = (_: unknown, { id }: Record<string, string>) => batchAddress(id!)
@@ -244,7 +245,7 @@ function SkippedDays({ record: { batch, skipped, weekend } }: Part) {
   return (
     <p class="hint">
       {t(l.skipped, {
-        weekend: format.list(weekend.days.map(format.weekday)),
+        weekend: weekdaysIn({ format }, weekend.days),
         count: holidays.length,
         holidays: format.list(holidays),
       })}{' '}

@@ -139,7 +139,10 @@ export const holidayFile = download({
   needs: 'clearance.read',
   http: 'GET /clearance/holiday-file',
   cli: 'export holidays',
-  input: z.object({ country: country.optional(), year: z.coerce.number().int().min(1990).max(2200).optional() }),
+  input: z.object({
+    country: country.optional(),
+    year: z.coerce.number().int().min(1990).max(2200).optional().describe('Only those of this year'),
+  }),
   download: async ({ read }, { country: code, year }) => {
     const text = await read(async (db) => {
       const codes = code

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { slugOf, story } from '#testing.ts'
 import { changeBatch, stepBatch } from './coordinate.ts'
-import { attention } from './list.ts'
+import { attention, attentionFor } from './list.ts'
 import { makeNationalFile } from './national.ts'
 import { listPosts, setSop } from './posts.ts'
 import { listDuties } from './remedy.ts'
@@ -79,5 +79,11 @@ test(
     assert.equal(await slugOf(at.manager.act(listDuties, {})), 'not-allowed')
     await at.coordinator.act(changeBatch, { id: batch.id, nationalTracking: 'N-1', consularTracking: 'C-1' })
     assert.equal((await at.manager.act(showBatch, { id: batch.id })).batch.consularTracking, 'C-1')
+    // what reminds people of it gets the same through the area's door, and each what they may see
+    const { items } = await at.coordinator.query((as) => attentionFor(as))
+    assert.deepEqual(items, (await at.coordinator.act(attention, { limit: 1_000 })).items)
+    assert.ok(items.length > 0)
+    const kenyan = await told.person('vetting-coordinator country:KE')
+    assert.deepEqual((await kenyan.query((as) => attentionFor(as, { country: 'HT' }))).items, [])
   }),
 )

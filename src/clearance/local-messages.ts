@@ -21,7 +21,8 @@ export const localMessages = defineMessages('clearance-local', {
   holidays: 'Holidays',
   holidaysIn: 'Holidays in {year}',
   noHolidays: 'No holidays of {year} are known',
-  noHolidaysWhy: 'Deadlines of that year skip the weekend alone. Enter its holidays, or bring them in as a table.',
+  noHolidaysWhy:
+    'Deadlines of that year skip the weekend alone. A director or coordinator of the post enters its holidays, or brings them in as a table.',
   holiday: 'Holiday',
   on: 'Day',
   keptBy: 'Kept by',

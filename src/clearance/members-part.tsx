@@ -29,7 +29,7 @@ export function Members({ country, units, members, checkers, refused }: MembersP
         rows={members}
         empty={<EmptyState title={t(l.noMembers)}>{t(l.noMembersWhy)}</EmptyState>}
         columns={[
-          { key: 'unit', label: t(m.checkingUnit), kind: 'name', cell: ({ unit }) => unit },
+          { key: 'unit', label: t(m.unit), kind: 'name', cell: ({ unit }) => unit },
           { key: 'who', label: t(l.vetter), cell: ({ name }) => <bdi>{name}</bdi> },
           { key: 'since', label: t(l.since), minor: true, cell: ({ since }) => <Instant at={since} /> },
         ]}

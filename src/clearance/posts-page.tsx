@@ -18,7 +18,7 @@ import { addMember, endMember, listMembers } from './members.ts'
 import { Members } from './members-part.tsx'
 import { messages as m } from './messages.ts'
 import { listPosts, setPost, setSop, type Post } from './posts.ts'
-import { clearanceAddress, Folded, listed, one, orNull } from './words.tsx'
+import { clearanceAddress, Folded, listed, one, orNull, weekdaysIn } from './words.tsx'
 
 const address = '/clearance/posts'
 const numbers = [
@@ -149,7 +149,7 @@ function Body({ posts, chosen, maySet, refused }: BodyProps) {
             minor: true,
             cell: ({ country, weekend }) => (
               <a href={`/clearance/working-days?country=${country}`}>
-                {format.list(weekend.days.map(format.weekday))}{' '}
+                {weekdaysIn({ format }, weekend.days)}{' '}
                 {!weekend.confirmed && <Tag tone="waiting">{t(l.unconfirmed)}</Tag>}
               </a>
             ),

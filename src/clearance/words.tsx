@@ -1,6 +1,17 @@
 // What the pages about clearance share: links, marks of a standing and of a step, and what a form holds.
 import type { PropsWithChildren } from 'hono/jsx'
-import { Button, CalendarDate, Form, formState, Sentence, Tag, TextArea, useView, type Tone } from '#web/index.ts'
+import {
+  Button,
+  CalendarDate,
+  Form,
+  formState,
+  Sentence,
+  Tag,
+  TextArea,
+  useView,
+  type Tone,
+  type View,
+} from '#web/index.ts'
 import type { FormFields, PageRequest } from '#web/page.ts'
 import { messages as m, resultNames, stateNames } from './messages.ts'
 import type { BatchState, Result } from './steps.ts'
@@ -22,6 +33,10 @@ export const versionOf = (fields: FormFields) => {
   const version = one(fields, 'version')
   return version === undefined ? {} : { version: Number(version) }
 }
+
+/** Days of the week, Sunday 0, as words in the order of a week that begins on Monday: Saturday and Sunday. */
+export const weekdaysIn = ({ format }: Pick<View, 'format'>, days: readonly number[]) =>
+  format.list(days.toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7)).map(format.weekday))
 
 const tones: Readonly<Record<BatchState, Tone>> = {
   submitted: 'waiting',

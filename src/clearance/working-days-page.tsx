@@ -20,7 +20,7 @@ import { importHolidays, tryHolidays } from './holiday-import.ts'
 import { keeperNames, localMessages as l } from './local-messages.ts'
 import { messages as m } from './messages.ts'
 import { listPosts, setPost } from './posts.ts'
-import { all, clearanceAddress, Folded, one } from './words.tsx'
+import { all, clearanceAddress, Folded, one, weekdaysIn } from './words.tsx'
 import { keepers, removeHoliday, setHoliday, showWorkingDays, type Weekend } from './working-days.ts'
 
 const address = '/clearance/working-days'
@@ -180,7 +180,7 @@ function WeekendSection({ weekend: { days, origin, source, confirmed } }: { week
       : origin === 'reference'
         ? t(confirmed ? l.weekendByReferenceConfirmed : l.weekendByReference, { source: source ?? '' })
         : t(l.weekendUsual)
-  const named = format.list(days.map(format.weekday))
+  const named = weekdaysIn({ format }, days)
   return (
     <Section title={t(l.weekend)}>
       <p>
@@ -226,7 +226,7 @@ function Forms({ shown: { country, holidays, weekend }, refused }: Omit<ShownPro
             name="weekend"
             label={t(l.noOneWorks)}
             inline
-            options={[0, 1, 2, 3, 4, 5, 6].map((day) => ({ value: String(day), label: format.weekday(day) }))}
+            options={[1, 2, 3, 4, 5, 6, 0].map((day) => ({ value: String(day), label: format.weekday(day) }))}
             values={weekend.days.map(String)}
           />
         </Folded>

@@ -120,6 +120,7 @@ const without: Readonly<Record<string, string>> = {
   'rosters.record': 'a list of results; jurat rosters record enters one',
   'clearance.tryResults': 'jurat import clearance --dry-run says the same',
   'persons.tryImport': 'jurat persons import --dry-run says the same',
+  'clearance.tryHolidays': 'jurat import holidays --dry-run says the same',
   'units.tryImport': 'jurat import units --dry-run says the same',
   'courses.tryImport': 'jurat import courses --dry-run says the same',
   'events.tryImport': 'jurat import events --dry-run says the same',

@@ -166,6 +166,21 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   clear_training: 'jurat_job',
   stage_training: 'jurat_job',
   publish_training: 'jurat_job',
+  // names of who may check at a post, for whoever says which of them does; needs clearance.set there
+  checkers_at: 'jurat_app',
+  // days on which nobody works, and the days reckoned from them: of nobody
+  days_off: 'jurat_app',
+  event_clearance_due: 'jurat_app',
+  // take locks in the order of all, and answer nothing
+  hold_participation: 'jurat_app',
+  hold_roster: 'jurat_app',
+  // of whoever acts
+  my_checking_units: 'jurat_app',
+  // days again
+  weekend_of: 'jurat_app',
+  working_day_after: 'jurat_app',
+  working_day_until: 'jurat_app',
+  works_on: 'jurat_app',
 }
 
 test('only reviewed functions act with the rights of the owner, and only for the roles they are meant for', async () => {

@@ -31,6 +31,11 @@ export interface Clearance {
 export async function layDownClearance(db: Db, units: readonly WorldUnit[], members: readonly Member[]) {
   const clearances: Clearance[] = []
   for (const [at, { id: unit, country, keys }] of units.entries()) {
+    // somebody who checks and does not coordinate, where there is such a one: to them the unit makes the difference
+    const police = (
+      members.find((one) => within(one, 'clearance.check', keys) && !within(one, 'clearance.coordinate', keys)) ??
+      members[0]!
+    ).id
     const made = {
       batch: newId(),
       bare: newId(),
@@ -99,7 +104,7 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
       .execute()
     await db
       .insertInto('checkingMember')
-      .values({ id: made.member, country, checkingUnit: 'POL', actorId: members[0]!.id, addedBy: members[0]!.id })
+      .values({ id: made.member, country, checkingUnit: 'POL', actorId: police, addedBy: members[0]!.id })
       .execute()
     await db
       .insertInto('searchedName')
@@ -122,7 +127,7 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
       .where('caseId', '=', made.case)
       .orderBy('checkingUnit')
       .execute()
-    clearances.push({ ...made, police: members[0]!.id, country, keys, settled, checks: checks.map(({ id }) => id) })
+    clearances.push({ ...made, police, country, keys, settled, checks: checks.map(({ id }) => id) })
   }
   return clearances
 }
