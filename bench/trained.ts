@@ -105,7 +105,7 @@ const { rows: counted } = await owner.query<{ cells: string }>(
 )
 if (counted[0]!.cells === '0') {
   await timed('seats and cells, all anew (recount_trained)', 'select recount_trained()')
-  await timed('vacuum and analyze', 'vacuum analyze trained_seat; vacuum analyze trained_cell')
+  for (const table of ['trained_seat', 'trained_cell']) await timed(`vacuum ${table}`, `vacuum analyze ${table}`)
 }
 
 const { rows: sizes } = await owner.query<Record<string, string>>(
