@@ -18,7 +18,8 @@ const attention: AnyOperation | undefined = clearance.find(({ name }) => name ==
 
 export const clearanceNotice = noticeKind({
   kind: 'clearance',
-  needs: 'clearance.read',
+  // whoever only reads has nothing to do
+  needs: ['clearance.submit', 'clearance.coordinate', 'clearance.check'],
   title: m.clearanceTitle,
   text: m.clearanceText,
   async find(context, most) {
@@ -26,7 +27,8 @@ export const clearanceNotice = noticeKind({
     const { items } = (await attention.run(context, { limit: most })) as { items: readonly Attention[] }
     return items.map(({ kind, country, dueOn, batchId, batch, personId, what }) => ({
       item: [kind, country, batchId ?? personId ?? '', dueOn ?? ''].join(' '),
-      values: { what: kind, subject: batch ?? what ?? country },
+      // a select of ICU takes no hyphens
+      values: { what: kind.replaceAll('-', '_'), subject: batch ?? what ?? country },
       due: dueOn,
       href: batchId ? `/clearance/batches/${batchId}` : `/clearance?country=${country}`,
     }))
