@@ -72,3 +72,8 @@ end $$;
 
 revoke execute on function event_staff_keeps(), event_session_hours(), participation_history(uuid) from public;
 grant execute on function participation_history(uuid) to jurat_app;
+
+-- The academy of West Africa, of which the source is known by now; what somebody wrote of it meanwhile stays.
+update academy set name = 'West Africa Regional Training Center', opened = 2013, verified = true,
+  source = 'West Africa International Law Enforcement Academy, Notre Académie (westafrica.ilea.state.gov): officially opened in Accra in January 2013'
+  where code = 'ACCRA' and name = 'Regional Training Center Accra' and opened is null and not verified;

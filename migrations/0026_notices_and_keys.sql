@@ -107,7 +107,7 @@ create function notice_mailed(reader uuid, today date, how_many integer, went bo
   security definer set search_path = pg_catalog, public as $$
   update public.session s set revoked_at = clock_timestamp() where s.actor_id = reader and s.kind = 'job' and s.name = 'notices.mail' and s.revoked_at is null;
   insert into public.notice_mail as m (actor_id, on_day, waiting, attempts, sent_at, fault, tried_at)
-    values (reader, today, how_many, 1, case when went then clock_timestamp() end, why, clock_timestamp())
+    select reader, today, how_many, 1, case when went then clock_timestamp() end, why, clock_timestamp() where how_many > 0
     on conflict (actor_id, on_day) do update set waiting = excluded.waiting, attempts = m.attempts + 1, sent_at = excluded.sent_at,
       fault = excluded.fault, tried_at = excluded.tried_at
 $$;

@@ -23,12 +23,14 @@ export function NationGraph({ ties }: { ties: readonly Tie[] }) {
     }),
   )
   const most = Math.max(...drawn.map(({ cohorts }) => cohorts))
+  const widthOf = thicknessOf(most)
   const at = (share: number) => (size / 2 + share * radius).toFixed(1)
   return (
     <Chart
       title={t(m.networkTitle, { count: ties.length })}
       summary={t(m.networkSummary)}
       {...(ties.length > drawn.length && { note: t(m.networkMost, { shown: drawn.length, total: ties.length }) })}
+      legend={<ThicknessLegend most={most} />}
       table={<TieTable ties={ties} />}
     >
       <svg
@@ -48,7 +50,7 @@ export function NationGraph({ ties }: { ties: readonly Tie[] }) {
               y2={at(to.y)}
               stroke="#1a4480"
               stroke-opacity="0.45"
-              stroke-width={(1 + (5 * cohorts) / most).toFixed(1)}
+              stroke-width={widthOf(cohorts)}
             >
               <title>{t(m.between, { a: countryName(locale, a), b: countryName(locale, b), cohorts })}</title>
             </line>
@@ -76,6 +78,30 @@ export function NationGraph({ ties }: { ties: readonly Tie[] }) {
         })}
       </svg>
     </Chart>
+  )
+}
+
+/** In proportion to the cohorts: one a line of 1.5, more where there are few; the thinnest is still to be seen. */
+const thicknessOf = (most: number) => {
+  const each = Math.min(1.5, 6 / most)
+  return (cohorts: number) => Math.max(0.75, each * cohorts).toFixed(2)
+}
+
+/** Lines of the thickness of one cohort, of the most there are, and of half as many. */
+function ThicknessLegend({ most }: { most: number }) {
+  const { t } = useView()
+  const widthOf = thicknessOf(most)
+  return (
+    <ul class="legend">
+      {[...new Set([1, Math.ceil(most / 2), most])].map((cohorts) => (
+        <li>
+          <svg width="32" height="12" aria-hidden="true">
+            <line x1="0" x2="32" y1="6" y2="6" stroke="#1a4480" stroke-opacity="0.45" stroke-width={widthOf(cohorts)} />
+          </svg>
+          {t(m.cohortsTogether, { cohorts })}
+        </li>
+      ))}
+    </ul>
   )
 }
 

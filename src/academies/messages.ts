@@ -57,6 +57,7 @@ export const messages = defineMessages('academies', {
   noAlumniBody: 'Nobody of the nations that you see has completed a cohort that fits.',
   add: 'Add an academy',
   addThis: 'Add academy',
+  cohortsTogether: '{cohorts, plural, one {# cohort together} other {# cohorts together}}',
   code: 'Code',
   codeHint: 'In capitals, as ACCRA.',
   name: 'Name',

@@ -12,6 +12,7 @@ const headings: readonly [heading: string, commands: readonly string[]][] = [
   ['Read files in and out:', ['import', 'export', 'publication', 'institutions']],
   ['Look at training as published:', ['training']],
   ['People and access:', ['accounts', 'grants', 'groups']],
+  ['Waits for you:', ['notices', 'see-notice', 'unsee-notice', 'notice-mail', 'notice-mails']],
   ['Yourself:', ['sign-in', 'sign-out', 'whoami', 'sessions', 'tokens']],
   ['Look after it:', ['jobs', 'audit']],
 ]

@@ -6,7 +6,7 @@ import { noticeMessages as m } from './messages.ts'
 
 export const approvalNotice = noticeKind({
   kind: 'approval-waits',
-  needs: 'event.approve',
+  needs: ['event.approve'],
   title: m.approvalsWait,
   text: m.approvalWaits,
   async find({ db, actor, today }, most) {

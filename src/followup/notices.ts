@@ -9,7 +9,7 @@ const mostFollowUps = 2_000
 
 export const followUpNotice = noticeKind({
   kind: 'follow-up-due',
-  needs: 'follow-up.keep',
+  needs: ['follow-up.keep'],
   title: m.followUpsDue,
   text: m.followUpDue,
   async find({ db, today }, most) {

@@ -5,14 +5,16 @@ import { messages as m } from './messages.ts'
 
 export const clearanceNotice = noticeKind({
   kind: 'clearance',
-  needs: 'clearance.read',
+  // whoever only reads has nothing to do
+  needs: ['clearance.submit', 'clearance.coordinate', 'clearance.check'],
   title: m.clearanceTitle,
   text: m.clearanceText,
   async find({ db }, limit) {
     const { items } = await attentionFor(db, { limit })
     return items.map(({ kind, country, dueOn, batchId, batch, personId, what }) => ({
       item: [kind, country, batchId ?? personId ?? '', dueOn ?? ''].join(' '),
-      values: { what: kind, subject: batch ?? what ?? country },
+      // a select of ICU takes no hyphens
+      values: { what: kind.replaceAll('-', '_'), subject: batch ?? what ?? country },
       due: dueOn,
       href: batchId ? `/clearance/batches/${batchId}` : `/clearance?country=${country}`,
     }))

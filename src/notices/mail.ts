@@ -88,17 +88,19 @@ async function mailTo(bureau: Bureau, transport: Transporter, from: string, read
   const session = await findSessionByHash(bureau.store, hash)
   if (!session) return null
   const { notices, waiting } = await bureau.act(session, listNotices, {})
-  if (!waiting) return null
-  const fault = await transport
-    .sendMail({ from, to: email, ...mailText(notices, isLocale(locale) ? locale : 'en', bureau.address) })
-    .then(
-      () => null,
-      (error: unknown) => faultOf(error),
-    )
+  const fault = waiting
+    ? await transport
+        .sendMail({ from, to: email, ...mailText(notices, isLocale(locale) ? locale : 'en', bureau.address) })
+        .then(
+          () => null,
+          (error: unknown) => faultOf(error),
+        )
+    : null
+  // which ends the session, and keeps nothing where nothing waited
   await asJob(bureau, (db) =>
     sql`select notice_mailed(${actorId}, ${today}::date, ${waiting}, ${fault === null}, ${fault})`.execute(db),
   )
-  return fault === null
+  return waiting ? fault === null : null
 }
 
 /** Why, in the words of the protocol alone: what a server answers may hold the address. */

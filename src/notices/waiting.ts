@@ -52,7 +52,7 @@ export const listNotices = operation({
     const found: Notice[] = []
     let more = false
     for (const { kind, needs, text, find } of noticeKinds) {
-      if (!actor.may(needs)) continue
+      if (!needs.some((permission) => actor.may(permission))) continue
       const waits = await find(context, most + 1)
       more ||= waits.length > most
       for (const { item, values, due, href } of waits.slice(0, most))
@@ -85,7 +85,7 @@ const which = {
 }
 const refuseUnknown = ({ actor }: Context, kind: string) => {
   const known = kindOf(kind)
-  if (!known || !actor.may(known.needs))
+  if (!known || !known.needs.some((permission) => actor.may(permission)))
     throw InvalidInput({
       errors: [fieldError('kind', wrongFieldTexts.choice, { choices: noticeKinds.map((one) => one.kind).join(', ') })],
     })

@@ -128,7 +128,7 @@ function Told({ incident: { notices, untold } }: { incident: Incident }) {
   return (
     <>
       {notices.length > 0 && (
-        <ul>
+        <ul class="cell-list">
           {notices.map(({ told, office, onDay, means }) => (
             <li>
               {t(toldNames[told])}: <bdi>{office}</bdi>, <CalendarDate on={onDay} />, {t(meansNames[means])}

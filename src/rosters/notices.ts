@@ -10,7 +10,7 @@ const scopedToKeep = sql`(select sees_everything('roster.keep')) or scope_keys &
 
 export const noReturnNotice = noticeKind({
   kind: 'no-return',
-  needs: 'roster.keep',
+  needs: ['roster.keep'],
   title: m.noReturns,
   text: m.noReturn,
   async find({ db }, most) {
@@ -30,7 +30,7 @@ export const noReturnNotice = noticeKind({
 
 export const expiringNotice = noticeKind({
   kind: 'certificate-expires',
-  needs: 'roster.keep',
+  needs: ['roster.keep'],
   title: m.certificatesExpire,
   text: m.certificateExpires,
   async find({ db, today }, most) {

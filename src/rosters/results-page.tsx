@@ -113,12 +113,14 @@ function Body({ roster: { event, participations }, query, refused, keeps }: Body
       {keeps && rows.length > 0 && (
         <div class="no-print">
           <p class="hint">{t(m.completeWhy)}</p>
-          <OneButton action={address} form="complete" kind="primary">
-            {t(m.complete)}
-          </OneButton>{' '}
-          <OneButton action={address} form="certify">
-            {t(m.certify)}
-          </OneButton>
+          <div class="page-buttons">
+            <OneButton action={address} form="complete" kind="primary">
+              {t(m.complete)}
+            </OneButton>
+            <OneButton action={address} form="certify">
+              {t(m.certify)}
+            </OneButton>
+          </div>
           <div class="folds">
             <Enter address={address} refused={refused} rows={rows} />
             <Reopen address={address} refused={refused} rows={rows} />

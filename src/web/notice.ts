@@ -17,8 +17,8 @@ export interface Waiting {
 export interface NoticeKind {
   /** As `no-return`. */
   kind: string
-  /** The permission that whoever it concerns has; the rows lie in their scope. */
-  needs: Permission
+  /** Permissions of which whoever it concerns has one; the rows lie in their scope. */
+  needs: readonly Permission[]
   /** What such notices are, over several of them, and in a mail: names nobody. */
   title: Message
   /** What one says; its arguments come with it. */

@@ -110,6 +110,11 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   'exchange.import': [{ to: 'a kept file', input: { files: [given.uploadId] }, reaches: always }],
   'training.import': [{ to: 'a kept file', input: { files: [given.uploadId] }, reaches: always }],
   'accounts.chooseLanguage': [{ to: 'oneself', input: { language: 'fr' }, reaches: always }],
+  'notices.see': [{ to: 'oneself', input: { kind: 'no-return', item: 'x' }, reaches: (by) => may(by, 'roster.keep') }],
+  'notices.unsee': [
+    { to: 'oneself', input: { kind: 'no-return', item: 'x' }, reaches: (by) => may(by, 'roster.keep') },
+  ],
+  'notices.wishMail': [{ to: 'oneself', input: { mail: false }, reaches: always }],
   'sessions.revoke': [{ to: 'somebody', input: { id: somebody.session.id }, reaches: whose('account.manage') }],
   'tokens.create': [{ to: 'oneself', input: { name: 'Test' }, reaches: always }],
   'devices.answer': [{ to: 'oneself', input: { code: 'BCDF-GHJK', allow: true }, reaches: always }],

@@ -21,11 +21,16 @@ const forOneself: Readonly<Record<string, string>> = {
   'devices.answer': 'acts for oneself, within what one may do',
   'exchange.imports': 'one’s own; all for whoever reads imports',
   'exchange.showImport': 'one’s own; all for whoever reads imports',
+  'notices.list': 'what one may see of what areas offer, by their permissions and scopes',
+  'notices.see': 'one’s own mark',
+  'notices.unsee': 'one’s own mark',
+  'notices.wishMail': 'one’s own wish',
+  'notices.mails': 'one’s own; all for whoever oversees jobs',
   'jobs.list': 'one’s own; all for whoever oversees jobs, imports for whoever reads them',
   'jobs.show': 'one’s own; all for whoever oversees jobs, imports for whoever reads them',
   'jobs.cancel': 'one’s own; all for whoever oversees jobs',
 }
-const pagesForOneself = ['/account', '/device', '/jobs', '/jobs/{id}']
+const pagesForOneself = ['/account', '/device', '/jobs', '/jobs/{id}', '/notices']
 
 test('every operation and page needs a permission that a policy declares, or stands on the list of those that need none', () => {
   const declared = new Set<string>(accessRules().map(({ permission }) => permission))

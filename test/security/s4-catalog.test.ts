@@ -91,6 +91,12 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   // for the job of an import, within the rosters that they keep
   roster_event: 'jurat_job',
   take_roster: 'jurat_job',
+  participation_history: 'jurat_app',
+  certificate_keys: 'jurat_door',
+  know_certificate_key: 'jurat_job',
+  notice_readers: 'jurat_job',
+  notice_session: 'jurat_job',
+  notice_mailed: 'jurat_job',
   // the daily look: answers a number
   open_no_returns: 'jurat_job',
   // what anybody may know of a certificate, and its name with its code

@@ -15,6 +15,7 @@ import {
   layDownCounting,
   type WorldCounting,
 } from './world-counting.ts'
+import { layDownNotices, noticeReadables, noticeWritings } from './world-notices.ts'
 import { layDownRosters, rosterReadables, rosterWritings, type WorldRosters } from './world-rosters.ts'
 import {
   layDownScenarios,
@@ -468,6 +469,7 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
   const rosters = await layDownRosters(db, planned, hosts)
   const counting = await layDownCounting(db, rosters)
   const scenarios = await layDownScenarios(db, unitScopes)
+  await layDownNotices(db, persons)
   return { persons, activities, units, hosts, planned, clearances, rosters, counting, scenarios, beside }
 }
 
@@ -579,6 +581,7 @@ export const readables: readonly Readable[] = [
   ...rosterReadables(within),
   ...countingReadables(within),
   ...scenarioReadables(reachesScenario),
+  ...noticeReadables(wholly),
   ofActivities('activity', 'id::text', ({ id }) => id),
   ofActivities('activity_version', 'activity_id::text', ({ id }) => id),
   ofActivities('activity_presence', 'activity_id::text', ({ id }) => id),
@@ -882,6 +885,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
     ...rosterWritings(rosters, app, (keys) => within(person, 'roster.keep', keys)),
     ...countingWritings(world, app, within(person, 'follow-up.keep', rosters.whole.keys), may('course.keep')),
     ...scenarioWritings(world, app, (one) => reachesScenario(person, 'scenario.keep', one)),
+    ...noticeWritings(app, live, may('store.operate')),
     ...eventWritings(planned, app, (keys) => within(person, 'event.keep', keys), may('event.keep'), may('course.keep')),
     ...others.flatMap((member) => {
       const own = live && member === person
