@@ -50,7 +50,7 @@ test('ten per cent more arrests give 1.1^0.4 − 1 = 3.9 per cent more prison se
 })
 
 test('crowding: fewer stay where prisons are fuller than the reference, more are bailed', () => {
-  const [off, on] = [run([]), run(['crowding-release', 'crowding-bail'], { 'crowding.from': 1 })]
+  const [off, on] = [run([]), run(['crowding-release', 'crowding-bail'], { 'crowding.reference': 1 })]
   assert.ok(on.stock('short') < off.stock('short'))
   assert.ok(on.parameter('lower.bail') > off.parameter('lower.bail'))
   // A share, a rate: however strong, never over 1.

@@ -12,7 +12,7 @@ const numbers: Record<string, [label: string, quantity: Quantity, value: number]
   'detectives.elasticity': ['Slots per cent, of a per cent more detectives', 'number', 0.5],
   'seriousness.arrests': ['Suspects identified a day at which the share charged is as given', 'number', 259],
   'seriousness.exponent': ['Share charged, per cent, of a per cent more suspects', 'number', -0.6],
-  'crowding.from': ['Persons a place at which release and bail are as given', 'number', 1.25],
+  'crowding.reference': ['Persons a place at which release and bail are as given', 'number', 1.25],
   'crowding.release': ['Releases per cent, of a per cent more persons a place', 'number', 0.5],
   'crowding.bail': ['Bail per cent, of a per cent more persons a place', 'number', 0.5],
   'delay.days': ['Days before a lower court at which the share convicted is as given', 'number', 140],
@@ -65,7 +65,7 @@ export const standardResponses: Response[] = [
     on: false,
     target: 'short.end',
     driver: { of: 'stocks', stocks: heldInPrison, places: 'places' },
-    reference: 'crowding.from',
+    reference: 'crowding.reference',
     exponent: 'crowding.release',
   },
   {
@@ -75,7 +75,7 @@ export const standardResponses: Response[] = [
     on: false,
     target: 'lower.bail',
     driver: { of: 'stocks', stocks: heldInPrison, places: 'places' },
-    reference: 'crowding.from',
+    reference: 'crowding.reference',
     exponent: 'crowding.bail',
   },
   {
