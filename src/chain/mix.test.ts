@@ -151,4 +151,6 @@ test('a solver that finds nothing in its time, and too much to choose from, are 
   assert.equal((await chooseMix(question, slow)).none, 'time')
   const many = { ...question, programmes: [{ ...programmes[0]!, tranches: 401 }] }
   await assert.rejects(chooseMix(many, slow), RangeError)
+  const untold = { ...question, aim: { indicator: 'wait:lower', month: 59, better: 'less' as const } }
+  await assert.rejects(chooseMix(untold, slow), /"wait:lower" says nothing in month 59/)
 })
