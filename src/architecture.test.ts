@@ -30,6 +30,7 @@ const mayImport: Record<string, string[]> = {
   academies: ['kernel', 'web', 'units', 'persons', 'events', 'rosters'],
   training: ['kernel', 'web', 'jobs', 'portfolio'],
   exchange: ['kernel', 'web', 'iati', 'portfolio', 'institutions'],
+  scenarios: ['kernel', 'web', 'chain', 'jobs', 'portfolio'],
 }
 const areas = new Set([
   'accounts',
@@ -49,6 +50,7 @@ const areas = new Set([
   'portfolio',
   'exchange',
   'training',
+  'scenarios',
 ])
 const doors = new Set(['index.ts', 'pure.ts'])
 const everything = new Set(

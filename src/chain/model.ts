@@ -97,7 +97,7 @@ export interface Station {
   /** Completions a slot and day. */
   rate: ParameterId
   /** `in-order`: those named first take the slots first (the detained before those at liberty); `proportional`: each
-   * stock has slots by its share of all that wait. */
+   * stock has slots by its share of all that wait. Of a stock in several offence groups, those named first come first. */
   priority: 'in-order' | 'proportional'
   /** `slot`: a slot completes at most one a day (rate up to 1). `list`: a slot goes through several a day (rate over 1
    * allowed): min(waiting, capacity × rate). */

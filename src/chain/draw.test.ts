@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { binomial, poisson } from './draw.ts'
+
+/** Mean and variance of draws by uniforms that lie evenly. */
+function moments(draw: (u: number) => number) {
+  const many = 200_000
+  let [sum, squares] = [0, 0]
+  for (let at = 0; at < many; at++) {
+    const k = draw((at + 0.5) / many)
+    sum += k
+    squares += k * k
+  }
+  return { mean: sum / many, variance: squares / many - (sum / many) ** 2 }
+}
+
+test('draws have the mean and the spread of their law', () => {
+  for (const [n, p] of [
+    [3, 0.5],
+    [40, 0.01],
+    [1e6, 5e-6],
+    [60, 0.15],
+    [30, 0.5],
+    [100, 0.1],
+    [60_000, 0.012],
+    [60_000, 2.7e-4],
+    [500, 0.97],
+  ] as const) {
+    const { mean, variance } = moments((u) => binomial(n, p, u))
+    assert.ok(Math.abs(mean - n * p) < 2e-3 * Math.sqrt(n * p), `${n} ${p}: mean ${mean}`)
+    assert.ok(Math.abs(variance / (n * p * (1 - p)) - 1) < 0.005, `${n} ${p}: variance ${variance}`)
+  }
+  for (const expected of [0.3, 4, 9.9, 10.1, 650]) {
+    const { mean, variance } = moments((u) => poisson(expected, u))
+    assert.ok(Math.abs(mean - expected) < 2e-3 * Math.sqrt(expected), `${expected}: mean ${mean}`)
+    assert.ok(Math.abs(variance / expected - 1) < 0.005, `${expected}: variance ${variance}`)
+  }
+})
+
+const uniform = fc.double({ min: 2 ** -33, max: 1 - 2 ** -33, noNaN: true })
+
+test('a draw is a whole number of those there, and a larger uniform never gives a smaller one', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 1_000_000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      uniform,
+      uniform,
+      (n, p, u, v) => {
+        const [less, more] = [binomial(n, p, Math.min(u, v)), binomial(n, p, Math.max(u, v))]
+        assert.ok(Number.isInteger(less) && less >= 0 && more <= n && less <= more)
+        const mean = n * p
+        assert.ok(poisson(mean, Math.min(u, v)) <= poisson(mean, Math.max(u, v)))
+      },
+    ),
+    { numRuns: 3000, seed: 3 },
+  )
+})
+
+test('nobody there, no chance, certainty', () => {
+  assert.equal(binomial(0, 0.5, 0.9), 0)
+  assert.equal(binomial(9, 0, 0.9), 0)
+  assert.equal(binomial(9, 1, 0.1), 9)
+  assert.equal(binomial(9, NaN, 0.1), 0)
+  assert.equal(poisson(0, 0.9), 0)
+  assert.equal(poisson(NaN, 0.9), 0)
+})
