@@ -94,6 +94,7 @@ test('the best mixes under a budget are those that trying all 243 by hand finds,
   // The linear problem is an approximation beyond two programmes: within 2 % of what there is to gain.
   assert.ok(least - best < 0.02 * (answer.baseline - best), `${least}, by hand ${best}`)
   assert.equal(answer.mixes.length, 3)
+  assert.equal(new Set(answer.mixes.map(({ tranches }) => JSON.stringify(tranches))).size, 3)
   for (const mix of answer.mixes) {
     const spent = programmes.reduce((sum, { id }, index) => sum + mix.tranches[id]! * costs[index]!, 0)
     assert.ok(spent <= 130)
