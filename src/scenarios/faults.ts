@@ -42,7 +42,7 @@ export function ready(scenario: Scenario, at = ''): Ready {
       .join(', ')
     throw ScenarioWrong({ errors: [fieldError(`${at}preset`, wrong.noPreset.message, { choices })] })
   }
-  const model = withAssumed(assemble(scenario, base), scenario, preset)
+  const model = assemble(scenario, base)
   const strangers = strangersIn(scenario, base)
   const errors = [
     ...strangers.map(({ path, code, name }) => fieldError(`${at}${path}`, faultMessages[code].message, { name })),
@@ -52,7 +52,7 @@ export function ready(scenario: Scenario, at = ''): Ready {
     })),
   ]
   if (errors.length) throw ScenarioWrong({ errors: errors.slice(0, 50) })
-  return { scenario, preset, base, model }
+  return { scenario, preset, base, model: withAssumed(model, scenario, preset) }
 }
 
 /** What has neither source nor range is taken to be known to within a fifth. */
@@ -67,10 +67,4 @@ function withAssumed(model: ChainModel, { figures }: Scenario, preset: Preset | 
 
 /** What the engine finds wrong with a model, in words. */
 export const faultsIn = (model: ChainModel): FieldError[] =>
-  faultsOf(model).map(({ path, code, params }) =>
-    fieldError(
-      path,
-      (Object.hasOwn(faultMessages, code) ? faultMessages[code as 'no-parameter'] : faultMessages.other).message,
-      params,
-    ),
-  )
+  faultsOf(model).map(({ path, code, params }) => fieldError(path, faultMessages[code].message, params))

@@ -73,6 +73,20 @@ test(
       (await run({ months: 1_000_000 })).map(({ path, message }) => [path, message]),
       [['scenario.months', 'This must be 600 or less.']],
     )
+    const errors = await run({ figures: { 'lower.slots': { value: -5 }, 'lower.convicted': { value: 1.5 } } })
+    assert.deepEqual(
+      errors.filter(({ path }) => path.startsWith('scenario.figures.')).map(({ path, message }) => [path, message]),
+      [
+        ['scenario.figures.lower.slots.value', 'This is -5; it must be 0 to 1000000000000.'],
+        ['scenario.figures.lower.convicted.value', 'This is 1.5; it must be 0 to 1.'],
+      ],
+    )
+    const hole = structuredClone(textbook)
+    hole.stocks[0]!.leaves[0]!.to = 'nowhere'
+    assert.deepEqual(
+      (await run({ preset: undefined, model: hole })).map(({ path, message }) => [path, message]),
+      [['scenario.model.stocks.investigation.leaves.lapsed.to', 'The model has no place called nowhere.']],
+    )
     assert.deepEqual(
       (await run({ format: 'jurat-chain/9' })).map(({ path }) => path),
       ['scenario.format'],
