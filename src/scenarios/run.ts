@@ -109,7 +109,7 @@ const all = z.boolean().default(false).describe('All indicators, not the main on
 const resultShape = z.object({
   indicator: z.string(),
   unit: z.enum(['percent', 'ratio', 'days', 'persons']),
-  values: z.record(z.string(), z.number().nullable()).describe('By month at whose end it stands: 12, 24, …'),
+  values: z.record(z.string(), z.number().nullable()).describe('By month at whose end it stands: m12, m24, …'),
 })
 
 export const runScenario = operation({

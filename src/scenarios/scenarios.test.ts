@@ -31,8 +31,19 @@ test(
     assert.equal(end('investigation'), 47_950.53)
     assert.equal(end('lower-free'), 51_988.87)
     const police = results.find(({ indicator }) => indicator === 'pending:police')!
-    assert.deepEqual(Object.keys(police.values), ['12', '24', '36', '48', '60', '72', '84', '96', '108', '120'])
-    assert.equal(police.values['120'], 47_950.53)
+    assert.deepEqual(Object.keys(police.values), [
+      'm12',
+      'm24',
+      'm36',
+      'm48',
+      'm60',
+      'm72',
+      'm84',
+      'm96',
+      'm108',
+      'm120',
+    ])
+    assert.equal(police.values.m120, 47_950.53)
   }),
 )
 
