@@ -142,7 +142,12 @@ export const chainBands = job({
   json: 'scenario',
   input: z.object({
     scenario: scenarioShape,
-    indicators: z.array(indicator).min(1).max(20).optional(),
+    indicators: z
+      .array(indicator)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('Of which answers; without it, what waits and who is held'),
     trajectories: z.int().min(10).max(10_000).default(200).describe('Runs with chance'),
     draws: z.int().min(0).max(2_000).default(400).describe('Draws of the figures that are not known'),
   }),
@@ -219,7 +224,7 @@ export const mix = job({
       .describe('The donor’s money in all, in the money of the programmes’ costs'),
     byYear: z.array(money).max(50).optional().describe('The most in each year'),
     aim: indicator.default('unsentenced').describe('What is to become less or more'),
-    better: z.enum(['less', 'more']).default('less'),
+    better: z.enum(['less', 'more']).default('less').describe('Whether less of it is better, or more'),
     month: month.optional().describe('At the end of which month; without it, of the last'),
     bounds: z
       .array(boundShape)
