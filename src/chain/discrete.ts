@@ -335,15 +335,15 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
 /** Numbers drawn many at a time, which is quicker than one by one. */
 interface Drawn {
   state: Int32Array
-  from: (uniform: number) => number
+  of: (uniform: number) => number
   numbers: Float64Array
   at: number
 }
 
-function drawn(seed: number, stream: number, from: Drawn['from']): Drawn {
+function drawn(seed: number, stream: number, of: Drawn['of']): Drawn {
   const state = new Int32Array(4)
   seedStream(state, 0, seed, stream)
-  return { state, from, numbers: new Float64Array(1024), at: 1024 }
+  return { state, of, numbers: new Float64Array(1024), at: 1024 }
 }
 
 function next(list: Drawn): number {
@@ -352,8 +352,8 @@ function next(list: Drawn): number {
 }
 
 function refill(list: Drawn) {
-  const { state, from, numbers } = list
-  for (let index = 0; index < 1024; index++) numbers[index] = from(uniform(state, 0))
+  const { state, of, numbers } = list
+  for (let index = 0; index < 1024; index++) numbers[index] = of(uniform(state, 0))
   list.at = 0
 }
 

@@ -39,6 +39,28 @@ for (const backend of ['script', 'vector'] as const)
     })
   })
 
+test('vectors run nothing twice: more lanes than blocks keep, and a run within a run', () => {
+  const lanes = 9000
+  const of = { program, lanes, months: 2 }
+  const lane = (course: ReturnType<typeof runFluid>, at: number) =>
+    course.stocks.filter((_, index) => index % lanes === at)
+  let within: ReturnType<typeof runFluid> | undefined
+  const course = runFluid({
+    ...of,
+    adjust: () =>
+      void (within ??= runFluid({
+        ...of,
+        parameters: spread(
+          program.values.map((value) => value / 2),
+          lanes,
+        ),
+      })),
+  })
+  const alone = runFluid({ program, lanes: 1, months: 2 })
+  for (const at of [0, 4000, 8999]) assert.deepEqual(lane(course, at), alone.stocks)
+  assert.notDeepEqual(lane(within!, 0), alone.stocks)
+})
+
 test('and after one day', () => {
   const day = dayOf(program)
   const rows = new Float64Array(day.rows).fill(1, 0, 1)

@@ -19,8 +19,8 @@ export interface FluidRun extends Conduct {
 
 /** Lanes that are worked on together: their rows stay in the processor's nearest cache. */
 const widest = 32
-/** So many blocks of lanes keep from month to month what they worked out; beyond, they take turns. */
-const mostBlocks = 64
+/** Blocks of lanes keep from month to month what they worked out, within so many numbers; beyond, they take turns. */
+const mostNumbers = 2 ** 22
 
 /** Runs the chain's daily map. `course.months` is less than `months` where `proceed` ended it. */
 export function runFluid(run: FluidRun): Course {
@@ -29,13 +29,13 @@ export function runFluid(run: FluidRun): Course {
   const course = courseFor(run, lanes, base, false)
   // Two lanes go at once in a vector.
   const width = Math.min(widest, lanes + (lanes % 2))
-  const blocks = Math.min(mostBlocks, Math.ceil(lanes / width))
+  const { day, shops } = made.get(program) ?? { day: dayOf(program), shops: new Map<string, Workshop>() }
+  made.set(program, { day, shops })
+  const blocks = Math.max(1, Math.min(Math.ceil(lanes / width), Math.floor(mostNumbers / (day.rows * width))))
   const key = `${backend} ${width} ${blocks}`
-  const kept = made.get(program) ?? new Map<string, Workshop>()
-  made.set(program, kept)
-  const workshop = kept.get(key) ?? workshopFor(program, width, blocks, backend)
+  const workshop = shops.get(key) ?? workshopFor(day, width, blocks, backend)
   // Whoever runs the same program within this run makes their own.
-  kept.delete(key)
+  shops.delete(key)
   for (let month = 0; month < months; month++) {
     if (proceed && !proceed(month)) break
     const of = takeForce(run, course, base)
@@ -45,7 +45,7 @@ export function runFluid(run: FluidRun): Course {
     }
     course.months++
   }
-  kept.set(key, workshop)
+  shops.set(key, workshop)
   return course
 }
 
@@ -59,10 +59,9 @@ interface Workshop {
 }
 
 /** What a program is run with is kept as long as the program is. */
-const made = new WeakMap<Program, Map<string, Workshop>>()
+const made = new WeakMap<Program, { day: Day; shops: Map<string, Workshop> }>()
 
-function workshopFor(program: Program, width: number, blocks: number, backend: 'script' | 'vector'): Workshop {
-  const day = dayOf(program)
+function workshopFor(day: Day, width: number, blocks: number, backend: 'script' | 'vector'): Workshop {
   const size = day.rows * width
   const vector = backend === 'vector' ? vectorWorks(day, width, blocks) : undefined
   const rows = vector?.rows ?? new Float64Array(size * blocks)

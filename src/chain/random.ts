@@ -26,6 +26,11 @@ export function uniform(state: Int32Array, at: number): number {
   return ((Math.imul((scrambled << 7) | (scrambled >>> 25), 9) >>> 0) + 0.5) * 2 ** -32
 }
 
+/** The next uniform of each of so many streams, whose states stand one after the other. */
+export function uniforms(state: Int32Array, into: Float64Array): void {
+  for (let stream = 0; stream < into.length; stream++) into[stream] = uniform(state, 4 * stream)
+}
+
 export interface Generator {
   /** Over 0 and under 1. */
   uniform: () => number

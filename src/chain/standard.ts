@@ -1,6 +1,7 @@
 // The standard chain of twelve stocks, from a report to the end of a sentence, with the numbers of an invented textbook
 // country. A nation's preset is the same graph with its own numbers.
 import type { ChainModel, Meaning, Parameter, Quantity, Stock } from './model.ts'
+import { responseParameters, standardResponses } from './responses.ts'
 
 /** Label, quantity, and the textbook country's value. */
 const numbers: Record<string, [label: string, quantity: Quantity, value: number]> = {
@@ -185,6 +186,7 @@ export const textbook: ChainModel = {
         { label: `At the start: ${label}`, quantity: 'stock', value },
       ]),
     ),
+    ...responseParameters,
   },
   sources: [{ id: 'reported', label: 'Reported', arrivals: 'reports', to: 'investigation' }],
   stocks: rows.map(([id, label, institution, held, , leaves]) => ({
@@ -348,6 +350,6 @@ export const textbook: ChainModel = {
     { id: 'discharged', label: 'Fined or discharged' },
     { id: 'desisting', label: 'Desisted' },
   ],
-  responses: [],
+  responses: standardResponses,
   places: 'places',
 }

@@ -276,13 +276,16 @@ test('the same bytes at once, in pieces and in two threads', async () => {
     return Float64Array.from(stocks)
   }
   assert.deepEqual(joined(part(0), part(3)), whole.stocks)
+  const here = JSON.stringify(new URL('.', import.meta.url).href)
+  const thread = `
+    const { parentPort, workerData } = require('node:worker_threads')
+    Promise.all(['program', 'standard', 'stochastic'].map((name) => import(${here} + name + '.ts'))).then(
+      ([{ layOut }, { textbook }, { runStochastic }]) =>
+        parentPort.postMessage(runStochastic({ program: layOut(textbook), seed: 9, trajectories: 3, ...workerData })),
+    )`
   const inThread = (first: number) =>
     new Promise<Course>((resolve, reject) => {
-      new Worker(new URL('./given-trajectories.ts', import.meta.url), {
-        workerData: { first, trajectories: 3, months },
-      })
-        .once('message', resolve)
-        .once('error', reject)
+      new Worker(thread, { eval: true, workerData: { first, months } }).once('message', resolve).once('error', reject)
     })
   const [one, other] = await Promise.all([inThread(0), inThread(3)])
   assert.deepEqual(joined(one, other), whole.stocks)

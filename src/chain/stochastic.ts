@@ -3,9 +3,9 @@
 // uniform a day, whether anybody is there or not, from its trajectory's own stream: so two runs of one seed stay paired
 // (common random numbers), and a trajectory comes out the same whoever runs it, at once, in pieces or in threads.
 import { monthEnd } from './calendar.ts'
-import { binomial, poisson } from './draw.ts'
+import { type binomial, binomials, logsOf, poisson } from './draw.ts'
 import { type Conduct, type Course, courseFor, spread, takeForce } from './force.ts'
-import { seed as seedStream, uniform } from './random.ts'
+import { seed as seedStream, uniform, uniforms } from './random.ts'
 
 export interface StochasticRun extends Conduct {
   /** A whole number from 0. */
@@ -26,7 +26,7 @@ export interface StochasticRun extends Conduct {
  */
 export function runStochastic(run: StochasticRun): Course {
   const { program, seed, trajectories: lanes, months, parameters, proceed, first = 0 } = run
-  const { binomial: binomialOf, poisson: poissonOf } = run.draw ?? { binomial, poisson }
+  const poissonOf = run.draw?.poisson ?? poisson
   const { stocks, decisions, exits, flows, sources, stations, leaves, splits } = program
   const base = parameters ?? spread(program.values, lanes)
   const course = courseFor(run, lanes, base, true)
@@ -36,6 +36,8 @@ export function runStochastic(run: StochasticRun): Course {
   const rest = new Float64Array(now.length)
   const into = new Float64Array((stocks.length + decisions.length + exits.length) * lanes)
   const slots = new Float64Array(lanes)
+  const chances = new Float64Array(lanes)
+  const gone = new Float64Array(lanes)
   const served = new Float64Array(lanes)
   /** What of a slot each station has over from the days before. */
   const over = new Float64Array(stations.length * lanes)
@@ -58,6 +60,8 @@ export function runStochastic(run: StochasticRun): Course {
   }))
   /** Each way's share of what the ways before it left, so that all together are multinomial. */
   const part = new Float64Array(parts * lanes)
+  const partLogs = new Float64Array(part.length)
+  const logs = new Float64Array(base.length)
 
   let of = base
   let sums = course.flows
@@ -65,6 +69,8 @@ export function runStochastic(run: StochasticRun): Course {
     if (proceed && !proceed(month)) break
     of = takeForce(run, course, base)
     for (const { ways } of parting) partShares(ways)
+    logsOf(part, partLogs)
+    logsOf(of, logs)
     sums = course.flows.subarray(month * flows.length * lanes, (month + 1) * flows.length * lanes)
     for (let day = monthEnd(month - 1); day < monthEnd(month); day++) step()
     course.stocks.set(now, (month + 1) * now.length)
@@ -96,9 +102,9 @@ export function runStochastic(run: StochasticRun): Course {
       }
     }
     serving.forEach(serve)
-    for (const { flow, to, stock, rate } of leaving) go(rest, stock, rest, stock, of, rate, flow, to)
+    for (const { flow, to, stock, rate } of leaving) go(rest, stock, rest, stock, of, rate, logs, flow, to)
     for (const { decision, ways, otherwise } of parting) {
-      for (const way of ways) go(into, decision, into, decision, part, way.part, way.flow, way.to)
+      for (const way of ways) go(into, decision, into, decision, part, way.part, partLogs, way.flow, way.to)
       for (let lane = 0; lane < lanes; lane++) {
         const left = into[decision + lane]!
         sums[otherwise.flow + lane]! += left
@@ -128,7 +134,7 @@ export function runStochastic(run: StochasticRun): Course {
           slots[lane]! -= taken
         } else served[lane] = shareOf(serves, index, lane)
       }
-      if (pace === 'slot') return go(served, 0, rest, stock, of, row(rate), flow, to)
+      if (pace === 'slot') return go(served, 0, rest, stock, of, row(rate), logs, flow, to)
       for (let lane = 0; lane < lanes; lane++) {
         const done = served[lane]!
         rest[stock + lane]! -= done
@@ -160,14 +166,19 @@ export function runStochastic(run: StochasticRun): Course {
     lessAt: number,
     by: Float64Array,
     byAt: number,
+    byLogs: Float64Array,
     flow: number,
     to: number,
   ) {
+    uniforms(state, chances)
+    if (run.draw) {
+      chances.forEach((u, lane) => (gone[lane] = run.draw!.binomial(many[manyAt + lane]!, by[byAt + lane]!, u)))
+    } else binomials(many, manyAt, by, byAt, byLogs, chances, gone)
     for (let lane = 0; lane < lanes; lane++) {
-      const gone = binomialOf(many[manyAt + lane]!, by[byAt + lane]!, uniform(state, 4 * lane))
-      less[lessAt + lane]! -= gone
-      sums[flow + lane]! += gone
-      into[to + lane]! += gone
+      const persons = gone[lane]!
+      less[lessAt + lane]! -= persons
+      sums[flow + lane]! += persons
+      into[to + lane]! += persons
     }
   }
 }

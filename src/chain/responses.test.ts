@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { faultsOf } from './faults.ts'
+import { runFluid } from './fluid.ts'
+import { layOut } from './program.ts'
+import { standardResponses } from './responses.ts'
+import { textbook } from './standard.ts'
+
+function run(on: string[], change: Record<string, number> = {}, months = 60) {
+  const responses = standardResponses.map((one) => ({ ...one, on: on.includes(one.id) }))
+  const program = layOut({ ...textbook, responses })
+  const parameters = Float64Array.from(program.values, (value, at) => change[program.parameters[at]!] ?? value)
+  const course = runFluid({ program, lanes: 1, months, parameters })
+  const last = (list: string[], all: Float64Array, id: string) => all[(months - 1) * list.length + list.indexOf(id)]!
+  return {
+    course,
+    parameter: (id: string) => last(program.parameters, course.parameters, id),
+    through: (id: string) =>
+      last(
+        program.flows.map((flow) => flow.id),
+        course.flows,
+        id,
+      ),
+    stock: (id: string) => course.stocks[months * 12 + program.stocks.indexOf(id)]!,
+  }
+}
+
+test('all responses are off unless turned on, say why, and are sound', () => {
+  for (const { on, note } of textbook.responses) assert.ok(!on && note.length > 20)
+  assert.deepEqual(faultsOf(textbook), [])
+})
+
+test('judges: slots go by their elasticity, and not at all where it is 0', () => {
+  const slots = (elasticity: number) =>
+    run(['judges'], { 'judges.now': 330, 'judges.elasticity': elasticity }, 1).parameter('lower.slots')
+  assert.equal(slots(0), 9000)
+  assert.ok(Math.abs(slots(0.5) - 9000 * 1.1 ** 0.5) < 1e-9)
+  assert.ok(Math.abs(slots(1) - 9900) < 1e-9)
+})
+
+test('ten per cent more arrests give 1.1^0.4 − 1 = 3.9 per cent more prison sentences where nothing is full', () => {
+  const open = { 'police.slots': 1e9, 'prosecution.slots': 1e9, 'lower.slots': 1e9, 'higher.slots': 1e9 }
+  // Reoffending is left out, so that arrests are ten per cent more and nothing else.
+  const still = { ...open, reoffend: 0, 'prosecution.charged': 0.5 }
+  const arrests = (of: ReturnType<typeof run>) => of.through('held') + of.through('summoned')
+  const custody = (of: ReturnType<typeof run>) => of.through('lower-custody') + of.through('higher-custody')
+  const [base, more] = [650, 715].map((reports) => run(['seriousness'], { ...still, reports }, 1200))
+  assert.ok(Math.abs(arrests(more!) / arrests(base!) - 1.1) < 1e-6)
+  assert.ok(Math.abs(custody(more!) / custody(base!) - 1.1 ** 0.4) < 1e-4, `${custody(more!) / custody(base!)}`)
+})
+
+test('crowding: fewer stay where prisons are fuller than the reference, more are bailed', () => {
+  const [off, on] = [run([]), run(['crowding-release', 'crowding-bail'], { 'crowding.reference': 1 })]
+  assert.ok(on.stock('short') < off.stock('short'))
+  assert.ok(on.parameter('lower.bail') > off.parameter('lower.bail'))
+  // A share, a rate: however strong, never over 1.
+  const strong = run(['crowding-release'], { places: 1, 'crowding.release': 9 }, 3)
+  assert.equal(strong.parameter('short.end'), 1)
+})
+
+test('delay: the longer cases wait, the smaller the share convicted', () => {
+  const on = run(['delay'])
+  assert.ok(on.parameter('lower.convicted') < 0.6)
+  assert.ok(on.through('lower-convicted-free') < run([]).through('lower-convicted-free'))
+})
+
+test('deterrence: ten per cent more police, 4.7 per cent fewer reports', () => {
+  const on = run(['deterrence'], { 'police.slots': 66_000 }, 2)
+  assert.ok(Math.abs(on.parameter('reports') / 650 - 1.1 ** -0.5) < 1e-12)
+})
