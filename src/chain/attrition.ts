@@ -1,5 +1,6 @@
 // What becomes of reports: how many get to each stage, in the same period and of the same cohort.
 import type { Course } from './fluid.ts'
+import { keepLast } from './keep-last.ts'
 import type { Institution, Meaning } from './model.ts'
 import type { Program } from './program.ts'
 
@@ -84,7 +85,7 @@ export function cohortShares(program: Program): Share {
     outs[decision]!.push(...ways.map(({ flow }) => flow), otherwise)
   }
   const through = sumsOf(program)
-  const counted = lastKept((...at) => {
+  const counted = keepLast((...at: Parameters<Months<Float64Array>>) => {
     const persons = through(...at)
     const counts = new Float64Array(persons.length)
     const leaving = outs.map((list) => total(list, persons))
@@ -120,21 +121,12 @@ export function cohortShares(program: Program): Share {
 
 type Months<T> = (course: Course, lane: number, from: number, to: number) => T
 
-/** The persons through each flow. */
+/** The persons through each flow; all stages ask for the same months one after the other. */
 const sumsOf = (program: Program): Months<Float64Array> =>
-  lastKept(({ flows, lanes }, lane, from, to) => {
+  keepLast(({ flows, lanes }, lane, from, to) => {
     const all = new Float64Array(program.flows.length)
     for (let month = from; month <= to; month++) {
       for (let flow = 0; flow < all.length; flow++) all[flow]! += flows[(month * all.length + flow) * lanes + lane]!
     }
     return all
   })
-
-/** Keeps the last answer: all stages ask for the same months one after the other. */
-function lastKept<T>(of: Months<T>): Months<T> {
-  let kept: { key: [Course, number, number, number]; answer: T } | undefined
-  return (...key) => {
-    if (!kept?.key.every((one, index) => one === key[index])) kept = { key, answer: of(...key) }
-    return kept!.answer
-  }
-}

@@ -189,3 +189,68 @@ test('a lane is read as the run of its own would be', () => {
   assert.deepEqual(indicatorsOf(program, three, 2), indicatorsOf(program, one))
   assert.ok(Object.keys(indicatorsIn(program)).length > 60)
 })
+
+test('by a month’s straight lines a wait is told to within two days of what the days themselves give', () => {
+  const program = layOut(
+    givenChain({
+      sources: [['filed', 20, 'pending']],
+      stocks: [{ id: 'pending', start: 900 }],
+      stations: [{ id: 'court', capacity: 20, rate: 1, pace: 'list', serves: [['tried', 'pending', 'done']] }],
+      exits: ['done'],
+    }),
+  )
+  const months = 60
+  // The court's year, and more cases in some months than in others.
+  const capacity = (month: number) => 20 + 8 * Math.sin(month / 2)
+  const filed = (month: number) => 20 + 5 * Math.cos(month / 3)
+  const course = runFluid({
+    program,
+    lanes: 1,
+    months,
+    adjust: (month, parameters) => {
+      parameters[program.parameters.indexOf('court.capacity')] = capacity(month)
+      parameters[program.parameters.indexOf('filed')] = filed(month)
+    },
+  })
+  const [came, left] = [[900], [0]]
+  for (let month = 0, day = 0; month < months; month++) {
+    for (; day < Math.round(((month + 1) * 365) / 12); day++) {
+      const pending = came[day]! - left[day]!
+      left.push(left[day]! + Math.min(pending, capacity(month)))
+      came.push(came[day]! + filed(month))
+    }
+  }
+  const curves = curvesOf(program, course, 0, 'court')
+  for (let month = 0; month < 50; month++) {
+    const day = Math.round(((month + 1) * 365) / 12)
+    let after = day
+    while (left[after]! < came[day]!) after++
+    const wait = after - 1 + (came[day]! - left[after - 1]!) / (left[after]! - left[after - 1]!) - day
+    const told = virtualWait(curves, month)
+    assert.ok(Math.abs(told - wait) < 2, `month ${month}: ${told}, by days ${wait}`)
+    // Where the court doesn't catch up within a month it is hours.
+    if (wait > 60) assert.ok(Math.abs(told - wait) < 0.5, `month ${month}: ${told}, by days ${wait}`)
+  }
+})
+
+test('groups add up to all, and those held beyond the custody limit are told', () => {
+  const model = structuredClone(textbook)
+  model.groups = [
+    { id: 'gbv', label: 'Violence against women' },
+    { id: 'other', label: 'Other' },
+  ]
+  model.parameters['lower.bail']!.byGroup = { gbv: 0.001, other: 0.006 }
+  const program = layOut(model)
+  const course = runFluid({ program, lanes: 1, months: 36 })
+  const read = indicatorsOf(program, course, 0, { custodyLimit: 120 })
+  const last = (name: string) => read[name]!.values[35]!
+  for (const name of ['unsentenced', 'sentenced', 'pending:lower']) {
+    close(last(`${name}@gbv`) + last(`${name}@other`), last(name))
+  }
+  assert.ok(last('unsentenced@gbv') > last('unsentenced@other'))
+  assert.ok(last('share-charged@gbv') > 0 && last('share-charged@gbv') <= 100)
+  assert.ok(last('held-long') > 0 && last('held-long') < last('unsentenced'))
+  assert.equal(read['held-long']!.values[1], NaN, 'for how long those of the start had been held isn’t known')
+  const longer = indicatorsOf(program, course, 0, { custodyLimit: 150 })
+  assert.ok(longer['held-long']!.values[35]! < last('held-long'))
+})

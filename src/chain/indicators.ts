@@ -3,6 +3,7 @@ import { cohortShares, entriesOf, flowsThatMean, periodShares, stagesOf } from '
 import { monthEnd } from './calendar.ts'
 import { detentionEnds } from './detention.ts'
 import type { Course } from './fluid.ts'
+import { keepLast } from './keep-last.ts'
 import type { Program } from './program.ts'
 import { returnsOf } from './recidivism.ts'
 import { agingIndex, type Curves, curvesOf, olderThan, overload, virtualWait } from './waits.ts'
@@ -116,8 +117,7 @@ export function indicatorsIn(
       ),
     )
     const pending = stock([...own])
-    const curves: (course: Course, lane: number) => ReturnType<typeof curvesOf> = (course, lane) =>
-      curvesOf(program, course, lane, id)
+    const curves = keepLast((course: Course, lane: number) => curvesOf(program, course, lane, id))
     put(`incoming:${id}`, 'persons', incoming)
     put(`resolved:${id}`, 'persons', resolved)
     put(`pending:${id}`, 'persons', pending)
@@ -173,9 +173,8 @@ export function indicatorsIn(
     return dispositionTime(ended, unsentenced(course, lane, month), days(month))
   })
 
-  put('held-long', 'persons', (course, lane, month) =>
-    olderThan(detentionCurves(ends, unsentenced, course, lane), month, custodyLimit),
-  )
+  const detention = keepLast((course: Course, lane: number) => detentionCurves(ends, unsentenced, course, lane))
+  put('held-long', 'persons', (course, lane, month) => olderThan(detention(course, lane), month, custodyLimit))
 
   const stages = stagesOf(program)
   const [byPeriod, byCohort] = [periodShares(program), cohortShares(program)]

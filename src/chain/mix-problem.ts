@@ -69,18 +69,12 @@ export function moneyRows({ programmes, budget, limits }: MixQuestion, { tranche
 }
 
 export function boundRows({ bounds }: MixQuestion, coefficients: Coefficients, limits: number[]): Row[] {
-  return bounds.flatMap(({ sense, indicator }, index): Row[] => {
-    const base = coefficients.base[index + 1]!
-    if (Number.isNaN(base)) return []
-    return [
-      {
-        name: `bound:${indicator}`,
-        sense: sense === 'at-most' ? '<=' : '>=',
-        bound: limits[index]! - base,
-        terms: termsOf(coefficients, index + 1, 1),
-      },
-    ]
-  })
+  return bounds.map(({ sense, indicator }, index) => ({
+    name: `bound:${indicator}`,
+    sense: sense === 'at-most' ? '<=' : '>=',
+    bound: limits[index]! - coefficients.base[index + 1]!,
+    terms: termsOf(coefficients, index + 1, 1),
+  }))
 }
 
 const termsOf = ({ adds, together }: Coefficients, outcome: number, sign: number): Row['terms'] => [

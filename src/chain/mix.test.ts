@@ -94,6 +94,7 @@ test('the best mixes under a budget are those that trying all 243 by hand finds,
   // The linear problem is an approximation beyond two programmes: within 2 % of what there is to gain.
   assert.ok(least - best < 0.02 * (answer.baseline - best), `${least}, by hand ${best}`)
   assert.equal(answer.mixes.length, 3)
+  assert.equal(new Set(answer.mixes.map(({ tranches }) => JSON.stringify(tranches))).size, 3)
   for (const mix of answer.mixes) {
     const spent = programmes.reduce((sum, { id }, index) => sum + mix.tranches[id]! * costs[index]!, 0)
     assert.ok(spent <= 130)
@@ -151,4 +152,6 @@ test('a solver that finds nothing in its time, and too much to choose from, are 
   assert.equal((await chooseMix(question, slow)).none, 'time')
   const many = { ...question, programmes: [{ ...programmes[0]!, tranches: 401 }] }
   await assert.rejects(chooseMix(many, slow), RangeError)
+  const untold = { ...question, aim: { indicator: 'wait:lower', month: 59, better: 'less' as const } }
+  await assert.rejects(chooseMix(untold, slow), /"wait:lower" says nothing in month 59/)
 })

@@ -123,7 +123,6 @@ function nothingToSpend(programmes: Programme[], { whole = Infinity, byYear = []
 
 const keeps = ({ sense }: Bound, value: number, limit: number) => {
   const slack = 1e-9 * Math.max(1, Math.abs(limit))
-  // What can't be said of a run (NaN) is no breach.
   return !(sense === 'at-most' ? value > limit + slack : value < limit - slack)
 }
 

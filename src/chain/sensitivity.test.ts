@@ -7,9 +7,9 @@ import { Ended, indicesOf, sensitivityOf } from './sensitivity.ts'
 import { textbook } from './standard.ts'
 
 /** Ishigami's function with a = 7, b = 0.1. */
-const ishigami = (points: Float64Array, from: number, to: number) => [
-  Float64Array.from({ length: to - from }, (_, index) => {
-    const [x, y, z] = [0, 1, 2].map((at) => Math.PI * (2 * points[(from + index) * 3 + at]! - 1))
+const ishigami = (points: Float64Array, many: number) => [
+  Float64Array.from({ length: many }, (_, index) => {
+    const [x, y, z] = [0, 1, 2].map((at) => Math.PI * (2 * points[index * 3 + at]! - 1))
     return Math.sin(x!) + 7 * Math.sin(y!) ** 2 + 0.1 * z! ** 4 * Math.sin(x!)
   }),
 ]
@@ -78,5 +78,9 @@ test('a sensitivity run without anything uncertain says so, and one that is told
   assert.throws(
     () => sensitivityOf({ ...ask, program, outcomes: [{ indicator: 'happiness', month: 1 }] }),
     /no indicator "happiness"/,
+  )
+  assert.throws(
+    () => sensitivityOf({ ...ask, program, outcomes: [{ indicator: 'wait:lower', month: 1 }] }),
+    /"wait:lower" says nothing in month 1/,
   )
 })

@@ -33,9 +33,8 @@ export interface Design {
   seed: number
   /** How many bootstrap samples the intervals are of. */
   resamples?: number
-  /** Answers of the points from one to another, not counted, as [answer][point − from]; points as
-   * [point × dimensions + dimension]. */
-  evaluate: (points: Float64Array, from: number, to: number) => Float64Array[]
+  /** Answers of so many points, as [answer][point]; points as [point × dimensions + dimension]. */
+  evaluate: (points: Float64Array, many: number) => Float64Array[]
   /** Evaluated in batches of so many. */
   batch?: number
   /** Called between batches with how many are done; false ends it with an error. */
@@ -51,22 +50,21 @@ export function indicesOf(design: Design): Indices[] {
   const pairs =
     design.by === 'sobol' ? sobolPoints(2 * dimensions, many, seed) : randomPoints(2 * dimensions, many, seed)
   const all = many * (dimensions + 2)
-  // Set A, then set B, then for each dimension A with that dimension from B.
-  const cube = new Float64Array(all * dimensions)
-  for (let set = 0; set < dimensions + 2; set++) {
-    for (let point = 0; point < many; point++) {
-      for (let dimension = 0; dimension < dimensions; dimension++) {
-        const fromB = set === 1 || set - 2 === dimension
-        cube[(set * many + point) * dimensions + dimension] =
-          pairs[point * 2 * dimensions + dimension + (fromB ? dimensions : 0)]!
-      }
-    }
-  }
   const answers: Float64Array[] = []
   for (let from = 0; from < all; from += batch) {
     if (proceed?.(from, all) === false) throw new Ended('Ended before all points were reckoned.')
     const to = Math.min(all, from + batch)
-    evaluate(cube, from, to).forEach((values, answer) => {
+    const cube = new Float64Array((to - from) * dimensions)
+    for (let at = from; at < to; at++) {
+      // Set A, then set B, then for each dimension A with that dimension from B.
+      const set = Math.floor(at / many)
+      const pair = (at % many) * 2 * dimensions
+      for (let dimension = 0; dimension < dimensions; dimension++) {
+        const fromB = set === 1 || set - 2 === dimension
+        cube[(at - from) * dimensions + dimension] = pairs[pair + dimension + (fromB ? dimensions : 0)]!
+      }
+    }
+    evaluate(cube, to - from).forEach((values, answer) => {
       answers[answer] ??= new Float64Array(all)
       answers[answer].set(values, from)
     })
@@ -134,6 +132,12 @@ export interface Outcome {
   month: number
 }
 
+/** An answer to reckon with. Throws a RangeError where the indicator says nothing then: a wait that the run doesn't see the end of. */
+export function sound(value: number, indicator: string, month: number): number {
+  if (Number.isFinite(value)) return value
+  throw new RangeError(`The indicator "${indicator}" says nothing in month ${month} of the run.`)
+}
+
 export interface SensitivityRun {
   program: Program
   programmes?: Programme[]
@@ -192,12 +196,12 @@ export function sensitivityOf({
     seed,
     ...(resamples !== undefined && { resamples }),
     ...(proceed && { proceed }),
-    evaluate: (cube, from, to) => {
-      const { parameters, changes } = lanesOf(program, programmes, uncertain, cube, from, to)
+    evaluate: (cube, many) => {
+      const { parameters, changes } = lanesOf(program, programmes, uncertain, cube, 0, many)
       const adjust = adjusting(program, programmes, { limits, changes })
-      const course = runFluid({ program, lanes: to - from, months, parameters, adjust })
-      return outcomes.map(({ month }, index) =>
-        Float64Array.from({ length: to - from }, (_, lane) => read[index]!.at(course, lane, month)),
+      const course = runFluid({ program, lanes: many, months, parameters, adjust })
+      return outcomes.map(({ indicator, month }, index) =>
+        Float64Array.from({ length: many }, (_, lane) => sound(read[index]!.at(course, lane, month), indicator, month)),
       )
     },
   })

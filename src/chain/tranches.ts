@@ -4,7 +4,7 @@ import { runFluid } from './fluid.ts'
 import { indicatorsIn, type Reckoning } from './indicators.ts'
 import { adjusting, type Programme } from './programmes.ts'
 import type { Program } from './program.ts'
-import { Ended, type Outcome } from './sensitivity.ts'
+import { Ended, type Outcome, sound } from './sensitivity.ts'
 
 /** Tranches by programme. */
 export type Mix = number[]
@@ -37,9 +37,9 @@ export function answersOf(
     )
     const adjust = adjusting(program, single, { changes })
     const course = runFluid({ program, lanes: part.length, months, adjust })
-    outcomes.forEach(({ month }, index) => {
+    outcomes.forEach(({ indicator, month }, index) => {
       part.forEach((_, lane) => {
-        answers[index]![from + lane] = read[index]!.at(course, lane, month)
+        answers[index]![from + lane] = sound(read[index]!.at(course, lane, month), indicator, month)
       })
     })
   }

@@ -49,10 +49,10 @@ export function curvesOfStocks(program: Program, course: Course, lane: number, o
 
 const dayOf = (index: number) => monthEnd(index - 1)
 
-/** How many days whoever comes at the end of a month waits, were all served in the order in which they came: the smallest w
- * with left(t + w) ≥ came(t). NaN where the run ends before. The straight lines put the crossing into the right month, so it is never
- * a month off; where flows change little within a month, by hours. With a priority among several stocks it is the mean over
- * them that it tells, nobody's own wait. */
+/** How many days whoever comes at the end of a month waits, were all served in the order in which they came: the smallest w with
+ * left(t + w) ≥ came(t). NaN where the run ends before. The straight lines put the crossing into the right month, so it is never a
+ * month off: by hours where flows change little within a month, by a day or two where a queue runs empty within one. With a
+ * priority among several stocks it is their mean, nobody's own wait. */
 export function virtualWait({ came, left }: Curves, month: number): number {
   const level = came[month + 1]!
   let index = month + 1
