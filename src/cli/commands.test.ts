@@ -152,6 +152,8 @@ test('everything that Jurat can do has a command by which it can be asked for, o
       .flatMap(([name, property]) => [`--${kebab(name)}`, ...(property.type === 'boolean' ? [] : [typed(property)])])
     const asked = await givenTo(operations, [...words, ...argument, ...options])
     assert.equal(asked.op.name, op.name)
+    // where files of JSON are named, what they hold is for the test of their area
+    if (op.json) continue
     assert.doesNotThrow(() => parseInput(op, asked.input), op.name)
   }
 })

@@ -25,15 +25,15 @@ export const beginScenario = operation({
   http: 'POST /chain/begin',
   input: z.object({
     country,
-    title: z.string().trim().min(1).max(200),
+    title: z.string().trim().min(1).max(200).describe('What the scenario is called'),
     like: z.string().default('textbook').describe('The preset whose figures stand where nothing is answered'),
     counted: z
       .enum(['cases', 'charges', 'defendants', 'persons'])
       .default('cases')
       .describe('What police and courts count'),
     personsPer: z.coerce.number().min(0.05).max(50).default(1).describe('Persons in one of these'),
-    source: z.string().trim().min(1).max(2_000).optional(),
-    date: z.string().trim().min(1).max(40).optional(),
+    source: z.string().trim().min(1).max(2_000).optional().describe('Where the numbers are from'),
+    date: z.string().trim().min(1).max(40).optional().describe('Of which year or day they are'),
     ...answers,
   }),
   output: saveScenario.output,

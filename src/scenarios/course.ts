@@ -5,7 +5,7 @@ import { valueOf, type Run } from './picture/running.ts'
 export interface Result {
   indicator: string
   unit: IndicatorUnit
-  /** By month at whose end it stands; 12 is the end of the first year. Null where nothing is to divide by. */
+  /** By month at whose end it stands; m12 is the end of the first year. Null where nothing is to divide by. */
   values: Record<string, number | null>
 }
 
@@ -22,6 +22,6 @@ export const resultsOf = (run: Run, names: readonly string[], ends: readonly num
   names.flatMap((indicator) => {
     const reading = run.readings[indicator]
     if (!reading) return []
-    const values = Object.fromEntries(ends.map((month) => [String(month), rounded(valueOf(run, indicator, month))]))
+    const values = Object.fromEntries(ends.map((month) => [`m${month}`, rounded(valueOf(run, indicator, month))]))
     return [{ indicator, unit: reading.unit, values }]
   })

@@ -6,6 +6,7 @@ import { assumedPrior } from '#chain/priors.ts'
 import { assemble, strangersIn, type Scenario } from '#chain/scenario.ts'
 import { defineProblem } from '#kernel/problem.ts'
 import { fieldError, type FieldError } from '#kernel/wrong-field.ts'
+import { inPlay } from './in-play.ts'
 import { faultMessages, wrongMessages as wrong } from './messages.ts'
 import { presetNamed, presets, type Preset } from './presets.ts'
 
@@ -42,7 +43,7 @@ export function ready(scenario: Scenario, at = ''): Ready {
       .join(', ')
     throw ScenarioWrong({ errors: [fieldError(`${at}preset`, wrong.noPreset.message, { choices })] })
   }
-  const model = withAssumed(assemble(scenario, base), scenario, preset)
+  const model = assemble(scenario, base)
   const strangers = strangersIn(scenario, base)
   const errors = [
     ...strangers.map(({ path, code, name }) => fieldError(`${at}${path}`, faultMessages[code].message, { name })),
@@ -52,14 +53,16 @@ export function ready(scenario: Scenario, at = ''): Ready {
     })),
   ]
   if (errors.length) throw ScenarioWrong({ errors: errors.slice(0, 50) })
-  return { scenario, preset, base, model }
+  return { scenario, preset, base, model: withAssumed(model, scenario, preset) }
 }
 
 /** What has neither source nor range is taken to be known to within a fifth. */
 function withAssumed(model: ChainModel, { figures }: Scenario, preset: Preset | undefined): ChainModel {
   const known = (id: string) => figures[id]?.source ?? (figures[id] ? undefined : preset?.figures[id]?.source)
+  const used = inPlay(model)
   const parameters = Object.entries(model.parameters).map(([id, parameter]) => {
-    const prior = parameter.prior ?? (parameter.source || known(id) ? undefined : assumedPrior(parameter))
+    const prior =
+      parameter.prior ?? (parameter.source || known(id) || !used.has(id) ? undefined : assumedPrior(parameter))
     return [id, prior ? { ...parameter, prior } : parameter] as const
   })
   return { ...model, parameters: Object.fromEntries(parameters) }
@@ -67,10 +70,4 @@ function withAssumed(model: ChainModel, { figures }: Scenario, preset: Preset | 
 
 /** What the engine finds wrong with a model, in words. */
 export const faultsIn = (model: ChainModel): FieldError[] =>
-  faultsOf(model).map(({ path, code, params }) =>
-    fieldError(
-      path,
-      (Object.hasOwn(faultMessages, code) ? faultMessages[code as 'no-parameter'] : faultMessages.other).message,
-      params,
-    ),
-  )
+  faultsOf(model).map(({ path, code, params }) => fieldError(path, faultMessages[code].message, params))

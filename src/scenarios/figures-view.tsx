@@ -3,6 +3,7 @@ import type { Figure } from '#chain/scenario.ts'
 import type { Institution } from '#chain/model.ts'
 import { Alert, Name, Section, Table, Tag, useView } from '#web/index.ts'
 import type { Ready } from './faults.ts'
+import { inPlay } from './in-play.ts'
 import { institutionNames, messages as m, quantityNames } from './messages.ts'
 import { figure, type Writing } from './picture/writing.ts'
 import { labelIn, quantityIn } from './words.tsx'
@@ -11,7 +12,8 @@ type Props = Ready & { writing: Writing }
 
 /** What is known of each figure of the model: the scenario's own word first, then the preset's. */
 const knownOf = ({ scenario, preset, model }: Ready) =>
-  Object.entries(model.parameters).map(([parameter, { label, quantity, value, prior, source }]) => {
+  [...inPlay(model)].map((parameter) => {
+    const { label, quantity, value, prior, source } = model.parameters[parameter]!
     const own: Figure | undefined = scenario.figures[parameter]
     const given: Partial<Figure> = own ?? preset?.figures[parameter] ?? (source ? { source } : {})
     return { parameter, label, quantity, value, prior: given.prior ?? prior, own: own !== undefined, ...pick(given) }

@@ -1,5 +1,6 @@
 // Reckoning that takes a while, as jobs: which figures matter most, how sure an answer is, and which mix a budget buys.
 import { z } from 'zod'
+import type { Band } from '#chain/bands.ts'
 import type { ChainModel } from '#chain/model.ts'
 import { job } from '#kernel/operation.ts'
 import { InvalidInput } from '#kernel/problem.ts'
@@ -141,7 +142,12 @@ export const chainBands = job({
   json: 'scenario',
   input: z.object({
     scenario: scenarioShape,
-    indicators: z.array(indicator).min(1).max(20).optional(),
+    indicators: z
+      .array(indicator)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('Of which answers; without it, what waits and who is held'),
     trajectories: z.int().min(10).max(10_000).default(200).describe('Runs with chance'),
     draws: z.int().min(0).max(2_000).default(400).describe('Draws of the figures that are not known'),
   }),
@@ -163,27 +169,32 @@ export const chainBands = job({
   async work(context, { scenario, indicators, trajectories, draws }) {
     const own = ready(scenario, 'scenario.')
     const names = indicators ?? panelIndicators(own.model)
-    known(
-      own.model,
-      scenario.months,
-      names.map((name, at) => ({ path: `indicators.${at}`, indicator: name })),
-    )
-    const ends = monthsOf(scenario.months, 'year')
+    const asked = names.map((name, at) => ({ path: `indicators.${at}`, indicator: name }))
+    const readings = known(own.model, scenario.months, asked)
     const found = await inThread(
-      { kind: 'bands', tried: triedOf(own), indicators: names, ends, trajectories, draws, seed: scenario.seed },
+      {
+        kind: 'bands',
+        tried: triedOf(own),
+        asked: { indicators: names, trajectories, draws, seed: scenario.seed },
+      },
       context,
     )
-    const spanOf = ({ low, high }: { low: number; high: number }) => ({ low: rounded(low), high: rounded(high) })
+    const at = (band: Band, end: number) => ({ low: rounded(band.low[end - 1]!), high: rounded(band.high[end - 1]!) })
     return {
       title: scenario.title,
       trajectories,
       draws,
-      bands: found.map(({ value, chance, figures, ...one }) => ({
-        ...one,
-        value: rounded(value),
-        chance: spanOf(chance),
-        figures: figures && spanOf(figures),
-      })),
+      bands: names.flatMap((name) => {
+        const { central, process, parameters } = found.bands[name]!
+        return monthsOf(scenario.months, 'year').map((end) => ({
+          indicator: name,
+          unit: readings[name]!.unit,
+          month: end,
+          value: rounded(central[end - 1]!),
+          chance: process ? at(process, end) : { low: null, high: null },
+          figures: parameters ? at(parameters, end) : null,
+        }))
+      }),
     }
   },
 })
@@ -213,7 +224,7 @@ export const mix = job({
       .describe('The donor’s money in all, in the money of the programmes’ costs'),
     byYear: z.array(money).max(50).optional().describe('The most in each year'),
     aim: indicator.default('unsentenced').describe('What is to become less or more'),
-    better: z.enum(['less', 'more']).default('less'),
+    better: z.enum(['less', 'more']).default('less').describe('Whether less of it is better, or more'),
     month: month.optional().describe('At the end of which month; without it, of the last'),
     bounds: z
       .array(boundShape)

@@ -1,6 +1,7 @@
 // The words of the pages on justice chains.
-import { textbook } from '#chain/standard.ts'
-import { defineMessages, type Message } from '#web/messages/index.ts'
+import { defineMessages } from '#web/messages/index.ts'
+
+export * from './names/messages.ts'
 
 /** What is wrong with a field of a scenario. */
 export const wrongMessages = defineMessages('scenario-wrong', {
@@ -27,119 +28,22 @@ export const faultMessages = defineMessages('scenario-fault', {
   'no-parameter': 'The model has no number called {name}. `jurat chain presets` shows which there are.',
   'no-response': 'The model has no response called {name}.',
   'programme-twice': 'Two programmes are called {name}. Give one of them another id.',
+  missing: 'This is missing: it must be a {wanted}.',
   'not-a-number': 'This must be a number.',
-  other: 'This is not possible here.',
-})
-
-const labelsOf = (...lists: readonly { label: string }[][]) => lists.flatMap((list) => list.map(({ label }) => label))
-
-/** The words of the standard chain, which the engine has in English. */
-const standard = [
-  ...new Set(
-    labelsOf(
-      Object.values(textbook.parameters),
-      textbook.sources,
-      textbook.stocks,
-      textbook.stations,
-      textbook.decisions,
-      textbook.exits,
-      textbook.responses,
-      textbook.stocks.flatMap(({ leaves }) => leaves),
-      textbook.stations.flatMap(({ serves }) => serves),
-      textbook.decisions.flatMap(({ ways, otherwise }) => [...ways, otherwise]),
-    ).concat(
-      textbook.responses.map(({ note }) => note),
-      textbook.title,
-    ),
-  ),
-]
-export const standardMessages: Readonly<Record<string, Message>> = defineMessages(
-  'chain-label',
-  Object.fromEntries(standard.map((label) => [label, label])),
-)
-
-/** What indicators are called; those of a station take its name: `pending:lower`. */
-export const indicatorMessages = defineMessages('chain-indicator', {
-  pending: 'Waiting: {station}',
-  incoming: 'Came in a year: {station}',
-  resolved: 'Completed in a year: {station}',
-  clearance: 'Clearance rate: {station}',
-  turnover: 'Turnover in a year: {station}',
-  disposition: 'Disposition time: {station}',
-  wait: 'Wait of whoever comes now: {station}',
-  old: 'Waiting for longer than the standard: {station}',
-  backlog: 'Backlog, of all waiting: {station}',
-  aging: 'Aging case index: {station}',
-  overload: 'More than can be done within the standard: {station}',
-  adjournment: 'Hearings put off: {station}',
-  'police-cells': 'Held in police cells',
-  remand: 'On remand',
-  unsentenced: 'Held without a sentence',
-  sentenced: 'Serving a sentence',
-  prison: 'In prison',
-  held: 'Held in all',
-  pretrial: 'Unsentenced, of all held',
-  'pretrial-prison': 'Unsentenced, of those in prison',
-  occupancy: 'Prison occupancy',
-  detention: 'Mean time held before a verdict',
-  conviction: 'Convicted, of those concluded by courts',
-})
-
-/** What an indicator says, for whoever reads it in a meeting. */
-export const meaningMessages = defineMessages('chain-meaning', {
-  pending: 'Persons in their cases before it at the end of the month.',
-  incoming: 'In the last twelve months.',
-  resolved: 'In the last twelve months.',
-  clearance: 'Completed divided by come, in twelve months. Under 100 % the backlog grows.',
-  turnover: 'Completed in a year, divided by those waiting at its end.',
-  disposition:
-    'Those waiting divided by those completed, times 365. It is nobody’s own wait while the backlog grows or shrinks.',
-  wait: 'If all are served in the order in which they came. Not told where the run ends before they have gone.',
-  'police-cells': 'Before a prosecutor has decided; most published counts leave them out.',
-  unsentenced: 'In police cells and on remand.',
-  sentenced: 'In prison after a verdict.',
-  prison: 'On remand or serving a sentence.',
-  held: 'Police cells, remand and sentenced.',
-  pretrial:
-    'Indicator 16.3.2 of the Sustainable Development Goals. It falls too when more people are sentenced: look at the counts.',
-  occupancy: 'Prisoners divided by official places.',
-})
-
-export const institutionNames = defineMessages('chain-institution', {
-  police: 'Police',
-  prosecution: 'Prosecution',
-  courts: 'Courts',
-  corrections: 'Corrections',
-  community: 'Community',
-})
-
-export const unitNames = defineMessages('chain-unit', {
-  percent: 'percent',
-  ratio: 'ratio',
-  days: 'days',
-  persons: 'persons',
-})
-
-export const labelMessage = (label: string): Message | undefined =>
-  Object.hasOwn(standardMessages, label) ? standardMessages[label] : undefined
-
-/** What a figure is counted in. */
-export const quantityNames = defineMessages('chain-quantity', {
-  rate: 'a day, of those there',
-  share: 'of all',
-  capacity: 'at once',
-  arrivals: 'persons a day',
-  stock: 'persons',
-  staff: 'staff',
-  number: 'as a number',
-})
-
-export const actNames = defineMessages('scenario-act', {
-  saved: 'Saved',
-  revised: 'Revised',
-  baseline: 'Made the baseline of its nation',
-  'no-baseline': 'Another is the baseline now',
-  withdrawn: 'Withdrawn',
+  'out-of-range': 'This is {value}; it must be {low} to {high}.',
+  'bad-name': 'A name may be neither empty nor hold an @: {name}.',
+  'name-twice': 'Something else is called {name} already. Give one of them another name.',
+  empty: 'Put one in at least.',
+  'no-such': 'The model has no {kind} called {name}.',
+  'wrong-quantity': 'The number {name} is a {is}; here it must be a {wanted}.',
+  'no-choice': '{value} is not one of these: {choices}.',
+  'served-twice': 'The stock {name} is served by a station already.',
+  'shares-over-one': 'The shares add up to {sum}; they must be 1 at most.',
+  circle: 'The decisions {name} and {to} feed each other. Put a stock between them.',
+  'no-way-out': 'Nobody who comes to {name} ever leaves it. Let a station serve it, or let it have a leave.',
+  'no-persons-per': 'This is counted in {unit}: say how many persons one is.',
+  'bad-prior': 'The bounds of this range do not stand in order.',
+  'too-many': 'This is more than can be reckoned with: {most} at most.',
 })
 
 export const messages = defineMessages('chain', {
@@ -383,14 +287,6 @@ export const longMessages = defineMessages('chain-long', {
   binding: 'Held back by {what}',
   bounds: 'What is kept',
   kept: '{indicator}: in {share} of the draws',
-})
-
-export const kindNames = defineMessages('chain-programme-kind', {
-  training: 'Training',
-  advisers: 'Advisers',
-  equipment: 'Equipment',
-  facility: 'Facility',
-  law: 'Change of law',
 })
 
 export const programmeMessages = defineMessages('chain-programme', {

@@ -1,21 +1,21 @@
 // The thread in which a long reckoning runs: which figure matters, bands with chance, a mix under a budget.
 import { parentPort, workerData } from 'node:worker_threads'
+import { bandsOf, type BandsAnswer, type BandsRun } from '#chain/bands.ts'
 import { chooseMix, type MixAnswer } from '#chain/mix.ts'
 import type { MixQuestion } from '#chain/mix-problem.ts'
 import { layOut } from '#chain/program.ts'
 import { sensitivityOf, type Outcome, type Sensitivity } from '#chain/sensitivity.ts'
-import { bands, type Banded, type BandsAsked } from './bands.ts'
 import { solveWithHighs } from './highs.ts'
 import type { Tried } from './picture/running.ts'
 
 export type Work =
   | { kind: 'sensitivity'; tried: Tried; outcomes: Outcome[]; points: number; seed: number }
-  | ({ kind: 'bands'; tried: Tried } & BandsAsked)
+  | { kind: 'bands'; tried: Tried; asked: Pick<BandsRun, 'indicators' | 'trajectories' | 'draws' | 'seed'> }
   | { kind: 'mix'; tried: Tried; question: Omit<MixQuestion, 'program' | 'programmes' | 'limits' | 'proceed'> }
 
 export interface Answers {
   sensitivity: Sensitivity
-  bands: Banded[]
+  bands: BandsAnswer
   mix: MixAnswer
 }
 
@@ -50,7 +50,15 @@ async function answer(work: Work): Promise<Answers[Work['kind']]> {
         proceed: (done, all) => progress(done, all, 'runs'),
       })
     case 'bands':
-      return bands(work.tried, work, (done, all) => progress(done, all, 'runs'))
+      return bandsOf({
+        ...work.asked,
+        program,
+        programmes,
+        ...(absorption && { limits: absorption }),
+        months: work.tried.months,
+        by: 'latin',
+        proceed: (done, all) => progress(done, all, 'runs'),
+      })
     case 'mix':
       return chooseMix(
         {

@@ -4,6 +4,7 @@ import { operation } from '#kernel/operation.ts'
 import { monthsOf, resultsOf, rounded } from './course.ts'
 import { mainIndicators, runOnce, valueOf } from './picture/running.ts'
 import { ready } from './faults.ts'
+import { inPlay } from './in-play.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { presets } from './presets.ts'
 import { scenarioSchema, scenarioShape } from './shape.ts'
@@ -55,7 +56,7 @@ export const listPresets = operation({
         country,
         known,
         verified: given.filter(({ verified }) => verified).length,
-        assumed: Object.keys(model.parameters).length - known,
+        assumed: inPlay(model).size - known,
         note: model.note,
       }
     })
@@ -76,7 +77,8 @@ const bare = {
 
 /** Each number of a preset, with where it is from. */
 export const figuresOf = ({ model, figures }: ReturnType<typeof presets>[number]) =>
-  Object.entries(model.parameters).map(([parameter, { label, quantity, value }]) => {
+  [...inPlay(model)].map((parameter) => {
+    const { label, quantity, value } = model.parameters[parameter]!
     const { source, date, verified, note, prior } = figures[parameter] ?? { value }
     const range = prior && 'high' in prior ? prior : null
     return {
@@ -109,7 +111,7 @@ const all = z.boolean().default(false).describe('All indicators, not the main on
 const resultShape = z.object({
   indicator: z.string(),
   unit: z.enum(['percent', 'ratio', 'days', 'persons']),
-  values: z.record(z.string(), z.number().nullable()).describe('By month at whose end it stands: 12, 24, …'),
+  values: z.record(z.string(), z.number().nullable()).describe('By month at whose end it stands: m12, m24, …'),
 })
 
 export const runScenario = operation({

@@ -74,7 +74,7 @@ export const listScenarios = operation({
     country: country.optional(),
     activity: z.string().min(1).max(200).optional().describe('The identifier of an activity'),
     withdrawn: z.stringbool().or(z.boolean()).default(false).describe('Withdrawn ones as well'),
-    limit: z.coerce.number().int().min(1).max(500).default(200),
+    limit: z.coerce.number().int().min(1).max(500).default(200).describe('How many at most'),
   }),
   output: z.object({ scenarios: z.array(lineShape) }),
   async run({ db }, { country: nation, activity, withdrawn, limit }) {
@@ -128,7 +128,10 @@ export const showScenario = operation({
   needs: 'scenario.read',
   http: 'GET /chain/scenarios/{id}',
   argument: 'id',
-  input: z.object({ id: scenarioId, version: z.coerce.number().int().min(1).optional() }),
+  input: z.object({
+    id: scenarioId,
+    version: z.coerce.number().int().min(1).optional().describe('An earlier version of it'),
+  }),
   output: recordShape,
   async run(context, { id, version }) {
     const { db } = context
@@ -298,7 +301,7 @@ export const markBaseline = operation({
   needs: 'scenario.keep',
   http: 'POST /chain/scenarios/{id}/baseline',
   argument: 'id',
-  input: z.object({ id: scenarioId, reason: reason.optional(), version: seen }),
+  input: z.object({ id: scenarioId, reason: reason.optional().describe('Why'), version: seen }),
   output: lineShape,
   async run(context, { id, reason: why = null, version }) {
     const { country: nation, baseline } = await toKeep(context, id, version)

@@ -31,8 +31,19 @@ test(
     assert.equal(end('investigation'), 47_950.53)
     assert.equal(end('lower-free'), 51_988.87)
     const police = results.find(({ indicator }) => indicator === 'pending:police')!
-    assert.deepEqual(Object.keys(police.values), ['12', '24', '36', '48', '60', '72', '84', '96', '108', '120'])
-    assert.equal(police.values['120'], 47_950.53)
+    assert.deepEqual(Object.keys(police.values), [
+      'm12',
+      'm24',
+      'm36',
+      'm48',
+      'm60',
+      'm72',
+      'm84',
+      'm96',
+      'm108',
+      'm120',
+    ])
+    assert.equal(police.values.m120, 47_950.53)
   }),
 )
 
@@ -72,6 +83,20 @@ test(
     assert.deepEqual(
       (await run({ months: 1_000_000 })).map(({ path, message }) => [path, message]),
       [['scenario.months', 'This must be 600 or less.']],
+    )
+    const errors = await run({ figures: { 'lower.slots': { value: -5 }, 'lower.convicted': { value: 1.5 } } })
+    assert.deepEqual(
+      errors.filter(({ path }) => path.startsWith('scenario.figures.')).map(({ path, message }) => [path, message]),
+      [
+        ['scenario.figures.lower.slots.value', 'This is -5; it must be 0 to 1000000000000.'],
+        ['scenario.figures.lower.convicted.value', 'This is 1.5; it must be 0 to 1.'],
+      ],
+    )
+    const hole = structuredClone(textbook)
+    hole.stocks[0]!.leaves[0]!.to = 'nowhere'
+    assert.deepEqual(
+      (await run({ preset: undefined, model: hole })).map(({ path, message }) => [path, message]),
+      [['scenario.model.stocks.investigation.leaves.lapsed.to', 'The model has no place called nowhere.']],
     )
     assert.deepEqual(
       (await run({ format: 'jurat-chain/9' })).map(({ path }) => path),

@@ -78,11 +78,11 @@ export const scenarioShape = fields
     path: ['preset'],
     message: wrong.presetOrModel.message,
   })
-  .describe('A scenario file')
   .transform(
     ({ model, ...scenario }): Scenario =>
       dropUndefined({ ...scenario, ...(model && { model: asModel(model) }) }) as Scenario,
   )
+  .describe('The file of a scenario, as JSON')
 
 /** Members that were left out are left out, not there with nothing in them: a file read and written again is the same. */
 const dropUndefined = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

@@ -2,6 +2,7 @@
 // follow from them. What is left empty is taken from the preset that the nation is like.
 import type { ChainModel } from '#chain/model.ts'
 import { scenarioFormat, type Figure, type Scenario } from '#chain/scenario.ts'
+import { inPlay } from './in-play.ts'
 import { presetNamed } from './presets.ts'
 
 /** Who counts, which says by which factor a count becomes persons. */
@@ -108,7 +109,7 @@ export function fromAnswers({ answers, personsPer, preset: id, counted, source, 
     months: 120,
     seed: 1,
     assumptions: [
-      `${Object.keys(figures).length} of ${Object.keys(model.parameters).length} figures are of this nation; the others are those of "${model.title}".`,
+      `${Object.keys(figures).length} of ${inPlay(model).size} figures are of this nation; the others are those of "${model.title}".`,
       ...(personsPer === 1 ? [] : [`Police and courts count ${counted}; ${personsPer} persons each.`]),
     ],
   }

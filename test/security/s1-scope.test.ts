@@ -31,6 +31,7 @@ import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
 import { rosterFile, rostersOf, rosterTags } from './rosters.ts'
 import { clearanceOf, clearanceTags, resultsFile } from './clearance.ts'
 import { personsOf, personTable, personTags } from './persons.ts'
+import { scenariosOf, scenarioTags } from './scenarios.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -82,6 +83,8 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'exchange.publication': { id: tags.map(publicationOf) },
   'exchange.sourceLines': { id: tags.map(publicationOf) },
   'units.show': { id: unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]) },
+  'chain.show': { id: scenarioTags.map((tag) => scenariosOf[tag]) },
+  'chain.file': { id: scenarioTags.map((tag) => scenariosOf[tag]) },
   'units.alike': { country: ['HT', 'KE'], name: ['Canaryhtunit', 'Canarykeunit'] },
   'persons.show': {
     id: personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
@@ -127,6 +130,9 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'exchange.publications': ['', 'dataset=canarykefile'],
   'training.totals': ['', 'by=country,course', 'by=course&where=country=KE', 'by=region,unit,place'],
   'training.rows': ['', 'where=country=KE', 'where=flag=cost-missing'],
+  'chain.list': ['', 'country=KE', 'withdrawn=true'],
+  'chain.show': ['', 'version=1'],
+  'chain.presets': ['', 'preset=haiti'],
   'units.list': ['', 'country=KE', 'search=canarykealias', 'search=canary', 'state=merged'],
   'units.show': ['', 'own=true', 'asOf=2100-01-01'],
   'units.file': ['', 'country=KE'],
@@ -171,6 +177,9 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/activities/{identifier}': tags.map(identifierOf),
   '/organisations/{id}': tags.map(organisationOf),
   '/institutions/rules/{rule}': rules,
+  '/chain/{id}': scenarioTags.map((tag) => scenariosOf[tag]),
+  '/chain/presets/{preset}': ['haiti'],
+  '/chain/runs/{id}': jobs.slice(0, 1),
   '/units/{id}': unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]),
   '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
   '/events/{event}': eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]),
@@ -203,6 +212,8 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/training/rows': ['', 'country=KE', 'flag=country-unknown'],
   '/activities': ['', 'country=KE'],
   '/units': ['', 'country=KE', 'search=canary'],
+  '/chain': ['', 'country=KE'],
+  '/chain/compare': ['', ...scenarioTags.map((tag) => `a=textbook&b=${scenariosOf[tag]}`)],
   '/clearance': ['', 'country=KE'],
   '/persons': ['', 'country=KE', 'search=canary'],
   '/trained': ['', 'by=unit', 'by=nation,rank&format=csv', 'by=event-institution&format=xlsx', 'nation=KE&format=json'],

@@ -1,5 +1,5 @@
 // Scenarios of two nations, full of canaries, and everything that may be done with them by whom.
-import { bureau, canaries, operations, personWith, within } from './bureau.ts'
+import { bureau, canaries, finish, operations, personWith, within } from './bureau.ts'
 import type { Cell } from './cells.ts'
 
 const officer = personWith('hq-programme-officer')
@@ -26,6 +26,31 @@ async function enter(tag: ScenarioTag) {
   return (await save(word('scenario'))).id
 }
 export const scenariosOf = { ht: await enter('ht'), ke: await enter('ke') }
+
+// each long question is worked to its end once
+const programme = {
+  id: 'rooms',
+  title: 'Rooms',
+  kind: 'facility',
+  institution: 'courts',
+  tranches: 1,
+  start: 0,
+  months: 12,
+  ramp: 0,
+  attrition: 0,
+  remains: 1,
+  cost: { once: 1, perYear: 0 },
+  takenOver: 0,
+  effects: [{ target: 'lower.slots', how: 'relative', change: 0.1 }],
+}
+for (const [name, input] of Object.entries({
+  'chain.sensitivity': { scenario: file, points: 16 },
+  'chain.bands': { scenario: file, trajectories: 10, draws: 10 },
+  'chain.mix': { scenario: { ...file, programmes: [programme] }, budget: 1, most: 256 },
+})) {
+  const op = operations.find((one) => one.name === name)!
+  await finish(((await bureau.act(officer.session, op, input)) as { jobId: string }).jobId)
+}
 
 const inScope = (input: (id: string, country: string) => object): Cell[] =>
   scenarioTags.map((tag) => ({
