@@ -23,7 +23,9 @@ export interface Clearance {
   holiday: string
   /** That somebody checks for the post's POL, and who does. */
   member: string
-  police: string
+  police: string[]
+  /** The memberships. */
+  memberships: string[]
   searched: string
 }
 
@@ -36,6 +38,8 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
       members.find((one) => within(one, 'clearance.check', keys) && !within(one, 'clearance.coordinate', keys)) ??
       members[0]!
     ).id
+    // and somebody who belongs to the unit and checks no longer
+    const former = (members.find((one) => one.id !== police && !within(one, 'clearance.check', keys)) ?? members[0]!).id
     const made = {
       batch: newId(),
       bare: newId(),
@@ -46,6 +50,7 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
       duty: newId(),
       holiday: newId(),
       member: newId(),
+      former: newId(),
       searched: newId(),
     }
     const batch = {
@@ -104,7 +109,15 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
       .execute()
     await db
       .insertInto('checkingMember')
-      .values({ id: made.member, country, checkingUnit: 'POL', actorId: police, addedBy: members[0]!.id })
+      .values(
+        [...new Set([police, former])].map((actorId, index) => ({
+          id: index === 0 ? made.member : made.former,
+          country,
+          checkingUnit: 'POL',
+          actorId,
+          addedBy: police,
+        })),
+      )
       .execute()
     await db
       .insertInto('searchedName')
@@ -127,7 +140,15 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
       .where('caseId', '=', made.case)
       .orderBy('checkingUnit')
       .execute()
-    clearances.push({ ...made, police, country, keys, settled, checks: checks.map(({ id }) => id) })
+    clearances.push({
+      ...made,
+      police: [police, former],
+      memberships: [made.member, ...(former === police ? [] : [made.former])],
+      country,
+      keys,
+      settled,
+      checks: checks.map(({ id }) => id),
+    })
   }
   return clearances
 }
@@ -162,7 +183,7 @@ export const readablesOfClearance: readonly Readable[] = [
   shown('clearance_block', 'clearance.result', 'id::text', ({ block }) => [block]),
   shown('clearance_duty', 'duty.read', 'id::text', ({ duty }) => [duty]),
   shown('clearance_hit', 'hit.read', 'id::text', ({ hit }) => [hit]),
-  shown('checking_member', 'clearance.read', 'id::text', ({ member }) => [member]),
+  shown('checking_member', 'clearance.read', 'id::text', ({ memberships }) => memberships),
   shown('searched_name', 'hit.read', 'id::text', ({ searched }) => [searched]),
   {
     table: 'public_holiday',
@@ -195,7 +216,7 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
   const keeps = (of: Clearance) => may('clearance.submit')(of) || may('clearance.coordinate')(of)
   /** Whether what the local police met with is theirs to record, or anybody's who coordinates. */
   const records = (needs: Permission) => (of: Clearance) =>
-    may('clearance.coordinate')(of) || (may(needs)(of) && of.police === person.id)
+    may('clearance.coordinate')(of) || (may(needs)(of) && of.police.includes(person.id))
   const count = (allowed: (of: Clearance) => boolean) => clearances.filter(allowed).length
   const hitBy = (of: Clearance, by: Member) =>
     `insert into clearance_hit (id, case_id, country, checking_unit, match, source, narrative, recorded_by)
@@ -352,7 +373,7 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
       `update searched_name set withdrawn_at = now(), withdrawn_by = '${person.id}'`,
     ),
     app.all(
-      count(may('clearance.set')),
+      clearances.filter(may('clearance.set')).reduce((sum, { memberships }) => sum + memberships.length, 0),
       'ends all memberships',
       `update checking_member set ended_at = now(), ended_by = '${person.id}'`,
     ),
