@@ -101,7 +101,7 @@ export const changeStaff = operation({
     event: eventRef,
     member: memberId,
     role: said.role.optional(),
-    name: said.name.nullable().optional(),
+    name: said.name.nullable().optional().describe('Their name; it is personal'),
     organisation: said.organisation.optional(),
     languages: said.languages.optional(),
     reason: because,

@@ -8,9 +8,10 @@ export const wishMail = operation({
   needs: null,
   http: 'POST /notices/mail',
   cli: 'notice-mail',
-  input: z.object({ mail: z.stringbool().or(z.boolean()).describe('Whether you want it') }),
+  input: z.object({ stop: z.boolean().default(false).describe('Want none from now on; without it you want it') }),
   output: z.object({ mail: z.boolean() }),
-  async run({ db }, { mail }) {
+  async run({ db }, { stop }) {
+    const mail = !stop
     await db
       .insertInto('noticeWish')
       .values({ mail })

@@ -191,7 +191,7 @@ test('once a day whoever has something to do gets a mail of counts and a link; w
   await someone('auditor', 'auditor@example.org')
   await someone('post-programme-manager', null)
   const quiet = await someone('post-director', 'quiet@example.org')
-  await bureau.act(quiet.session, wishMail, { mail: false })
+  await bureau.act(quiet.session, wishMail, { stop: true })
 
   refuses = true
   assert.deepEqual(await sendMails(bureau, options), { sent: 0, failed: 1 })

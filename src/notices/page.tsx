@@ -42,7 +42,7 @@ export const noticesPage = page({
   forms: {
     see: { operation: seeNotice, input: which },
     unsee: { operation: unseeNotice, input: which, next: () => `${path}?seen=yes` },
-    mail: { operation: wishMail, input: (fields) => ({ mail: one(fields, 'mail') === 'yes' }) },
+    mail: { operation: wishMail, input: (fields) => ({ stop: one(fields, 'mail') === 'no' }) },
   },
 })
 

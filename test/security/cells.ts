@@ -114,7 +114,7 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   'notices.unsee': [
     { to: 'oneself', input: { kind: 'no-return', item: 'x' }, reaches: (by) => may(by, 'roster.keep') },
   ],
-  'notices.wishMail': [{ to: 'oneself', input: { mail: false }, reaches: always }],
+  'notices.wishMail': [{ to: 'oneself', input: { stop: true }, reaches: always }],
   'sessions.revoke': [{ to: 'somebody', input: { id: somebody.session.id }, reaches: whose('account.manage') }],
   'tokens.create': [{ to: 'oneself', input: { name: 'Test' }, reaches: always }],
   'devices.answer': [{ to: 'oneself', input: { code: 'BCDF-GHJK', allow: true }, reaches: always }],

@@ -177,14 +177,14 @@ export function eventWritings<Writing>(
            values ('${newId()}', '${id}', '2014-03-04', '09:00', '10:00', 'x', 1)`,
         ),
         app.if(keeps, 'withdraws a session', `update event_session set withdrawn_at = now() where id = '${session}'`),
-        app.never('rewrites a session', `update event_session set title = 'x' where id = '${session}'`),
+        app.if(keeps, 'rewrites a session', `update event_session set title = 'x' where id = '${session}'`),
         app.if(
           keeps,
           'names somebody from outside',
           `insert into event_staff (id, event_id, role, organisation) values ('${newId()}', '${id}', 'interpreter', 'x')`,
         ),
         app.if(keeps, 'takes somebody off', `update event_staff set withdrawn_at = now() where id = '${staff}'`),
-        app.never('renames somebody', `update event_staff set name = 'x' where id = '${staff}'`),
+        app.if(keeps, 'renames somebody', `update event_staff set name = 'x' where id = '${staff}'`),
         app.if(
           keeps,
           'adds an amount',
