@@ -110,7 +110,9 @@ test('vectors and plain JavaScript come to the same bytes, whatever lanes run be
   const [one, other] = (['script', 'vector'] as const).map((backend) =>
     runFluid({ program: laid, lanes, months: 14, parameters, adjust, backend }),
   )
-  assert.deepEqual(one, other)
+  // Not deepEqual: of so many numbers it would take minutes to say how they differ.
+  for (const kept of ['stocks', 'flows', 'parameters'] as const)
+    assert.ok(Buffer.from(one![kept].buffer).equals(Buffer.from(other![kept].buffer)), kept)
   const lane = 57
   const alone = runFluid({
     program: laid,
