@@ -107,7 +107,10 @@ export function faultsOf(model: ChainModel): Fault[] {
   for (const [id, parameter] of Object.entries(model.parameters)) figure(id, parameter)
   const has = (id: unknown): id is ParameterId => typeof id === 'string' && Object.hasOwn(model.parameters, id)
   const uses = (path: string, id: unknown, ...wanted: Quantity[]) => {
-    if (!has(id)) return void say(path, 'no-such', { name: String(id), kind: 'parameter' })
+    if (!has(id)) {
+      say(path, 'no-such', { name: String(id), kind: 'parameter' })
+      return
+    }
     const is = model.parameters[id]!.quantity
     if (wanted.length && !wanted.includes(is)) say(path, 'wrong-quantity', { name: id, is, wanted: wanted.join(', ') })
   }

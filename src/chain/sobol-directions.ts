@@ -1,6 +1,6 @@
 // The numbers from which Sobol sequences are made, for the dimensions 2 to 160: new-joe-kuo-6.21201 by Stephen Joe and Frances Y.
 // Kuo, "Constructing Sobol sequences with better two-dimensional projections", SIAM J. Sci. Comput. 30 (2008), 2635-2654.
-// Copyright (c) 2008, Frances Y. Kuo and Stephen Joe; BSD 3-clause licence, which stands in docs/decisions/0023.
+// Copyright (c) 2008, Frances Y. Kuo and Stephen Joe; BSD 3-clause licence, which stands in docs/decisions/0025.
 
 /** A dimension a line: the inner coefficients of its primitive polynomial as a number, then the first direction numbers, as
  * many as the polynomial's degree. */

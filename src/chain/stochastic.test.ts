@@ -257,12 +257,12 @@ function pairing(n: number, months: number, drawOf?: (seed: number) => Draw) {
 
 test('a scenario beside its base with the same seed: the difference varies at least fifty times less', () => {
   const ratios = pairing(48, 60)
-  for (const ratio of ratios) assert.ok(ratio >= 50, `${ratios}`)
+  for (const ratio of ratios) assert.ok(ratio >= 50, ratios.join(' '))
 })
 
 test('a sampler that draws again would be caught: the same seed would gain nothing', () => {
   const ratios = pairing(24, 24, rejecting)
-  for (const ratio of ratios) assert.ok(ratio < 5, `${ratios}`)
+  for (const ratio of ratios) assert.ok(ratio < 5, ratios.join(' '))
 })
 
 test('the same bytes at once, in pieces and in two threads', async () => {

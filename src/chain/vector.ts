@@ -58,7 +58,7 @@ const counted = (items: Code[]): Code => [...whole(items.length), ...items.flat(
 const sized = (code: Code): Code => [...whole(code.length), ...code]
 const section = (id: number, code: Code): Code => [id, ...sized(code)]
 const vector = (operation: number): Code => [0xfd, ...whole(operation)]
-const named = (name: string): Code => sized([...name].map((letter) => letter.charCodeAt(0)))
+const named = (name: string): Code => sized(Array.from(name, (letter) => letter.charCodeAt(0)))
 
 const i32 = 0x7f
 const v128 = 0x7b
