@@ -233,6 +233,22 @@ test('by a month’s straight lines a wait is told to within two days of what th
   }
 })
 
+test('who is bailed before the same court has neither come to it nor left it', () => {
+  const program = layOut(textbook)
+  const course = runFluid({ program, lanes: 1, months: 24 })
+  const { came, left } = curvesOf(program, course, 0, 'lower')
+  const all = (...ids: string[]) => {
+    let sum = 0
+    program.flows.forEach(({ id }, flow) => {
+      if (!ids.includes(id)) return
+      for (let month = 0; month < 24; month++) sum += course.flows[month * program.flows.length + flow]!
+    })
+    return sum
+  }
+  close(left[24], all('lower-tried-remand', 'lower-tried-free', 'lower-lost'))
+  close(came[24], 15_000 + all('to-lower-held', 'to-lower-free'))
+})
+
 test('groups add up to all, and those held beyond the custody limit are told', () => {
   const model = structuredClone(textbook)
   model.groups = [

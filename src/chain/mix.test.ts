@@ -40,7 +40,7 @@ const programme = (
 })
 
 const programmes = [
-  programme('detectives', 'police', 30, 'police.slots', 0.1, [0, 0.1, 0.2]),
+  programme('detectives', 'police', 30, 'police.identified', 0.1, [0, 0.1, 0.2]),
   programme('case-management', 'courts', 40, 'lower.pace', 0.12, [0, 0.1, 0.33]),
   programme('judges', 'courts', 60, 'lower.slots', 0.1, [0, 0.08, 0.1]),
   programme('bail', 'courts', 10, 'lower.bail', 0.5, [0, 0.5, 1]),
@@ -117,6 +117,25 @@ test('more detectives alone would break the bound on the unsentenced, so no mix 
   }
   const answer = await chooseMix(only, solveWithHighs)
   assert.deepEqual([answer.mixes, answer.none], [[], answer.thrownOut > 0 ? 'bounds' : 'no-gain'])
+})
+
+test('what the linear problem holds for good and a run shows to break a bound is thrown out, and counted', async () => {
+  let asked = 0
+  const careless: Solve = () =>
+    Promise.resolve(
+      asked++ === 0 ? { status: 'optimal', values: { x0: 1, x1: 1 } } : { status: 'infeasible', values: {} },
+    )
+  const only = {
+    ...question,
+    programmes: [programmes[0]!],
+    aim: { indicator: 'unsentenced', month: 23, better: 'more' as const },
+    bounds: [{ indicator: 'unsentenced', month: 23, sense: 'at-most' as const, ofBaseline: 1 }],
+  }
+  const answer = await chooseMix(only, careless)
+  assert.deepEqual([answer.mixes, answer.none, answer.thrownOut], [[], 'bounds', 1])
+  asked = 0
+  const free = await chooseMix({ ...only, bounds: [] }, careless)
+  assert.deepEqual(free.mixes[0]!.tranches, { detectives: 2 })
 })
 
 test('a budget of nothing buys nothing and says so; what is free can still be done', async () => {

@@ -21,7 +21,10 @@ export const solveWithHighs: Solve = (problem, { gap, seconds }) =>
       if (settled) return
       settled = true
       clearTimeout(timer)
-      void worker.terminate().then(tell, reject)
+      // The answer doesn't wait for the thread's end: where it ends by itself just then, that may never be told.
+      tell()
+      worker.unref()
+      void worker.terminate()
     }
     worker.on('message', (solution: Solution) => settle(() => resolve(solution)))
     worker.on('error', (error) => settle(() => reject(error as Error)))
