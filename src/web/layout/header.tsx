@@ -48,13 +48,20 @@ export function Header({ invented }: { invented: boolean }) {
   )
 }
 
+/** Drawn, since not every machine has a font with the sign. */
+const Bell = () => (
+  <svg aria-hidden="true" width="18" height="18" viewBox="0 0 18 18" fill="currentColor">
+    <path d="M9 1a1.4 1.4 0 0 0-1.4 1.4v.3A5 5 0 0 0 4 7.5V11l-1.5 2.2v.8h13v-.8L14 11V7.5a5 5 0 0 0-3.6-4.800v-.3A1.4 1.4 0 0 0 9 1ZM7 15a2 2 0 0 0 4 0Z" />
+  </svg>
+)
+
 /** The way to what waits for the person, with its count. */
 function Waiting() {
   const { t, waiting, path } = useView()
   if (waiting === undefined || waiting === null) return null
   return (
     <a class="tool-link waiting" href="/notices" aria-current={path === '/notices' ? 'page' : undefined}>
-      <span aria-hidden="true">🔔</span>
+      <Bell />
       <span class="visually-hidden">{t(m.waits, { count: waiting })}</span>
       {waiting > 0 && (
         <span class="waiting-count" aria-hidden="true">
