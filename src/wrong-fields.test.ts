@@ -23,6 +23,7 @@ function errorsOf(op: AnyOperation, input: unknown): FieldError[] {
 }
 
 const odd = [
+  'a\0b',
   '',
   'x',
   'a b/c?',
@@ -42,24 +43,75 @@ const hidden = ['\u202eJean', 'Je\u200ban', 'Jе\u0430n Paul', '1']
 const scopes = ['everything', 'region', 'country', 'award'].flatMap((scopeKind) =>
   ['operator', 'expert'].map((role) => ({ role, scopeKind, scopeCode: 'a b', group: 'x' })),
 )
+const scenario = { format: 'jurat-chain/1', title: 'Tried' }
+const scenarios = [
+  scenario,
+  { ...scenario, preset: '1 2' },
+  { ...scenario, preset: 'textbook', figures: { reports: { value: 1, prior: { shape: 'uniform', low: 2, high: 1 } } } },
+  {
+    ...scenario,
+    preset: 'textbook',
+    figures: Object.fromEntries([...Array(500).keys()].map((n) => [`f${n}`, { value: n }])),
+  },
+  { ...scenario, preset: 'textbook', country: 'haiti' },
+  {
+    ...scenario,
+    model: {
+      parameters: Object.fromEntries(
+        [...Array(1001).keys()].map((n) => [`p${n}`, { label: 'x', quantity: 'number', value: 1 }]),
+      ),
+    },
+  },
+]
+/** What begins and ends the wrong way round. */
+const backwards = {
+  fromOn: '2026-02-01',
+  untilOn: '2026-01-01',
+  startsOn: '2026-02-01',
+  endsOn: '2026-01-01',
+  from: '2026-02-01',
+  until: '2026-01-01',
+  fromTime: '12:00',
+  untilTime: '09:00',
+}
 const claims = { activities: ['0192f7c8-0000-7000-8000-000000000001'], subject: 'function', value: 'police' }
+
+interface Shape {
+  properties?: Record<string, Shape>
+  items?: Shape
+  anyOf?: Shape[]
+}
+/** Ways to put a value into the members of what a field holds. */
+const within = ({ properties = {}, items, anyOf = [] }: Shape): ((value: unknown) => unknown)[] => [
+  ...Object.entries(properties).flatMap(([name, shape]) => [
+    (value: unknown) => ({ [name]: value }),
+    ...within(shape).map((put) => (value: unknown) => ({ [name]: put(value) })),
+  ]),
+  ...(items ? within(items).map((put) => (value: unknown) => [put(value)]) : []),
+  ...anyOf.flatMap(within),
+]
 
 test('every word about a wrong field stands in the catalogues', async () => {
   await importEveryMessage()
   const missing = new Set<string>()
   const heard = new Set<string>()
   for (const op of operations) {
-    const names = Object.keys(
-      (z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {},
-    )
+    const { properties = {} } = z.toJSONSchema(op.input, { io: 'input', unrepresentable: 'any' }) as Shape
+    const names = Object.keys(properties)
     const inputs = [
       {},
       ...names.flatMap((name) => wrong.map((value) => ({ [name]: value }))),
+      // and within what a field holds
+      ...Object.entries(properties).flatMap(([name, shape]) =>
+        within(shape).flatMap((put) => odd.map((value) => ({ [name]: put(value) }))),
+      ),
       ...scopes.map((scope) => ({ ...scope, id: claims.activities[0] })),
       { ...claims, reason: 'Seen there by me.' },
       { ...claims, reason: 'no' },
       ...names.flatMap((name) => hidden.map((text) => ({ [name]: [{ name: text }] }))),
       { id: claims.activities[0], result: 'rejected' },
+      ...scenarios.map((one) => ({ scenario: one, scenarios: [one], budget: 0 })),
+      ...names.map((name) => ({ ...backwards, [name]: 'x' })),
     ]
     for (const input of inputs)
       for (const { message, text = message } of errorsOf(op, input)) {

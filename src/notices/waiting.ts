@@ -1,7 +1,7 @@
 // What waits for the reader: told by kind, urgent first, marked as seen by each for themselves.
 import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
-import { InvalidInput } from '#kernel/problem.ts'
+import { InvalidInput, NotAllowed } from '#kernel/problem.ts'
 import { fieldError, wrongFieldTexts } from '#kernel/wrong-field.ts'
 import { translator } from '#web/index.ts'
 import type { NoticeKind } from '#web/notice.ts'
@@ -85,7 +85,9 @@ const which = {
 }
 const refuseUnknown = ({ actor }: Context, kind: string) => {
   const known = kindOf(kind)
-  if (!known || !known.needs.some((permission) => actor.may(permission)))
+  if (known && !known.needs.some((permission) => actor.may(permission)))
+    throw NotAllowed({ permission: known.needs[0]! })
+  if (!known)
     throw InvalidInput({
       errors: [fieldError('kind', wrongFieldTexts.choice, { choices: noticeKinds.map((one) => one.kind).join(', ') })],
     })

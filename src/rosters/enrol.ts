@@ -112,7 +112,7 @@ export const enrolCleared = operation({
   async run(context, { event: ref }) {
     const { db } = context
     const event = await rosterEvent(db, ref)
-    await holdRoster(db, event.id)
+    await holdRoster(context, event)
     const nominated = await db
       .selectFrom('participation as p')
       .innerJoin('hostPerson as h', 'h.id', 'p.personId')

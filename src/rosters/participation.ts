@@ -224,8 +224,18 @@ export function refuseUnlessGoes({ state }: Participation, to: ParticipationStat
   if (!participationMachine.goes(state, to)) throw NotFromHere({ person, state: stateTexts[state] })
 }
 
-/** Before participations of an event are changed one by one: in the order in which everybody takes these locks. */
-export const holdRoster = (db: Db, event: string) => sql`select hold_roster(${event})`.execute(db)
+/** Before participations of an event are changed one by one: in the order in which everybody takes these locks.
+ * @throws NotAllowed for whoever keeps the roster for none of the event's nations: nobody waits for them */
+export async function holdRoster({ db, actor }: Context, { id, nations, award }: RosterEvent) {
+  if (actor.scopesOf('roster.keep') !== 'everything') {
+    const { rows } = await sql<{
+      keeps: boolean
+    }>`select coalesce(bool_or(keeps_roster(nation, ${award}::text)), false) as keeps
+      from unnest(${nations}::text[]) nation`.execute(db)
+    if (!rows[0]!.keeps) throw NotAllowed({ permission: 'roster.keep' })
+  }
+  await sql`select hold_roster(${id})`.execute(db)
+}
 
 /** Whether a clearance holds; what would lower it waits until this transaction ends. */
 export async function clearanceHolds(db: Db, personId: string, from: string, until: string): Promise<boolean> {

@@ -157,7 +157,7 @@ export const complete = operation({
           .executeTakeFirst()
       : undefined
     const { leastAttendance = '0', leastGrade = '0' } = course ?? {}
-    await holdRoster(db, event.id)
+    await holdRoster(context, event)
     const enrolled = await db
       .selectFrom('participation')
       .select(['id', 'personId', 'country', 'role', 'attendance', 'finalGrade'])

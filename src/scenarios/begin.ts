@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { ready } from './faults.ts'
-import { wrongMessages as wrong } from './messages.ts'
+import { messages as m } from './messages.ts'
 import { presetNamed } from './presets.ts'
 import { saveScenario } from './saved.ts'
 import { country } from './shape.ts'
@@ -49,7 +49,7 @@ export const beginScenario = operation({
       date,
       answers: given,
     })
-    return saveScenario.run(context, { scenario, baseline: false, reason: wrong.begun.message })
+    return saveScenario.run(context, { scenario, baseline: false, reason: m.begun.message })
   },
 })
 

@@ -13,7 +13,6 @@ export const wrongMessages = defineMessages('scenario-wrong', {
   presetOrModel: 'Name a preset, or bring a model of your own: one of the two.',
   noPreset: 'There is no such preset. There are these: {choices}.',
   two: 'Give two scenarios to compare.',
-  begun: 'Made from the numbers of the post.',
   noIndicator: 'The model has no indicator called {name}. `jurat chain run --all` shows which there are.',
   afterEnd: 'The run ends after {months} months.',
   allKnown: 'No figure has a range, so nothing is uncertain.',
@@ -107,6 +106,7 @@ export const messages = defineMessages('chain', {
   sankeyTitle: 'The chain in year {year}: who goes where, and who waits',
   sankeySummary:
     'The broader a stream, the more persons go that way in the year. Beneath each name: how many are there at the end of the year, and how long they would take to leave at its pace. The table below says the same.',
+  begun: 'Made from the numbers of the post.',
   stationsTable: 'Persons at each station',
   station: 'Station',
   institution: 'Institution',

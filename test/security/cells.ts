@@ -112,7 +112,7 @@ export const cells: Readonly<Record<string, readonly Cell[]>> = {
   'accounts.chooseLanguage': [{ to: 'oneself', input: { language: 'fr' }, reaches: always }],
   'notices.see': [{ to: 'oneself', input: { kind: 'no-return', item: 'x' }, reaches: (by) => may(by, 'roster.keep') }],
   'notices.unsee': [
-    { to: 'oneself', input: { kind: 'no-return', item: 'x' }, reaches: (by) => may(by, 'roster.keep') },
+    { to: 'oneself', input: { kind: 'no-return', item: 'seen' }, reaches: (by) => may(by, 'roster.keep') },
   ],
   'notices.wishMail': [{ to: 'oneself', input: { stop: true }, reaches: always }],
   'sessions.revoke': [{ to: 'somebody', input: { id: somebody.session.id }, reaches: whose('account.manage') }],

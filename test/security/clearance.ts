@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Permission } from '#kernel/access.ts'
 import { keepUpload } from '#kernel/uploads.ts'
-import { bureau, canaries, operations, owner, personWith, within } from './bureau.ts'
+import { bureau, canaries, operations, owner, people, personWith, within } from './bureau.ts'
 import type { Cell } from './cells.ts'
 import { unitsOf } from './units.ts'
 
@@ -38,6 +38,14 @@ async function enter(tag: ClearanceTag) {
     const name = word(of)
     return act<Submitted>(director, 'clearance.submit', { country, name, neededBy: '2099-01-01', persons, ...more })
   }
+  // vetters check for these units, whoever of them may at the post
+  for (const { session, ...one } of people)
+    if (
+      one.grants.some(({ role }) => role === 'vetter') &&
+      within({ session, ...one }, 'clearance.check', scopesOf[tag])
+    )
+      for (const unit of ['POL', 'DEA'])
+        await act(coordinator, 'clearance.addMember', { country, unit, person: session.actor.id })
   const step = (id: string, to: string, more: object = {}) => act(coordinator, 'clearance.step', { id, to, ...more })
   const upTo = async ({ batch: { id }, cases }: Submitted, state: 'local-checks' | 'local-complete' | 'national') => {
     await step(id, 'accepted')
@@ -75,6 +83,21 @@ async function enter(tag: ClearanceTag) {
   const { duties } = await act<{ duties: { id: string }[] }>(coordinator, 'clearance.duties', { country })
   await act(coordinator, 'clearance.setSop', { country, title: word('procedures'), adoptedOn: '2020-01-01' })
   const { hits } = await act<{ hits: { id: string }[] }>(coordinator, 'clearance.case', { id: checked.cases[0]!.id })
+  await act(coordinator, 'clearance.recordNames', {
+    id: checked.cases[0]!.id,
+    unit: 'POL',
+    names: [word('searched', 'hit.read')],
+  })
+  const { searched } = await act<{ searched: { id: string }[] }>(coordinator, 'clearance.case', {
+    id: checked.cases[0]!.id,
+  })
+  const { members } = await act<{ members: { id: string }[] }>(coordinator, 'clearance.members', { country })
+  const holiday = await act(coordinator, 'clearance.setHoliday', {
+    country,
+    on: '2027-06-01',
+    name: 'Invented day',
+    source: 'Invented',
+  })
   const id = (made: Submitted) => made.batch.id
   return {
     free,
@@ -91,6 +114,9 @@ async function enter(tag: ClearanceTag) {
     block: blocks[0]!.id,
     duty: duties[0]!.id,
     hit: hits[0]!.id,
+    searched: searched[0]!.id,
+    member: members[0]!.id,
+    holiday: holiday.id,
   }
 }
 
@@ -98,17 +124,21 @@ export const clearanceOf = { ht: await enter('ht'), ke: await enter('ke') }
 type Of = (typeof clearanceOf)[ClearanceTag]
 
 const csvOf = ({ nationalCode }: Of) => `reference,result,basis,date\n${nationalCode}-1,approved,,2026-01-01\n`
-/** A kept file of results. */
-export const resultsFile = (
-  await keepUpload(
-    bureau,
-    coordinator.session,
-    'results.csv',
-    (async function* () {
-      yield Buffer.from(csvOf(clearanceOf.ht))
-    })(),
-  )
-).id
+const kept = async (name: string, text: string) =>
+  (
+    await keepUpload(
+      bureau,
+      coordinator.session,
+      name,
+      (async function* () {
+        yield Buffer.from(text)
+      })(),
+    )
+  ).id
+const holidays = 'country,date,name,kept by,source\nHT,2027-06-03,Invented day,nation,Invented\n'
+/** Kept files of results and of holidays. */
+export const resultsFile = await kept('results.csv', csvOf(clearanceOf.ht))
+export const holidaysFile = await kept('holidays.csv', holidays)
 
 const inScope = (permission: Permission, input: (of: Of, country: string) => object): Cell[] =>
   clearanceTags.map((tag) => ({
@@ -152,6 +182,33 @@ export const clearanceCells: Readonly<Record<string, readonly Cell[]>> = {
     what: 'All of it',
     offered: 'A liaison',
   })),
+  'clearance.recordNames': inScope('hit.read', ({ checkedCase }) => ({
+    id: checkedCase,
+    unit: 'DEA',
+    names: ['Anna Cruz'],
+  })),
+  'clearance.withdrawName': inScope('hit.read', ({ searched }) => ({ id: searched })),
+  'clearance.addMember': inScope('clearance.set', (_, country) => ({
+    country,
+    unit: 'CONS',
+    person: coordinator.session.actor.id,
+  })),
+  'clearance.endMember': inScope('clearance.set', ({ member }) => ({ id: member })),
+  'clearance.setHoliday': inScope('clearance.set', (_, country) => ({
+    country,
+    on: '2027-06-02',
+    name: 'Another invented day',
+    source: 'Invented',
+  })),
+  'clearance.removeHoliday': inScope('clearance.set', ({ holiday }) => ({ id: holiday })),
+  // a row of another post is told as wrong, and nothing is written
+  'clearance.importHolidays': [
+    {
+      to: 'a table',
+      input: { csv: holidays },
+      reaches: () => true,
+    },
+  ],
   'clearance.setPost': inScope('clearance.set', (_, country) => ({ country, mostCases: 40 })),
   'clearance.setSop': inScope('clearance.set', (_, country) => ({ country, title: 'SOP', adoptedOn: '2020-01-01' })),
 }

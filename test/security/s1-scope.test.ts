@@ -29,9 +29,9 @@ import {
 import { trainedOf, trainedTags } from './counting.ts'
 import { courseTable, eventsOf, eventTable, eventTags } from './events.ts'
 import { rosterFile, rostersOf, rosterTags } from './rosters.ts'
-import { clearanceOf, clearanceTags, resultsFile } from './clearance.ts'
+import { clearanceOf, clearanceTags, holidaysFile, resultsFile } from './clearance.ts'
 import { personsOf, personTable, personTags } from './persons.ts'
-import { scenariosOf, scenarioTags } from './scenarios.ts'
+import { chainRun, scenariosOf, scenarioTags } from './scenarios.ts'
 import { unitsOf, unitTable, unitTags } from './units.ts'
 
 const nightly = !!process.env.JURAT_NIGHTLY
@@ -97,6 +97,9 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   'clearance.nationalFile': { id: clearanceTags.map((tag) => clearanceOf[tag].national) },
   'clearance.tryResults': { id: clearanceTags.map((tag) => clearanceOf[tag].national), file: [resultsFile] },
+  'clearance.tryHolidays': { file: [holidaysFile] },
+  'clearance.members': { country: clearanceTags.map((tag) => tag.toUpperCase()) },
+  'clearance.workingDays': { country: clearanceTags.map((tag) => tag.toUpperCase()) },
   'units.tryImport': { file: [unitTable] },
   'persons.tryImport': { file: [personTable] },
   'events.show': { event: eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]) },
@@ -179,7 +182,7 @@ const pageGiven: Readonly<Record<string, readonly string[]>> = {
   '/institutions/rules/{rule}': rules,
   '/chain/{id}': scenarioTags.map((tag) => scenariosOf[tag]),
   '/chain/presets/{preset}': ['haiti'],
-  '/chain/runs/{id}': jobs.slice(0, 1),
+  '/chain/runs/{id}': [chainRun],
   '/units/{id}': unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]),
   '/persons/{id}': personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
   '/events/{event}': eventTags.flatMap((tag) => [eventsOf[tag].created, eventsOf[tag].completed]),

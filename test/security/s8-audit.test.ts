@@ -34,11 +34,21 @@ const mighty = await signedIn('everybody at once', ...allRoles.map((role) => ({ 
  */
 const alreadySo = new Set(['accounts.reactivate', 'clearance.withdrawHit'])
 /** A question that is asked by POST, so that no name stands in an address. */
-const onlyAsks = new Set(['persons.alike', 'rosters.look'])
+const onlyAsks = new Set(['persons.alike', 'rosters.look', 'chain.run', 'chain.compare'])
 await bureau.act(
   mighty.session,
   operations.find(({ name }) => name === 'persons.openBiography')!,
   { id: personsOf.ht.one, purpose: 'A name check' },
+)
+
+// and what is marked as seen can be unmarked
+await bureau.act(
+  mighty.session,
+  operations.find(({ name }) => name === 'notices.see')!,
+  {
+    kind: 'no-return',
+    item: 'seen',
+  },
 )
 
 class Undone extends Error {}

@@ -44,6 +44,13 @@ export function noticeWritings(trying: Trying, live: boolean, operates: boolean)
     trying.if(live, 'marks something as seen', `insert into notice_seen (kind, item) values ('no-return', 'y')`),
     trying.all(Number(live), 'takes all marks back', `delete from notice_seen`),
     trying.all(Number(live), 'stops everybody’s mail', `update notice_wish set mail = false`),
+    trying.if(
+      live,
+      'says whether it wants mail',
+      `insert into notice_wish (mail) values (false) on conflict (actor_id) do update set mail = false`,
+    ),
+    // the insert alone, which no reading of one's own wish comes before
+    ...(live ? [] : [trying.never('says it as nobody', `insert into notice_wish (mail) values (false)`)]),
     trying.never('writes a mail away', `delete from notice_mail`),
     trying.never('says that a mail went', `update notice_mail set sent_at = now()`),
     trying.if(

@@ -64,12 +64,7 @@ export async function layDownHosts(db: Db, units: readonly WorldUnit[], members:
       })),
     )
     .execute()
-  for (const { id, country, award, readings } of hosts) {
-    await db
-      .updateTable('hostPerson')
-      .set({ act: 'on-roster', awards: [award] })
-      .where('id', '=', id)
-      .execute()
+  for (const { id, country, readings } of hosts) {
     await db
       .insertInto('personErasure')
       .values({ id: newId(), personId: id, country, keepUntil: '2020-01-01', fields: ['phone'], numbers: 1 })
@@ -88,6 +83,16 @@ export async function layDownHosts(db: Db, units: readonly WorldUnit[], members:
         .execute()
   }
   return hosts
+}
+
+/** Makes each known by their award; last, since awards follow from rosters and are written anew with them. */
+export async function knowByAwards(db: Db, hosts: readonly Host[]) {
+  for (const { id, award } of hosts)
+    await db
+      .updateTable('hostPerson')
+      .set({ act: 'on-roster', awards: [award] })
+      .where('id', '=', id)
+      .execute()
 }
 
 const sees = (person: Member, { keys, award }: Host) => within(person, 'person.read', [...keys, `award:${award}`])

@@ -24,7 +24,7 @@ import {
   scenarioWritings,
   type WorldScenario,
 } from './world-scenarios.ts'
-import { layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
+import { knowByAwards, layDownHosts, readablesOfHosts, writingsOfHosts } from './world-persons.ts'
 
 export type SessionState = 'live' | 'expired' | 'revoked' | 'idle' | 'account closed' | 'unknown'
 
@@ -225,7 +225,7 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
           actorId: id,
           kind,
           name: 'Test',
-          idleSeconds: 600,
+          idleSeconds: 1_800,
           lastSeenAt: session === 'idle' ? sql<string>`now() - interval '1 hour'` : sql<string>`now()`,
           expiresAt:
             session === 'expired' ? sql<string>`now() - interval '1 second'` : sql<string>`now() + interval '1 hour'`,
@@ -470,6 +470,7 @@ export async function layDown(db: Db, spec: Spec): Promise<World> {
   const counting = await layDownCounting(db, rosters)
   const scenarios = await layDownScenarios(db, unitScopes)
   await layDownNotices(db, persons)
+  await knowByAwards(db, hosts)
   return { persons, activities, units, hosts, planned, clearances, rosters, counting, scenarios, beside }
 }
 

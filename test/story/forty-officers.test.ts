@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { readXlsx } from 'hucre/xlsx'
 import { checkCases } from '#clearance/check.ts'
 import { stepBatch } from '#clearance/coordinate.ts'
+import { addMember } from '#clearance/members.ts'
 import { makeNationalFile, nationalFile } from '#clearance/national.ts'
 import { listDuties } from '#clearance/remedy.ts'
 import { importResultsFile } from '#clearance/results.ts'
@@ -161,6 +162,7 @@ test(
     })
     for (const to of ['accepted', 'local-checks'] as const) await coordinator.act(stepBatch, { id: batch.id, to })
     const { cases, checkingUnits } = await coordinator.act(showBatch, { id: batch.id })
+    for (const unit of checkingUnits) await coordinator.act(addMember, { country: 'HT', unit, person: vetter.actor.id })
     const traffic = cases.filter(({ code }) => byCode.get(code!)!.unit === 'Traffic (invented)')
     const [badly, worse, ...squad] = traffic
     assert.equal(squad.length, 8)
