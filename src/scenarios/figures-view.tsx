@@ -80,7 +80,7 @@ export function Figures({ writing: { tag }, ...of }: Props) {
                   ? `${quantityIn(tag, quantity, prior.low)} – ${quantityIn(tag, quantity, prior.high)}`
                   : '',
             },
-            { key: 'unit', label: '', minor: true, cell: ({ quantity }) => t(quantityNames[quantity]) },
+            { key: 'unit', label: t(m.unit), minor: true, cell: ({ quantity }) => t(quantityNames[quantity]) },
             {
               key: 'source',
               label: t(m.source),

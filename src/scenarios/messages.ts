@@ -46,6 +46,7 @@ export const faultMessages = defineMessages('scenario-fault', {
 })
 
 export const messages = defineMessages('chain', {
+  unit: 'Unit',
   title: 'Justice chain',
   lead: 'Try a mix of programmes on a nation’s police, courts and prisons, and see what it does to all of them.',
   how: 'A person’s case goes from the police to a prosecutor, a court and perhaps a prison. Each can work on so many cases at once; the others wait. More police without more judges fills the cells: here you see by how much.',
@@ -243,6 +244,7 @@ export const wizardMessages = defineMessages('chain-wizard', {
 
 /** Of what takes a while to reckon. */
 export const longMessages = defineMessages('chain-long', {
+  glance: 'At a glance',
   ask: 'Reckon it',
   sensitivity: 'Which figure matters most?',
   sensitivityWhy:

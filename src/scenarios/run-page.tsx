@@ -78,7 +78,7 @@ function Sensitivity({ title, runs, figures, outcomes }: z.output<typeof sensiti
               },
               {
                 key: 'bar',
-                label: '',
+                label: t(l.glance),
                 minor: true,
                 cell: ({ withOthers }) => (
                   <svg width="160" height="12" aria-hidden="true">

@@ -19,6 +19,7 @@ if (pictures) mkdirSync(pictures, { recursive: true })
 const officer = 'Ingrid Tawana Okello'
 const manager = 'Jean-Tobie Lindqvist'
 const implementer = 'Anselm Quispe'
+const coordinator = 'Wilhelmina Desrosiers'
 const auditor = 'Fergus Abubakar'
 const administrator = 'Clementina Sørbø'
 const operator = 'Yusuf Lancaster'
@@ -83,6 +84,8 @@ const visitors: Record<string, string> = {
   '/training/imports/{id}': operator,
   '/events/{event}/roster-import': manager,
   '/units/{id}/commander': manager,
+  '/person-import': manager,
+  '/clearance/holiday-import': coordinator,
   '/person-readings': auditor,
   '/person-retention': operator,
 }
