@@ -109,7 +109,7 @@ test(
     assert.ok(!(await kinds(director)).includes('no-return'))
     assert.ok((await kinds(director, { seen: true })).includes('no-return'))
     assert.ok((await kinds(other)).includes('no-return'))
-    assert.equal(await slugOf((await person('auditor')).act(seeNotice, { kind: 'no-return', item })), 'invalid-input')
+    assert.equal(await slugOf((await person('auditor')).act(seeNotice, { kind: 'no-return', item })), 'not-allowed')
     await director.act(unseeNotice, { kind, item })
     assert.equal((await director.act(listNotices, {})).waiting, before)
     // asked for anew is another request
