@@ -15,7 +15,9 @@ create function unit_rules(unit uuid) returns table (vetting text, vetting_from 
     select u.*, 0 as steps from host_unit u where u.id = unit
     union all
     -- a merged unit goes by the one that it went into
-    select u.*, up.steps + 1 from up join host_unit u on u.id = coalesce(up.merged_into, up.parent_id)),
+    select u.*, up.steps + 1 from up join host_unit u on u.id = coalesce(up.merged_into, up.parent_id))
+    -- a unit may have gone into one that stands beneath it
+    cycle id set looped using walked,
   held as (select u.* from up u where u.merged_into is null),
   law as (select coalesce(bool_or(u.kind not in ('courts', 'civilian')), true) as holds from up u),
   by_vetting as (select h.vetting, h.id from held h where h.vetting is not null order by h.steps limit 1),

@@ -178,3 +178,20 @@ test(
     )
   }),
 )
+
+test(
+  'a unit that went into one beneath it does not lead in a circle',
+  story(async ({ db, person }) => {
+    const coordinator = await person('vetting-coordinator country:HT')
+    const { top, inspectorate, court, police } = await ministry(coordinator)
+    for (const { id } of [court, police]) await coordinator.act(mergeUnit, { id, into: inspectorate.id, reason })
+    // as a repair by hand may leave it
+    await sql`alter table host_unit disable trigger user`.execute(db)
+    await sql`update host_unit set state = 'merged', state_on = '2026-01-01', merged_into = ${inspectorate.id} where id = ${top.id}`.execute(
+      db,
+    )
+    await sql`alter table host_unit enable trigger user`.execute(db)
+    const { rows } = await sql`select vetting, duty_to_inform from unit_rules(${inspectorate.id})`.execute(db)
+    assert.equal(rows.length, 1)
+  }),
+)
