@@ -112,6 +112,9 @@ test('every word about a wrong field stands in the catalogues', async () => {
       { id: claims.activities[0], result: 'rejected' },
       ...scenarios.map((one) => ({ scenario: one, scenarios: [one], budget: 0 })),
       ...names.map((name) => ({ ...backwards, [name]: 'x' })),
+      // fields that are right by themselves
+      { country: 'HT', kind: 'police', name: 'Unit (invented)', localName: 'Unité (invented)' },
+      { event: '2026-00001', headCount: 1, headCountFemale: 2 },
     ]
     for (const input of inputs)
       for (const { message, text = message } of errorsOf(op, input)) {

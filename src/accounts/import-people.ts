@@ -4,11 +4,10 @@ import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { mostTableBytes, readTable, rowErrorShape, tableText, wrongRows, type RowError } from '#kernel/table-file.ts'
+import { readTable, rowErrorShape, tableGiven, tableInput, wrongRows, type RowError } from '#kernel/table-file.ts'
 import { checkGrant, grantMembers } from './grant.ts'
 import { addGrant } from './grants.ts'
 import { languageTag } from './me.ts'
-import { wrongMessages } from './messages.ts'
 
 export const peopleColumns = ['name', 'email', 'role', 'scope kind', 'scope code', 'language', 'note'] as const
 
@@ -34,15 +33,7 @@ export const importPeople = operation({
   cli: 'import people',
   argument: 'files',
   files: 'files',
-  input: z.object({
-    files: z
-      .array(z.uuid())
-      .length(1, wrongMessages.oneFile.message)
-      .optional()
-      .describe(`CSV in UTF-8 with the columns ${peopleColumns.join(', ')} (over the API: the id of a kept upload)`),
-    csv: z.string().max(mostTableBytes).optional().describe('Its text instead'),
-    dryRun: z.boolean().default(false).describe('Only say what would change'),
-  }),
+  input: z.object(tableInput(peopleColumns)),
   output: z.object({
     /** False after a dry run, or when a row was wrong. */
     applied: z.boolean(),
@@ -52,9 +43,8 @@ export const importPeople = operation({
     errors: z.int(),
     wrong: z.array(rowErrorShape),
   }),
-  async run({ db, actor }, { files, csv, dryRun }) {
-    const text = files ? await tableText(db, files[0]!) : (csv ?? '')
-    const { rows, wrong } = readTable(text, { row, required: peopleColumns.slice(0, 5) })
+  async run({ db, actor }, { dryRun, ...given }) {
+    const { rows, wrong } = readTable(await tableGiven(db, given), { row, required: peopleColumns.slice(0, 5) })
     const known = await knownPeople(db)
     wrong.push(...contradictions(rows), ...ownRoles(rows, known, actor.id))
     const errors = wrongRows(wrong)

@@ -129,7 +129,6 @@ export const wrongMessages = defineMessages('accounts-wrong', {
   noCode: 'A role over everything has no scope code.',
   everythingOnly: '{role} is held over everything.',
   programName: 'A name has no control characters.',
-  oneFile: 'One file at a time.',
   language: 'A language is a tag such as en, fr or ar.',
 })
 

@@ -3,11 +3,9 @@
 import { z } from 'zod'
 import { toCsv } from '#kernel/csv.ts'
 import { download, operation, type Context } from '#kernel/operation.ts'
-import { mostTableBytes, readTable, rowErrorShape, tableText, wrongRows, type RowError } from '#kernel/table-file.ts'
-import { fieldError } from '#kernel/wrong-field.ts'
+import { readTable, rowError, tableGiven, tableInput, tableReport, tableText, wrongRows } from '#kernel/table-file.ts'
 import { country, mayIn } from './batch.ts'
 import { localWrong } from './local-messages.ts'
-import { wrongMessages as wrong } from './messages.ts'
 import { holidaySaid, holidaysOf, keepers, keepHoliday } from './working-days.ts'
 
 export const holidayColumns = ['country', 'date', 'name', 'kept by', 'source'] as const
@@ -25,37 +23,8 @@ const holidayRow = z.object({
   source: holidaySaid.source,
 })
 
-const report = z.object({
-  /** False after a dry run, or when a row was wrong. */
-  applied: z.boolean(),
-  counts: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
-  rows: z.array(
-    z.object({
-      line: z.int(),
-      state: z.enum(['new', 'changed', 'unchanged']),
-      country: z.string(),
-      on: z.iso.date(),
-      name: z.string(),
-      columns: z.array(z.string()),
-    }),
-  ),
-  /** How many rows are wrong, and what is wrong with each. */
-  errors: z.int(),
-  wrong: z.array(rowErrorShape),
-  /** The kept upload, from which it can be done for good. */
-  file: z.uuid().nullable(),
-})
+const report = tableReport('counts', { country: z.string(), on: z.iso.date(), name: z.string() })
 export type HolidayImport = z.output<typeof report>
-
-const rowError = (
-  at: number,
-  column: string,
-  message: string,
-  parameters?: Record<string, string | number>,
-): RowError => {
-  const { path: _, ...told } = fieldError('', message, parameters)
-  return { line: at, column, ...told }
-}
 
 async function importTable(
   context: Context,
@@ -107,18 +76,10 @@ export const importHolidays = operation({
   cli: 'import holidays',
   argument: 'files',
   files: 'files',
-  input: z.object({
-    files: z
-      .array(z.uuid())
-      .length(1, wrong.oneFile.message)
-      .optional()
-      .describe(`CSV in UTF-8 with the columns ${holidayColumns.join(', ')} (over the API: the id of a kept upload)`),
-    csv: z.string().max(mostTableBytes).optional().describe('Its text instead'),
-    dryRun: z.boolean().default(false).describe('Only say what would change'),
-  }),
+  input: z.object(tableInput(holidayColumns)),
   output: report,
-  run: async (context, { files, csv = '', dryRun }) =>
-    importTable(context, files ? await tableText(context.db, files[0]!) : csv, dryRun, files?.[0] ?? null),
+  run: async (context, { dryRun, ...given }) =>
+    importTable(context, await tableGiven(context.db, given), dryRun, given.files?.[0] ?? null),
 })
 
 export const tryHolidays = operation({

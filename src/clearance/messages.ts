@@ -322,7 +322,6 @@ export const wrongMessages = defineMessages('clearance-wrong', {
   monthFirst: 'A day needs its month.',
   noSuchDay: 'This month has no such day.',
   consular: 'The consular section judges no conduct: leave this empty.',
-  oneFile: 'One file at a time.',
   basis: 'A rejection says whether it is for the person or for the unit; no other result does.',
   notToCome: 'This day is still to come.',
   checkingUnit: 'A unit that checks is 2 to 12 capital letters, digits and hyphens, such as POL.',

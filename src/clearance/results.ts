@@ -5,7 +5,16 @@ import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { mostTableBytes, readTable, rowErrorShape, tableText, wrongRows, type RowError } from '#kernel/table-file.ts'
+import {
+  readTable,
+  rowError,
+  rowErrorShape,
+  tableGiven,
+  tableInput,
+  tableText,
+  wrongRows,
+  type RowError,
+} from '#kernel/table-file.ts'
 import { fieldError, type Parameters } from '#kernel/wrong-field.ts'
 import {
   allowedIn,
@@ -100,8 +109,7 @@ async function planResults({ db, today }: Pick<Context, 'db' | 'today'>, batch: 
   for (const { line, reference, result, basis, date, clearedOn } of rows) {
     const problems: RowError[] = []
     const no = (column: string, text: string, parameters?: Parameters) => {
-      const { path: _, ...told } = fieldError('', text, parameters)
-      problems.push({ line, column, ...told })
+      problems.push(rowError(line, column, text, parameters))
     }
     const held = byReference.get(reference)
     const earlier = lineOf.get(reference)
@@ -223,17 +231,11 @@ export const importResultsFile = operation({
   files: 'files',
   input: z.object({
     id: batchId,
-    files: z
-      .array(z.uuid())
-      .length(1, wrong.oneFile.message)
-      .optional()
-      .describe(`CSV in UTF-8 with the columns ${resultColumns.join(', ')} (over the API: the id of a kept upload)`),
-    csv: z.string().max(mostTableBytes).optional().describe('Its text instead'),
-    dryRun: z.boolean().default(false).describe('Only say what would change'),
+    ...tableInput(resultColumns),
   }),
   output: report,
-  run: async (context, { id, files, csv = '', dryRun }) =>
-    importResults(context, id, files ? await tableText(context.db, files[0]!) : csv, dryRun, files?.[0] ?? null),
+  run: async (context, { id, dryRun, ...given }) =>
+    importResults(context, id, await tableGiven(context.db, given), dryRun, given.files?.[0] ?? null),
 })
 
 export const tryResults = operation({

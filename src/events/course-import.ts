@@ -4,22 +4,13 @@ import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { toCsv } from '#kernel/csv.ts'
 import { download, operation, type Context } from '#kernel/operation.ts'
-import { readTable, tableText, wrongRows, type RowError } from '#kernel/table-file.ts'
+import { readTable, rowError, tableGiven, tableInput, tableText, wrongRows, type RowError } from '#kernel/table-file.ts'
 import { courseCode, editionSaid, editionsOf, type Edition, type EditionSaid } from './course.ts'
 import { editionOf, faultsOfEdition, issueIn } from './course-keep.ts'
 import { listCourses } from './course-list.ts'
 import { text } from './event.ts'
 import { rowMessages as say, wrongMessages as wrong } from './messages.ts'
-import {
-  cell,
-  columnOf,
-  importInput,
-  importReport,
-  mostRows,
-  rowError,
-  rowErrorOf,
-  type ImportReport,
-} from './table-cells.ts'
+import { cell, columnOf, importReport, mostRows, rowErrorOf, type ImportReport } from './table-cells.ts'
 
 export const courseTableColumns = [
   'code',
@@ -133,10 +124,10 @@ export const importCourses = operation({
   cli: 'import courses',
   argument: 'files',
   files: 'files',
-  input: importInput(courseTableColumns),
+  input: z.object(tableInput(courseTableColumns)),
   output: importReport,
-  run: async (context, { files, csv = '', dryRun }) =>
-    importTable(context, files ? await tableText(context.db, files[0]!) : csv, dryRun, files?.[0] ?? null),
+  run: async (context, { dryRun, ...given }) =>
+    importTable(context, await tableGiven(context.db, given), dryRun, given.files?.[0] ?? null),
 })
 
 export const tryCourses = operation({

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Actor } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
-import type { RowError } from '#kernel/table-file.ts'
+import { rowError, type RowError } from '#kernel/table-file.ts'
 import type { NewEvent } from './add.ts'
 import { wholeOf } from './add.ts'
 import { categories, inCurrency, type BudgetEntry } from './budget.ts'
@@ -11,7 +11,7 @@ import { newOf, planned as planMembers } from './change.ts'
 import { eventsIn, institutions, kinds, modalities, said, text, type Event } from './event.ts'
 import { rowMessages as say, wrongMessages as wrong } from './messages.ts'
 import { faultsBetween } from './placing.ts'
-import { cell, columnOf, listed, rowError, rowErrorOf } from './table-cells.ts'
+import { cell, columnOf, listed, rowErrorOf } from './table-cells.ts'
 
 export const eventTableColumns = [
   'code',

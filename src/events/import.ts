@@ -3,14 +3,14 @@
 import { z } from 'zod'
 import { toCsv } from '#kernel/csv.ts'
 import { download, operation, type Context } from '#kernel/operation.ts'
-import { readTable, tableText, wrongRows } from '#kernel/table-file.ts'
+import { readTable, tableGiven, tableInput, tableText, wrongRows } from '#kernel/table-file.ts'
 import { addEventIn } from './add.ts'
 import { budgetOf, setBudgetIn } from './budget.ts'
 import { changeEventIn, moveEventIn } from './change.ts'
 import { eventToKeep, findEvent, write, type Event } from './event.ts'
 import { eventRow, eventTableColumns, planEvents, type Planned } from './import-plan.ts'
 import { filters, listEvents } from './list.ts'
-import { importInput, importReport, listMark, mostRows, type ImportReport } from './table-cells.ts'
+import { importReport, listMark, mostRows, type ImportReport } from './table-cells.ts'
 
 const required = ['title', 'kind', 'modality', 'country', 'institution', 'starts on', 'ends on']
 
@@ -51,10 +51,10 @@ export const importEvents = operation({
   cli: 'import events',
   argument: 'files',
   files: 'files',
-  input: importInput(eventTableColumns),
+  input: z.object(tableInput(eventTableColumns)),
   output: importReport,
-  run: async (context, { files, csv = '', dryRun }) =>
-    importTable(context, files ? await tableText(context.db, files[0]!) : csv, dryRun, files?.[0] ?? null),
+  run: async (context, { dryRun, ...given }) =>
+    importTable(context, await tableGiven(context.db, given), dryRun, given.files?.[0] ?? null),
 })
 
 export const tryEvents = operation({

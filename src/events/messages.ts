@@ -41,7 +41,6 @@ export const wrongMessages = defineMessages('events-wrong', {
   rightsLonger: 'No more hours teach human rights than it has in all.',
   rightsUnsaid: 'Say what it teaches of human rights in those hours.',
   issuedBefore: 'The edition before is in force from {before} on.',
-  oneFile: 'One file at a time.',
   whole: 'Write a whole number.',
   budgetCell: 'Write a currency, a category and an amount, as USD lodging 4000.00, parted by semicolons.',
   format: 'The format is csv or xlsx.',

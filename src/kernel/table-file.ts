@@ -7,7 +7,7 @@ import { defineProblem, NotFound } from './problem.ts'
 import type { Db } from './store/store.ts'
 import { uploadBytes } from './uploads.ts'
 import { readWorkbook, type WorkbookRow } from './workbook.ts'
-import { fieldErrorOf, fieldErrorShape, parsing } from './wrong-field.ts'
+import { fieldError, fieldErrorOf, fieldErrorShape, parsing, wrongFieldTexts, type Parameters } from './wrong-field.ts'
 
 export const BadTable = defineProblem(
   422,
@@ -33,8 +33,54 @@ export const mostTableBytes = 5_000_000
 export const rowErrorShape = fieldErrorShape.omit({ path: true }).extend({ line: z.int(), column: z.string() })
 export type RowError = z.output<typeof rowErrorShape>
 
+/** What is wrong with a row, by its line and the head of a column. */
+export const rowError = (line: number, column: string, message: string, parameters?: Parameters): RowError => {
+  const { path: _, ...told } = fieldError('', message, parameters)
+  return { line, column, ...told }
+}
+
 /** How many rows are wrong: one may be so in several columns. */
 export const wrongRows = (wrong: readonly RowError[]) => new Set(wrong.map(({ line }) => line)).size
+
+/** The members of an import's input: one kept table or its text, and whether it is only tried. */
+export const tableInput = (columns: readonly string[]) => ({
+  files: z
+    .array(z.uuid())
+    .length(1, wrongFieldTexts.oneFile)
+    .optional()
+    .describe(
+      `CSV in UTF-8, or a workbook, with the columns ${columns.join(', ')} (over the API: the id of a kept upload)`,
+    ),
+  csv: z.string().max(mostTableBytes).optional().describe('Its text instead'),
+  dryRun: z.boolean().default(false).describe('Only say what would change'),
+})
+
+/** The text of the table that was given by `tableInput`. */
+export const tableGiven = (db: Db, { files, csv = '' }: { files?: string[] | undefined; csv?: string | undefined }) =>
+  files ? tableText(db, files[0]!) : Promise.resolve(csv)
+
+const countsShape = z.object({ new: z.int(), changed: z.int(), unchanged: z.int() })
+/** What an import of a table says, and a dry run of it: the counts under a name of theirs, and what each row does. */
+export const tableReport = <Counts extends string, Row extends z.ZodRawShape>(counts: Counts, row: Row) =>
+  z.object({
+    /** False after a dry run, or when a row was wrong. */
+    applied: z.boolean(),
+    ...({ [counts]: countsShape } as Record<Counts, typeof countsShape>),
+    rows: z.array(
+      z.object({
+        line: z.int(),
+        state: z.enum(['new', 'changed', 'unchanged']),
+        ...row,
+        /** The columns in which it says something new. */
+        columns: z.array(z.string()),
+      }),
+    ),
+    /** How many rows are wrong, and what is wrong with each. */
+    errors: z.int(),
+    wrong: z.array(rowErrorShape),
+    /** The kept upload, from which it can be done for good. */
+    file: z.uuid().nullable(),
+  })
 
 /** The kinds of file that `tableText` reads. */
 export const tableFiles = ['.csv', '.xlsx'] as const

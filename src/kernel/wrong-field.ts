@@ -27,6 +27,7 @@ export const wrongFieldTexts = {
   unknown: 'There is nothing called {names} here.',
   wrong: 'This value is not possible here.',
   nul: 'Take out the character NUL (U+0000).',
+  oneFile: 'One file at a time.',
   noSuchForm: 'This page has no such form. Load it again.',
 } as const
 

@@ -2,8 +2,8 @@
 // somebody who is there already is told, and neither added nor merged.
 import { sql } from 'kysely'
 import type { Context } from '#kernel/operation.ts'
-import type { RowError } from '#kernel/table-file.ts'
-import { fieldError, type Parameters } from '#kernel/wrong-field.ts'
+import { rowError, type RowError } from '#kernel/table-file.ts'
+import type { Parameters } from '#kernel/wrong-field.ts'
 import { findPersonsAlike } from './alike.ts'
 import type { PersonRow } from './import-row.ts'
 import { rowMessages as say, wrongMessages as wrong } from './messages.ts'
@@ -63,8 +63,7 @@ export async function planPersons(context: Context, rows: readonly PersonRow[]) 
   for (const row of rows) {
     const problems: RowError[] = []
     const no = (column: string, message: string, parameters?: Parameters) => {
-      const { path: _, ...told } = fieldError('', message, parameters)
-      problems.push({ line: row.line, column, ...told })
+      problems.push(rowError(row.line, column, message, parameters))
     }
     const unit = row.unit ? units.get(`${row.country} ${row.unit}`) : undefined
     checkCells(row, unit, no)

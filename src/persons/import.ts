@@ -3,40 +3,32 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
-import { mostTableBytes, readTable, rowErrorShape, tableText, wrongRows, type RowError } from '#kernel/table-file.ts'
+import {
+  readTable,
+  tableGiven,
+  tableInput,
+  tableReport,
+  tableText,
+  wrongRows,
+  type RowError,
+} from '#kernel/table-file.ts'
 import { addPersonIn, keepNames } from './add.ts'
 import { preferNone } from './change.ts'
 import { planPersons, type Planned } from './import-plan.ts'
 import { personRow } from './import-row.ts'
-import { rowMessages as say, wrongMessages as wrong } from './messages.ts'
+import { rowMessages as say } from './messages.ts'
 import { findPerson, nameInput, personToKeep, write, type Act, type Person } from './person.ts'
 import { personTableColumns, toldColumns } from './table.ts'
 
 /** Rows; the whole file is one transaction, and each new person is compared with all who are there. */
 const mostRows = 500
 
-const rowShape = z.object({
-  line: z.int(),
-  state: z.enum(['new', 'changed', 'unchanged']),
+const report = tableReport('persons', {
   country: z.string(),
   /** Null until it is made. */
   code: z.string().nullable(),
   id: z.uuid().nullable(),
   name: z.string(),
-  /** The columns in which it says something new. */
-  columns: z.array(z.string()),
-})
-
-const report = z.object({
-  /** False after a dry run, or when a row was wrong. */
-  applied: z.boolean(),
-  persons: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
-  rows: z.array(rowShape),
-  /** How many rows are wrong, and what is wrong with each. */
-  errors: z.int(),
-  wrong: z.array(rowErrorShape),
-  /** The kept upload, from which it can be done for good. */
-  file: z.uuid().nullable(),
 })
 export type PersonImport = z.output<typeof report>
 
@@ -122,20 +114,10 @@ export const importPersons = operation({
   http: 'POST /person-imports',
   argument: 'files',
   files: 'files',
-  input: z.object({
-    files: z
-      .array(z.uuid())
-      .length(1, wrong.oneFile.message)
-      .optional()
-      .describe(
-        `CSV in UTF-8, or a workbook, with the columns ${personTableColumns.join(', ')} (over the API: the id of a kept upload)`,
-      ),
-    csv: z.string().max(mostTableBytes).optional().describe('Its text instead'),
-    dryRun: z.boolean().default(false).describe('Only say what would change'),
-  }),
+  input: z.object(tableInput(personTableColumns)),
   output: report,
-  run: async (context, { files, csv = '', dryRun }) =>
-    importTable(context, files ? await tableText(context.db, files[0]!) : csv, dryRun, files?.[0] ?? null),
+  run: async (context, { dryRun, ...given }) =>
+    importTable(context, await tableGiven(context.db, given), dryRun, given.files?.[0] ?? null),
 })
 
 export const tryImport = operation({

@@ -352,7 +352,6 @@ export const wrongMessages = defineMessages('persons-wrong', {
   phone: 'A telephone number is written with digits, spaces and signs such as + and -.',
   mergeOther: 'A person is merged into another person.',
   workbookFull: 'A workbook holds 20,000 persons at most. Take it as CSV, or narrow the list.',
-  oneFile: 'One file at a time.',
   months: 'Write a number of months from 1 to 600.',
 })
 

@@ -7,11 +7,11 @@ import { download, job, operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { rowErrorShape, wrongRows, type RowError } from '#kernel/table-file.ts'
+import { wrongFieldTexts } from '#kernel/wrong-field.ts'
 import { withNotes } from '#kernel/workbook.ts'
 import { participantColumns, problemsHead, workbookCaps } from './columns.ts'
 import { planParticipants, type Plan } from './import-plan.ts'
 import { csvRows, isCsv, keptFile, readParticipants, type KeptFile } from './import-read.ts'
-import { rosterWrong } from './messages.ts'
 import { eventRef, rosterEvent, type RosterEvent } from './participation.ts'
 
 const rowShape = z.object({
@@ -111,7 +111,7 @@ export const importRoster = job({
     event: eventRef,
     files: z
       .array(z.uuid())
-      .length(1, rosterWrong.oneFile.message)
+      .length(1, wrongFieldTexts.oneFile)
       .describe(
         'A workbook as jurat rosters template makes it, or CSV with the same columns (over the API: the id of a kept upload)',
       ),
@@ -168,7 +168,7 @@ export const lookAtRoster = operation({
   http: 'POST /events/{event}/roster-looks',
   cli: null,
   files: 'files',
-  input: z.object({ event: eventRef, files: z.array(z.uuid()).length(1, rosterWrong.oneFile.message) }),
+  input: z.object({ event: eventRef, files: z.array(z.uuid()).length(1, wrongFieldTexts.oneFile) }),
   output: z.object({ file: z.uuid() }),
   async run({ db }, { event, files }) {
     await rosterEvent(db, event)

@@ -41,7 +41,6 @@ export const rowMessages = defineMessages('roster-row', {
 
 /** What is wrong with a field, by its type. */
 export const rosterWrong = defineMessages('rosters-wrong', {
-  oneFile: 'One file at a time.',
   percent: 'Write a number from 0 to 100 with at most two decimals, such as 87.5.',
   hours: 'Write hours as a number, such as 1.5.',
   country: 'A country is an ISO 3166 code of two capital letters, such as US.',

@@ -4,8 +4,8 @@ import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import type { Actor, Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
-import type { RowError } from '#kernel/table-file.ts'
-import { fieldError, type Parameters } from '#kernel/wrong-field.ts'
+import { rowError, type RowError } from '#kernel/table-file.ts'
+import type { Parameters } from '#kernel/wrong-field.ts'
 import { rowMessages as say, wrongMessages as wrong } from './messages.ts'
 import { saysLess } from './rules.ts'
 import { acronym, country, languageTag, unitColumns, unitKinds, vettings, type Unit } from './unit.ts'
@@ -181,8 +181,7 @@ export async function planUnits(db: Db, actor: Actor, rows: readonly Row[]) {
     const { line } = row
     const problems: RowError[] = []
     const no = (column: string, message: string, parameters?: Parameters) => {
-      const { path: _, ...told } = fieldError('', message, parameters)
-      problems.push({ line, column, ...told })
+      problems.push(rowError(line, column, message, parameters))
     }
     const parentKey = keyOf(row.country, row.parent.map(fold))
     const given = row.parent.length ? byPath.get(parentKey) : null

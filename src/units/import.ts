@@ -3,39 +3,22 @@
 import { z } from 'zod'
 import { toCsv } from '#kernel/csv.ts'
 import { download, operation, type Context } from '#kernel/operation.ts'
-import { mostTableBytes, readTable, rowErrorShape, tableText, wrongRows } from '#kernel/table-file.ts'
+import { readTable, tableGiven, tableInput, tableReport, tableText, wrongRows } from '#kernel/table-file.ts'
 import { addTo } from './add.ts'
 import { keepAliases } from './alias.ts'
 import { write } from './change.ts'
 import { aliasMark, pathMark, planUnits, unitRow, unitTableColumns, type Planned } from './import-plan.ts'
 import { listUnits } from './list.ts'
-import { wrongMessages as wrong } from './messages.ts'
 import { country, findUnit, lockUnits, refuseParent, type Unit } from './unit.ts'
 
 /** Rows; the whole file is one transaction. */
 const mostRows = 2_000
 
-const rowShape = z.object({
-  line: z.int(),
-  state: z.enum(['new', 'changed', 'unchanged']),
+const report = tableReport('units', {
   country: z.string(),
   /** Null until it is made. */
   code: z.string().nullable(),
   name: z.string(),
-  /** The columns in which it says something new. */
-  columns: z.array(z.string()),
-})
-
-const report = z.object({
-  /** False after a dry run, or when a row was wrong. */
-  applied: z.boolean(),
-  units: z.object({ new: z.int(), changed: z.int(), unchanged: z.int() }),
-  rows: z.array(rowShape),
-  /** How many rows are wrong, and what is wrong with each. */
-  errors: z.int(),
-  wrong: z.array(rowErrorShape),
-  /** The kept upload, from which it can be done for good. */
-  file: z.uuid().nullable(),
 })
 export type UnitImport = z.output<typeof report>
 
@@ -106,18 +89,10 @@ export const importUnits = operation({
   cli: 'import units',
   argument: 'files',
   files: 'files',
-  input: z.object({
-    files: z
-      .array(z.uuid())
-      .length(1, wrong.oneFile.message)
-      .optional()
-      .describe(`CSV in UTF-8 with the columns ${unitTableColumns.join(', ')} (over the API: the id of a kept upload)`),
-    csv: z.string().max(mostTableBytes).optional().describe('Its text instead'),
-    dryRun: z.boolean().default(false).describe('Only say what would change'),
-  }),
+  input: z.object(tableInput(unitTableColumns)),
   output: report,
-  run: async (context, { files, csv = '', dryRun }) =>
-    importTable(context, files ? await tableText(context.db, files[0]!) : csv, dryRun, files?.[0] ?? null),
+  run: async (context, { dryRun, ...given }) =>
+    importTable(context, await tableGiven(context.db, given), dryRun, given.files?.[0] ?? null),
 })
 
 export const tryImport = operation({

@@ -208,7 +208,6 @@ export const wrongMessages = defineMessages('units-wrong', {
   acronymAtTop: 'The top of a tree needs the acronym of the agency.',
   localTogether: 'A local name and its language go together.',
   parentElsewhere: 'The parent is a unit of another country.',
-  oneFile: 'One file at a time.',
 })
 
 /** What is wrong with a row of a table. */

@@ -88,6 +88,8 @@ async function enter(tag: PersonTag) {
 }
 
 export const personsOf = { ht: await enter('ht'), ke: await enter('ke') }
+// the tests that follow may take longer than a reading is open
+await owner((db) => sql`update biography_reading set until = now() + interval '1 day'`.execute(db))
 // a run may take longer than a quarter of an hour
 await owner((db) => sql`update biography_reading set until = now() + interval '6 hours'`.execute(db))
 const erasing = await act<{ jobId: string }>(personWith('operator'), 'persons.erase', {})
