@@ -2,7 +2,7 @@
 // nation chance is next to nothing beside what isn't known, so that a band of chance alone would be far too narrow.
 import { runFluid } from './fluid.ts'
 import type { Course } from './force.ts'
-import { indicatorsIn, type Reckoning } from './indicators.ts'
+import { readingsOf, type Reckoning } from './indicators.ts'
 import { latinPoints } from './latin.ts'
 import { adjusting, type Absorption, type Programme } from './programmes.ts'
 import type { Program } from './program.ts'
@@ -63,8 +63,7 @@ export interface BandsAnswer {
  * points have dimensions, `Ended` where it was told to end. */
 export function bandsOf(run: BandsRun): BandsAnswer {
   const { program, programmes = [], against, indicators, months, draws, trajectories, seed, proceed } = run
-  const readings = indicatorsIn(program, run.reckoning)
-  for (const name of indicators) if (!readings[name]) throw new Error(`There is no indicator "${name}".`)
+  const readings = readingsOf(program, indicators, run.reckoning)
   const both = [...programmes, ...(against ?? [])]
   const uncertain = uncertainOf(program, both)
   const sampled = uncertain.length > 0 ? draws : 0
@@ -81,9 +80,9 @@ export function bandsOf(run: BandsRun): BandsAnswer {
     done += many
   }
   const read = (course: Course): Float64Array[][] =>
-    indicators.map((name) =>
+    readings.map(({ at }) =>
       Array.from({ length: course.lanes }, (_, lane) =>
-        Float64Array.from({ length: months }, (_month, month) => readings[name]!.at(course, lane, month)),
+        Float64Array.from({ length: months }, (_month, month) => at(course, lane, month)),
       ),
     )
   /** [indicator][run]: series by month. */

@@ -264,3 +264,13 @@ export const turnover = (resolved: number, pending: number, days = 365): number 
 /** Disposition time in days: 365 ÷ turnover [CEPEJ]. */
 export const dispositionTime = (resolved: number, pending: number, days = 365): number =>
   resolved > 0 ? (pending / resolved) * days : NaN
+
+/** The readings of these indicators, in their order. Throws a plain Error where one isn't there. */
+export function readingsOf(program: Program, names: string[], reckoning?: Reckoning): Reading[] {
+  const readings = indicatorsIn(program, reckoning)
+  return names.map((name) => {
+    const reading = readings[name]
+    if (!reading) throw new Error(`There is no indicator "${name}".`)
+    return reading
+  })
+}

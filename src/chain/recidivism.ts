@@ -10,10 +10,11 @@ export const returnShare = (back: number, desist: number, days: number): number 
   back + desist > 0 ? (back / (back + desist)) * (1 - Math.exp(-(back + desist) * days)) : 0
 
 /** The same by the daily map, in which whoever doesn't come back on a day may desist: exact for the model. */
-export function returnShareDaily(back: number, desist: number, days: number): number {
-  const stay = (1 - back) * (1 - desist)
-  return stay < 1 ? (back * (1 - stay ** days)) / (1 - stay) : 0
-}
+export const returnShareDaily = (back: number, desist: number, days: number): number =>
+  comeBack(back, (1 - back) * (1 - desist), days)
+
+/** Of those at risk, the share that comes back within so many days, when each day `back` do and `stay` are left. */
+const comeBack = (back: number, stay: number, days: number) => (stay < 1 ? (back * (1 - stay ** days)) / (1 - stay) : 0)
 
 /** The share of those released in a month who come back within so many years, at the month's rates; none where nobody
  * comes back in the model. Several groups or stocks count by those who are in them. */
@@ -38,8 +39,7 @@ export function returnsOf(
         if (again.has(flow)) back += leaving
         stay -= leaving
       }
-      const share = stay < 1 ? (back * (1 - stay ** (365 * years))) / (1 - stay) : 0
-      returning += persons * share
+      returning += persons * comeBack(back, stay, 365 * years)
       all += persons
     }
     return all > 0 ? returning / all : NaN

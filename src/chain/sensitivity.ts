@@ -1,6 +1,6 @@
 // Which unknown figure moves an answer, and so which to go and collect first: variance-based indices. S1 is the share of the
 // variance that would go if the figure were known; ST the share that would stay if all others were.
-import { indicatorsIn, type Reckoning } from './indicators.ts'
+import { readingsOf, type Reckoning } from './indicators.ts'
 import { adjusting, type Absorption, type Programme } from './programmes.ts'
 import type { Program } from './program.ts'
 import { generator } from './random.ts'
@@ -182,12 +182,11 @@ export function sensitivityOf({
   if (2 * dimensions > sobolDimensions) {
     throw new RangeError(`At most ${sobolDimensions / 2} figures may have a prior, not ${dimensions}.`)
   }
-  const readings = indicatorsIn(program, reckoning)
-  const read = outcomes.map(({ indicator }) => {
-    const reading = readings[indicator]
-    if (!reading) throw new Error(`There is no indicator "${indicator}".`)
-    return reading
-  })
+  const read = readingsOf(
+    program,
+    outcomes.map(({ indicator }) => indicator),
+    reckoning,
+  )
   const months = Math.max(...outcomes.map(({ month }) => month)) + 1
   const found = indicesOf({
     dimensions,

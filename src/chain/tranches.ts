@@ -1,7 +1,7 @@
 // What each tranche of each programme does to what is asked, by itself and beside each other one: runs of the fluid map, as the
 // coefficients of a choice.
 import { runFluid } from './fluid.ts'
-import { indicatorsIn, type Reckoning } from './indicators.ts'
+import { readingsOf, type Reckoning } from './indicators.ts'
 import { adjusting, type Programme } from './programmes.ts'
 import type { Program } from './program.ts'
 import { Ended, type Outcome, sound } from './sensitivity.ts'
@@ -21,12 +21,11 @@ export function answersOf(
   }: { reckoning?: Reckoning | undefined; proceed?: ((done: number, all: number) => boolean) | undefined } = {},
 ): Float64Array[] {
   const single = programmes.map((programme) => ({ ...programme, tranches: 1 }))
-  const readings = indicatorsIn(program, reckoning)
-  const read = outcomes.map(({ indicator }) => {
-    const reading = readings[indicator]
-    if (!reading) throw new Error(`There is no indicator "${indicator}".`)
-    return reading
-  })
+  const read = readingsOf(
+    program,
+    outcomes.map(({ indicator }) => indicator),
+    reckoning,
+  )
   const months = Math.max(...outcomes.map(({ month }) => month)) + 1
   const answers = outcomes.map(() => new Float64Array(mixes.length))
   for (let from = 0; from < mixes.length; from += batch) {

@@ -33,7 +33,6 @@ export const hitInput = z.object({
   location: short.nullable().default(null).describe('Where it happened'),
   narrative: z.string().trim().min(1).max(20_000).describe('What was found'),
 })
-export type HitInput = z.input<typeof hitInput>
 
 export const checkCases = operation({
   name: 'clearance.check',

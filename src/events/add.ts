@@ -1,6 +1,7 @@
 // Adding an event: planned from the first day on, with a code made for it.
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
+import { definedOf } from '#kernel/defined.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { allowedIn, eventShape, findEvent, said, type Event } from './event.ts'
 import { place } from './placing.ts'
@@ -52,7 +53,7 @@ export const wholeOf = (given: NewEvent): Whole => ({
   profile: null,
   interpreted: [],
   plannedParticipants: null,
-  ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Pick<
+  ...(definedOf(given) as Pick<
     Whole,
     'title' | 'kind' | 'modality' | 'country' | 'institution' | 'startsOn' | 'endsOn'
   >),

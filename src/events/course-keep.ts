@@ -1,6 +1,7 @@
 // Keeping the catalogue: a course is added, issued anew and retired; no edition is changed.
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
+import { definedOf } from '#kernel/defined.ts'
 import { operation } from '#kernel/operation.ts'
 import { InvalidInput } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -36,9 +37,6 @@ const plain = {
   source: null,
 } as const
 
-const given = (members: object) =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
-
 /** What is wrong between the members of an edition, by the member. */
 export function faultsOfEdition(edition: EditionSaid) {
   const { weightTest, weightPerformance, weightProducts, weightAttendance, hours, humanRightsHours, humanRights } =
@@ -70,7 +68,7 @@ export const editionOf = (members: Partial<EditionSaid>, today: string): Edition
   ...plain,
   title: '',
   issuedOn: today,
-  ...given(members),
+  ...definedOf(members),
 })
 
 const answer = courseShape.extend({ edition: editionShape })
@@ -124,7 +122,7 @@ export const issueEdition = operation({
     const { edition, reason: _, issuedOn: before, ...said } = newest!
     const on = members.issuedOn ?? (today > before ? today : before)
     if (on < before) throw InvalidInput({ errors: [fieldError('issuedOn', wrong.issuedBefore.message, { before })] })
-    await issueIn(db, id, edition + 1, { ...said, ...given(members), issuedOn: on }, reason)
+    await issueIn(db, id, edition + 1, { ...said, ...definedOf(members), issuedOn: on }, reason)
     return answerOf(db, code)
   },
 })

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
+import { definedOf } from '#kernel/defined.ts'
 import { operation } from '#kernel/operation.ts'
 import { InvalidInput, NotFound } from '#kernel/problem.ts'
 import { StoreError, type Db } from '#kernel/store/store.ts'
@@ -95,12 +96,6 @@ export const addSession = operation({
     return { sessions: await sessionsOf(db, event.id) }
   },
 })
-
-/** Without what is left out; of that the compiler says it may be undefined. */
-const definedOf = <T extends object>(of: T) =>
-  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: Exclude<T[Key], undefined>
-  }
 
 const sessionId = z.uuid().describe('The id of the session, as jurat events show tells it')
 

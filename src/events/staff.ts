@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
+import { definedOf } from '#kernel/defined.ts'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
@@ -114,7 +115,7 @@ export const changeStaff = operation({
     refuseOver(event)
     const before = (await staffOf(db, event.id)).find(({ id }) => id === member)
     if (!before) throw NotFound({ what: 'member of staff', id: member })
-    const changed = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
+    const changed = definedOf(wanted)
     if (Object.entries(changed).every(([name, value]) => isSame(value, before[name as keyof StaffLine])))
       return { staff: await staffOf(db, event.id) }
     // what the row said before stays beside it (event_staff_keeps)

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { remoteAddress } from '#http/remote-address.ts'
 import { signedIn, type Env } from '#http/signed-in.ts'
 import type { Bureau } from '#kernel/bureau.ts'
+import { definedOf } from '#kernel/defined.ts'
 import { GuessLimit, TooManyTries } from '#kernel/guess-limit.ts'
 import { Problem } from '#kernel/problem.ts'
 import { sha256 } from '#kernel/secret.ts'
@@ -137,11 +138,7 @@ export function followUpRoutes(bureau: Bureau) {
     const text = (name: string) => (typeof form[name] === 'string' && form[name] ? form[name] : undefined)
     const t = translator(isLocale(session.locale) ? session.locale : 'en')
     const input = { event: text('event'), country: text('country'), months: text('months'), language: text('language') }
-    const { links } = (await bureau.act(
-      session,
-      makeLinks,
-      Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)),
-    )) as { links: readonly Link[] }
+    const { links } = (await bureau.act(session, makeLinks, definedOf(input))) as { links: readonly Link[] }
     c.header('cache-control', 'no-store')
     c.header('content-disposition', 'attachment; filename="follow-up-links.csv"')
     return c.body(

@@ -1,16 +1,15 @@
 // The mail of a day: to each who wants it how many things of which kind wait, and the way to them. It names nobody.
-import { createTransport, type Transporter } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Bureau } from '#kernel/bureau.ts'
+import { everyHour } from '#kernel/hourly.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
 import { findSessionByHash } from '#kernel/session.ts'
 import { isLocale, translator, type Locale } from '#web/index.ts'
 import { noticeKinds } from './kinds.ts'
 import { mailMessages as m } from './messages.ts'
 import { listNotices, type Notice } from './waiting.ts'
-
-const everyMs = 3_600_000
 
 export interface MailOptions {
   /** As smtps://user:password@mail.example; never logged. */
@@ -62,6 +61,8 @@ export async function sendMails(bureau: Bureau, { url, from }: MailOptions): Pro
   const told = { sent: 0, failed: 0 }
   if (!readers.length) return told
   const seconds = 20
+  // read when there is something to send: it would make every start longer
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport(url, { from } as never)
   Object.assign(transport.options, {
     connectionTimeout: seconds * 1_000,
@@ -118,17 +119,5 @@ export function watchMails(
   options: MailOptions | null,
   log: (error: unknown, errorId: string) => void,
 ): () => Promise<void> {
-  if (!options) return () => Promise.resolve()
-  const look = () =>
-    sendMails(bureau, options).then(
-      () => undefined,
-      (error: unknown) => log(error, newId()),
-    )
-  let last = look()
-  const timer = setInterval(() => (last = last.then(look)), everyMs)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await last
-  }
+  return options ? everyHour(() => sendMails(bureau, options), log) : () => Promise.resolve()
 }

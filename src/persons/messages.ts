@@ -93,7 +93,6 @@ export const messages = defineMessages('persons', {
   claimedBy: 'Claimed by',
   numberKind: 'Number',
   mergedHere: 'Merged into this record',
-  mergedOn: 'merged on {date}',
   undoThis: 'Undo',
   heldBy: 'The person stands in the open clearance batch {batch}. Nothing of theirs changes until it is closed.',
   asOfHint: 'Shows the record as it was at the end of that day.',

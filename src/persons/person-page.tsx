@@ -1,5 +1,5 @@
 // One person: by what names they go, where they serve, whether they are cleared, who may be the same; and what may be done.
-import { Columns } from '#web/index.ts'
+import { Columns, MergedHere } from '#web/index.ts'
 import { listUnits } from '#units/index.ts'
 import { page, type FormFields } from '#web/page.ts'
 import { duplicatesOf } from './alike.ts'
@@ -21,10 +21,10 @@ import { messages as m } from './messages.ts'
 import type { Person } from './person.ts'
 import { KeepPerson } from './person-forms.tsx'
 import { PersonHistory } from './person-history.tsx'
-import { Details, Duplicates, MergedHere, Names, Notices, Positions, Rosters } from './person-parts.tsx'
+import { Details, Duplicates, Names, Notices, Positions, Rosters } from './person-parts.tsx'
 import { ReadingsTable } from './readings-page.tsx'
 import { showPerson } from './show.ts'
-import { one, orNull, personAddress, PersonName, personsAddress, ticked } from './words.tsx'
+import { one, orNull, personAddress, PersonLink, PersonName, personsAddress, ticked } from './words.tsx'
 
 const versionOf = (fields: FormFields) => Number(one(fields, 'version'))
 const reasonOf = (fields: FormFields) => one(fields, 'reason') ?? ''
@@ -68,7 +68,13 @@ export const personPage = page({
           </Columns>
           {!asOf && <Duplicates alike={alike} keeps={keeps} person={person} />}
           <Rosters record={record} />
-          <MergedHere record={record} />
+          <MergedHere
+            title={m.mergedHere}
+            record={m.person}
+            state={m.state}
+            rows={record.mergedHere}
+            link={(merged) => <PersonLink person={merged} own />}
+          />
           {!asOf && (
             <BiographySection
               record={record}

@@ -1,17 +1,5 @@
 // The parts of a person's page: what is to be noticed, what is known, names, positions, duplicates, rosters, mergers.
-import {
-  Alert,
-  CalendarDate,
-  EmptyState,
-  Facts,
-  Name,
-  RecordNotices,
-  Section,
-  Sentence,
-  Table,
-  Tag,
-  useView,
-} from '#web/index.ts'
+import { Alert, EmptyState, Facts, Name, RecordNotices, Section, Sentence, Table, Tag, useView } from '#web/index.ts'
 import { countryName, unitAddress } from '#units/index.ts'
 import type { Alike } from './alike.ts'
 import { identityNames, messages as m, nameKindNames, rosterNames, sexNames, stateNames } from './messages.ts'
@@ -257,30 +245,6 @@ export function Rosters({ record: { rosters } }: Part) {
             label: t(m.state),
             cell: ({ id, title, state }) =>
               title === null ? word(state) : <a href={`/participations/${id}`}>{word(state)}</a>,
-          },
-        ]}
-      />
-    </Section>
-  )
-}
-
-export function MergedHere({ record: { mergedHere } }: Part) {
-  const { t } = useView()
-  if (!mergedHere.length) return null
-  return (
-    <Section title={t(m.mergedHere)}>
-      <Table
-        caption={t(m.mergedHere)}
-        captionHidden
-        rows={mergedHere}
-        columns={[
-          { key: 'name', label: t(m.person), kind: 'name', cell: (merged) => <PersonLink person={merged} own /> },
-          {
-            key: 'on',
-            label: t(m.state),
-            kind: 'date',
-            cell: ({ stateOn }) =>
-              stateOn && <Sentence message={m.mergedOn} values={{ date: <CalendarDate on={stateOn} /> }} />,
           },
         ]}
       />

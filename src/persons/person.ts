@@ -77,7 +77,6 @@ export const positionInput = z.object({
   fromOn: z.iso.date().nullable().default(null).describe('The first day, where it is known'),
   untilOn: z.iso.date().nullable().default(null).describe('The last day; left out while it lasts'),
 })
-export type PositionInput = z.input<typeof positionInput>
 
 export const identityInput = z.object({
   kind: z.enum(identityKinds).describe('What the number stands in'),
@@ -90,7 +89,6 @@ export const identityInput = z.object({
     .describe('The number as it is written'),
   expiresOn: z.iso.date().nullable().default(null).describe('The last day on which it holds'),
 })
-export type IdentityInput = z.input<typeof identityInput>
 
 /** What a biography holds, field by field. */
 export const biographyFields = {
@@ -127,7 +125,6 @@ export const biographyInput = z.object({
   english: biographyFields.english.default(null),
   departureCity: biographyFields.departureCity.default(null),
 })
-export type BiographyInput = z.input<typeof biographyInput>
 export type Biography = z.output<typeof biographyInput>
 
 // What operations answer.

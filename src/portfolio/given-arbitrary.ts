@@ -2,5 +2,4 @@
 import fc from 'fast-check'
 
 export const maybe = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
-export const defined = <T extends object>(record: T) =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
+export { definedOf as defined } from '#kernel/defined.ts'

@@ -29,7 +29,6 @@ export type Distinction = (typeof distinctions)[number]
 
 /** Why somebody was away. */
 export const absences = ['illness', 'duty', 'family', 'travel', 'refused-leave', 'withdrew', 'other'] as const
-export type Absence = (typeof absences)[number]
 
 export const NotCleared = defineProblem(
   409,

@@ -1,5 +1,6 @@
 // What came of a participation: tests, performance, products, attendance and the grade of them; who has completed the event.
 import { z } from 'zod'
+import { definedOf } from '#kernel/defined.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
@@ -73,7 +74,7 @@ async function record(context: Context, { id, version, ...values }: z.output<typ
     throw InvalidInput({ errors: [fieldError(`${at}absenceCause`, refused.causeAlone.message)] })
   if (values.attendance !== undefined && (await sessionsMarked(db, event.id)))
     throw InvalidInput({ errors: [fieldError(`${at}attendance`, refused.marked.message)] })
-  const set = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+  const set = definedOf(values)
   if (Object.keys(set).length)
     await orProblem(
       { event, person, country: participation.country },

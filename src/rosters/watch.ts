@@ -1,10 +1,8 @@
 // The daily look for those who did not return: once an hour, so that a day is not missed, by whoever serves the bureau.
 import { sql } from 'kysely'
-import { v7 as newId } from 'uuid'
 import type { Bureau } from '#kernel/bureau.ts'
+import { everyHour } from '#kernel/hourly.ts'
 import { graceDays } from './no-return.ts'
-
-const everyMs = 3_600_000
 
 /** Opens incidents for those who were to be back days ago; answers how many. */
 export async function lookForReturns({ store }: Pick<Bureau, 'store'>, today: string): Promise<number> {
@@ -15,17 +13,5 @@ export async function lookForReturns({ store }: Pick<Bureau, 'store'>, today: st
 }
 
 /** Looks now and every hour; answers how to stop. */
-export function watchReturns(bureau: Bureau, log: (error: unknown, errorId: string) => void): () => Promise<void> {
-  const look = () =>
-    lookForReturns(bureau, bureau.today()).then(
-      () => undefined,
-      (error: unknown) => log(error, newId()),
-    )
-  let last = look()
-  const timer = setInterval(() => (last = last.then(look)), everyMs)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await last
-  }
-}
+export const watchReturns = (bureau: Bureau, log: (error: unknown, errorId: string) => void): (() => Promise<void>) =>
+  everyHour(() => lookForReturns(bureau, bureau.today()), log)

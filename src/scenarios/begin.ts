@@ -1,9 +1,8 @@
 // Making a nation's chain from the numbers that a post can get.
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
-import { ready } from './faults.ts'
+import { presetOrRefuse } from './faults.ts'
 import { messages as m } from './messages.ts'
-import { presetNamed } from './presets.ts'
 import { saveScenario } from './saved.ts'
 import { country } from './shape.ts'
 import { fromAnswers, questions, type QuestionId } from './wizard.ts'
@@ -38,7 +37,7 @@ export const beginScenario = operation({
   }),
   output: saveScenario.output,
   async run(context, { country: nation, title, like, counted, personsPer, source, date, ...given }) {
-    if (!presetNamed(like)) ready({ ...empty, preset: like })
+    presetOrRefuse(like)
     const scenario = fromAnswers({
       country: nation,
       title,
@@ -52,14 +51,3 @@ export const beginScenario = operation({
     return saveScenario.run(context, { scenario, baseline: false, reason: m.begun.message })
   },
 })
-
-const empty = {
-  format: 'jurat-chain/1' as const,
-  title: 'x',
-  figures: {},
-  responses: [],
-  programmes: [],
-  months: 1,
-  seed: 1,
-  assumptions: [],
-}

@@ -33,16 +33,20 @@ function placeIn({ figures, model }: Scenario, path: string): string {
   return model ? `model.${path}` : path
 }
 
+/** @throws Problem scenario-wrong where there is no such preset; it says which there are */
+export function presetOrRefuse(id: string | undefined, at = ''): Preset {
+  const preset = id === undefined ? undefined : presetNamed(id)
+  if (preset) return preset
+  const choices = presets()
+    .map((one) => one.id)
+    .join(', ')
+  throw ScenarioWrong({ errors: [fieldError(`${at}preset`, wrong.noPreset.message, { choices })] })
+}
+
 /** @throws Problem scenario-wrong, with each field at fault */
 export function ready(scenario: Scenario, at = ''): Ready {
-  const preset = scenario.preset === undefined ? undefined : presetNamed(scenario.preset)
-  const base = scenario.model ?? preset?.model
-  if (!base) {
-    const choices = presets()
-      .map(({ id }) => id)
-      .join(', ')
-    throw ScenarioWrong({ errors: [fieldError(`${at}preset`, wrong.noPreset.message, { choices })] })
-  }
+  const preset = scenario.model ? undefined : presetOrRefuse(scenario.preset, at)
+  const base = scenario.model ?? preset!.model
   const model = assemble(scenario, base)
   const strangers = strangersIn(scenario, base)
   const errors = [

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { monthsOf, resultsOf, rounded } from './course.ts'
 import { mainIndicators, runOnce, valueOf } from './picture/running.ts'
-import { ready } from './faults.ts'
+import { presetOrRefuse, ready } from './faults.ts'
 import { inPlay } from './in-play.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { presets } from './presets.ts'
@@ -45,8 +45,7 @@ export const listPresets = operation({
     figures: z.array(figureOut).optional(),
   }),
   async run(_context, { preset }) {
-    const all = presets().filter(({ id }) => preset === undefined || id === preset)
-    if (!all.length) ready({ ...bare, preset: preset! })
+    const all = preset === undefined ? presets() : [presetOrRefuse(preset)]
     const lines = all.map(({ id, country, model, figures }) => {
       const given = Object.values(figures)
       const known = given.filter(({ source }) => source).length
@@ -63,17 +62,6 @@ export const listPresets = operation({
     return { presets: lines, ...(preset !== undefined && { figures: figuresOf(all[0]!) }) }
   },
 })
-
-const bare = {
-  format: 'jurat-chain/1' as const,
-  title: 'x',
-  figures: {},
-  responses: [],
-  programmes: [],
-  months: 1,
-  seed: 1,
-  assumptions: [],
-}
 
 /** Each number of a preset, with where it is from. */
 export const figuresOf = ({ model, figures }: ReturnType<typeof presets>[number]) =>

@@ -62,7 +62,6 @@ export const messages = defineMessages('units', {
   withdrawThis: 'Take back',
   cameAlong: 'came along with {unit}',
   mergedHere: 'Merged into this unit',
-  mergedOn: 'merged on {date}',
   undo: 'Undo a merger',
   undoWhy:
     'The unit comes back with its names and what was beneath it, unless something was built on the merger since.',

@@ -1,5 +1,5 @@
 // One unit: where it stands, by what names it goes, what is beneath it, its history; and what may be done with it.
-import { Name } from '#web/index.ts'
+import { MergedHere, Name } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { addAlias, withdrawAlias } from './alias.ts'
 import { changeUnit, closeUnit, moveUnit, reopenUnit } from './change.ts'
@@ -11,8 +11,8 @@ import { showUnit } from './show.ts'
 import type { Unit } from './unit.ts'
 import { KeepUnit, reasonOf } from './unit-forms.tsx'
 import { UnitHistory } from './unit-history.tsx'
-import { Aliases, Children, Command, Details, MergedHere, Notices } from './unit-parts.tsx'
-import { LocalName, one, orNull, saidOf, unitAddress, unitsAddress } from './words.tsx'
+import { Aliases, Children, Command, Details, Notices } from './unit-parts.tsx'
+import { LocalName, one, orNull, saidOf, unitAddress, UnitLink, unitsAddress } from './words.tsx'
 
 const versionOf = (fields: Parameters<typeof one>[0]) => Number(one(fields, 'version'))
 const toUnit = (unit: Unit) => unitAddress(unit.id)
@@ -46,7 +46,13 @@ export const unitPage = page({
           <Command record={record} />
           <Children record={record} keeps={keeps} />
           <Aliases record={record} />
-          <MergedHere record={record} />
+          <MergedHere
+            title={m.mergedHere}
+            record={m.unit}
+            state={m.state}
+            rows={record.mergedHere}
+            link={(merged) => <UnitLink unit={merged} own />}
+          />
           {keeps && <KeepUnit record={record} offered={offered} refused={refused} />}
           <UnitHistory record={record} />
         </>

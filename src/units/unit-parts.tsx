@@ -253,27 +253,3 @@ export function Aliases({ record: { aliases } }: Pick<Part, 'record'>) {
     </Section>
   )
 }
-
-export function MergedHere({ record: { mergedHere } }: Pick<Part, 'record'>) {
-  const { t } = useView()
-  if (!mergedHere.length) return null
-  return (
-    <Section title={t(m.mergedHere)}>
-      <Table
-        caption={t(m.mergedHere)}
-        captionHidden
-        rows={mergedHere}
-        columns={[
-          { key: 'name', label: t(m.unit), kind: 'name', cell: (merged) => <UnitLink unit={merged} own /> },
-          {
-            key: 'on',
-            label: t(m.state),
-            kind: 'date',
-            cell: ({ stateOn }) =>
-              stateOn && <Sentence message={m.mergedOn} values={{ date: <CalendarDate on={stateOn} /> }} />,
-          },
-        ]}
-      />
-    </Section>
-  )
-}

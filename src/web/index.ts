@@ -66,6 +66,7 @@ export { TakeAway, Tabs, type Tab, type TakeAwayFormat, type TakeAwayProps } fro
 export { Arrow, Pager, type PagerProps } from './components/pager.tsx'
 export { linkWith } from './components/query.ts'
 export { RecordHistory, type RecordEntry, type RecordHistoryProps } from './components/record-history.tsx'
+export { MergedHere, type MergedHereProps } from './components/merged-here.tsx'
 export { RecordNotices, type RecordNoticesProps } from './components/record-notices.tsx'
 export { Columns, Section, type SectionProps } from './components/section.tsx'
 export { Table, type Column, type TableProps } from './components/table.tsx'

@@ -104,6 +104,7 @@ export const webMessages = defineMessages('web', {
   backToNow: 'Show it as it stands now',
   cameFrom: '{record} was merged into this record.',
   cameFromOwn: 'Look at the merged record itself',
+  mergedOn: 'merged on {date}',
   isMerged: 'This record was merged into another; it is kept as it was.',
   toSurvivor: 'Go to the record that stays',
   wasAdded: '{member}: {after}',
