@@ -12,8 +12,8 @@ export { type Conduct, type Course, spread } from './force.ts'
 export interface FluidRun extends Conduct {
   /** How many runs go side by side. */
   lanes: number
-  /** `vector`: WebAssembly made at run time, which a strict content policy forbids; where it can't be had, and in `script`,
-   * plain JavaScript. Both give the same bytes. Unless said, `vector` in Node and `script` elsewhere. */
+  /** `vector`, unless said: WebAssembly made at run time; where a content policy forbids that, and in `script`, plain
+   * JavaScript. Both give the same bytes. */
   backend?: 'script' | 'vector'
 }
 
@@ -24,7 +24,7 @@ const mostNumbers = 2 ** 22
 
 /** Runs the chain's daily map. `course.months` is less than `months` where `proceed` ended it. */
 export function runFluid(run: FluidRun): Course {
-  const { program, lanes, months, parameters, proceed, backend = inNode ? 'vector' : 'script' } = run
+  const { program, lanes, months, parameters, proceed, backend = 'vector' } = run
   const base = parameters ?? spread(program.values, lanes)
   const course = courseFor(run, lanes, base, false)
   // Two lanes go at once in a vector.
@@ -48,8 +48,6 @@ export function runFluid(run: FluidRun): Course {
   shops.set(key, workshop)
   return course
 }
-
-const inNode = typeof process === 'object' && typeof process.versions?.node === 'string'
 
 interface Workshop {
   day: Day

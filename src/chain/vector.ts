@@ -19,7 +19,7 @@ export function vectorWorks(
   if (typeof WebAssembly !== 'object' || terms > mostTerms) return undefined
   const size = day.rows * width * 8
   try {
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(moduleOf(day, width, blocks * size)))
+    const instance = new WebAssembly.Instance(moduleFor(day, width, blocks * size))
     const { memory, prepare, days, finish } = instance.exports as unknown as {
       memory: WebAssembly.Memory
       prepare: (block: number, end: number) => void
@@ -40,6 +40,20 @@ export function vectorWorks(
     if (error instanceof WebAssembly.CompileError || error instanceof RangeError) return undefined
     throw error
   }
+}
+
+/** Modules that were made last, by all that they are made of: the engine makes a module faster the longer it runs, and a slider
+ * changes numbers only. */
+const modules = new Map<string, WebAssembly.Module>()
+const mostModules = 8
+
+function moduleFor(day: Day, width: number, bytes: number): WebAssembly.Module {
+  const key = JSON.stringify([day, width, bytes])
+  const module = modules.get(key) ?? new WebAssembly.Module(moduleOf(day, width, bytes))
+  modules.delete(key)
+  modules.set(key, module)
+  if (modules.size > mostModules) modules.delete(modules.keys().next().value!)
+  return module
 }
 
 type Code = number[]

@@ -11,6 +11,7 @@ import { download, job, operation } from '#kernel/operation.ts'
 import { defineProblem } from '#kernel/problem.ts'
 import { jobs, jobsPages } from '#jobs/index.ts'
 import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
+import { defineScript, script } from '#web/index.ts'
 import { defineMessages, type Message } from '#web/messages/index.ts'
 import { page } from '#web/page.ts'
 import { createServer } from './server.ts'
@@ -417,6 +418,15 @@ test('a file in a form is kept and stands in its field as an id', async () => {
     kept.map(({ name, bytes }) => ({ name, bytes })),
     [{ name: 'note.txt', bytes: '18' }],
   )
+})
+
+test('only the script of a worker may make WebAssembly, and nobody may make a script of a text', async () => {
+  const policyAt = async (path: string) => (await browser('GET', path)).headers.get('content-security-policy')!
+  defineScript('plain.js', () => 'export {}')
+  defineScript('engine.js', () => 'postMessage(1)', { engine: true })
+  assert.match(await policyAt(script('engine.js')), /script-src 'self' 'wasm-unsafe-eval';/)
+  for (const path of ['/settings/fiscal-year-start-month', script('plain.js'), '/assets/engine-0000000000.css'])
+    assert.match(await policyAt(path), /script-src 'self';/, path)
 })
 
 test('pages carry their security headers and the language that was chosen', async () => {

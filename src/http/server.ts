@@ -10,7 +10,7 @@ import type { Role } from '#kernel/access.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import { NotFound, type Problem } from '#kernel/problem.ts'
 import { uploadMostBytes } from '#kernel/uploads.ts'
-import { assetResponse } from '#web/assets.ts'
+import { assetResponse, isEngine } from '#web/assets.ts'
 import { isLocale, type Message } from '#web/messages/index.ts'
 import type { Session } from '#kernel/session.ts'
 import type { Page } from '#web/page.ts'
@@ -54,12 +54,12 @@ export function createServer({
   const app = new Hono<Env>()
   const draw = drawer(pages, roleNames, publicUrl, bureau.demonstration)
   app.use(requestId())
-  app.use(
+  const headersFor = (scriptSrc: string[]) =>
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
+        scriptSrc,
         workerSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
@@ -71,8 +71,10 @@ export function createServer({
       strictTransportSecurity: secure ? 'max-age=31536000; includeSubDomains' : false,
       referrerPolicy: 'same-origin',
       xFrameOptions: 'DENY',
-    }),
-  )
+    })
+  const [headers, engineHeaders] = [headersFor(["'self'"]), headersFor(["'self'", "'wasm-unsafe-eval'"])]
+  // A worker lives under the policy that its own script came with: no page may make WebAssembly.
+  app.use((c, next) => (isEngine(c.req.path) ? engineHeaders : headers)(c, next))
   app.get('/healthz', (c) => c.text('ok'))
   app.get('/assets/*', (c) => assetResponse(c.req.raw) ?? c.notFound())
   app.use(compress())

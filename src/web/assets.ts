@@ -80,24 +80,24 @@ function readAssets(): Map<string, Asset> {
 }
 
 /** Scripts of areas, by name: each is put together when its page is first asked for, and kept. */
-const scripts = new Map<string, () => string>()
+const scripts = new Map<string, { build: () => string; engine: boolean }>()
 const madeScripts = new Map<string, Asset>()
 
 /**
  * Declares a script that pages may load by `script(name)`. `build` answers its text, which must need nothing that a strict
- * content policy forbids; it is called once.
+ * content policy forbids; it is called once. An `engine` is the script of a worker that makes WebAssembly where it may.
  */
-export function defineScript(name: `${string}.js`, build: () => string) {
+export function defineScript(name: `${string}.js`, build: () => string, { engine = false } = {}) {
   if (scripts.has(name)) throw new Error(`The script ${name} is declared twice.`)
-  scripts.set(name, build)
+  scripts.set(name, { build, engine })
 }
 
 function madeScript(name: string): Asset | undefined {
-  const build = scripts.get(name)
-  if (!build) return undefined
+  const declared = scripts.get(name)
+  if (!declared) return undefined
   let one = madeScripts.get(name)
   if (!one) {
-    one = makeAsset(name, 'text/javascript; charset=utf-8', Buffer.from(build()))
+    one = makeAsset(name, 'text/javascript; charset=utf-8', Buffer.from(declared.build()))
     madeScripts.set(name, one)
   }
   return one
@@ -110,9 +110,14 @@ export function script(name: `${string}.js`): string {
   return one.path
 }
 
+const scriptNameIn = (path: string) => /^\/assets\/([\w-]+)-[0-9a-f]{10}\.js$/.exec(path)?.[1]
+
+/** Whether an address is that of a worker's script that makes WebAssembly. */
+export const isEngine = (path: string): boolean => scripts.get(`${scriptNameIn(path)}.js`)?.engine ?? false
+
 /** A browser may ask for a script before this process has drawn a page with it. */
 function scriptAt(path: string): Asset | undefined {
-  const name = /^\/assets\/([\w-]+)-[0-9a-f]{10}\.js$/.exec(path)?.[1]
+  const name = scriptNameIn(path)
   const one = name && madeScript(`${name}.js`)
   return one && one.path === path ? one : undefined
 }

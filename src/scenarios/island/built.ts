@@ -15,4 +15,4 @@ const bundled = (entry: string) => () =>
   }).outputFiles[0]!.text
 
 defineScript('chain.js', bundled('./sliders.ts'))
-defineScript('chain-worker.js', bundled('./worker.ts'))
+defineScript('chain-worker.js', bundled('./worker.ts'), { engine: true })

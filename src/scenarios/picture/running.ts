@@ -33,29 +33,37 @@ export const valueOf = ({ readings, course }: Run, indicator: string, month: num
 
 /**
  * Two scenarios as their nation may be: `many` draws of what is not known, the same worlds for both, so that what differs
- * between them is not the draw. Nothing where nothing is uncertain.
+ * between them is not the draw. Nothing where nothing is uncertain. `runBefore` runs the first, for whoever keeps its run.
  */
-export function runPaired(sides: readonly [Tried, Tried], many: number, seed: number): [Run, Run] | undefined {
-  const laid = sides.map((side) => {
-    const program = layOut(side.model)
-    return { ...side, program, uncertain: uncertainOf(program, side.programmes) }
+export function runPaired(
+  [before, after]: readonly [Tried, Tried],
+  many: number,
+  seed: number,
+  runBefore = runWorlds,
+): [Run, Run] | undefined {
+  const uncertain = [before, after].flatMap(({ model, programmes }) => uncertainOf(layOut(model), programmes))
+  const ids = [...new Set(uncertain.map(({ id }) => id))].join('\n')
+  if (!ids) return undefined
+  return [runBefore(before, ids, many, seed), runWorlds(after, ids, many, seed)]
+}
+
+/** A scenario in so many worlds, a lane each. What is not known in any of them stands in `ids`, a line each. */
+export function runWorlds(scenario: Tried, ids: string, many: number, seed: number): Run {
+  const { model, programmes, absorption, months } = scenario
+  const program = layOut(model)
+  const uncertain = uncertainOf(program, programmes)
+  const columns = ids.split('\n')
+  const cube = latinPoints(columns.length, many, seed)
+  const points = new Float64Array(many * uncertain.length)
+  uncertain.forEach(({ id }, at) => {
+    const column = columns.indexOf(id)
+    for (let lane = 0; lane < many; lane++) points[lane * uncertain.length + at] = cube[lane * columns.length + column]!
   })
-  const ids = [...new Set(laid.flatMap(({ uncertain }) => uncertain.map(({ id }) => id)))]
-  if (!ids.length) return undefined
-  const cube = latinPoints(ids.length, many, seed)
-  return laid.map(({ program, uncertain, programmes, absorption, months }) => {
-    const columns = uncertain.map(({ id }) => ids.indexOf(id))
-    const points = new Float64Array(many * columns.length)
-    for (let lane = 0; lane < many; lane++)
-      columns.forEach((column, at) => (points[lane * columns.length + at] = cube[lane * ids.length + column]!))
-    const { parameters, changes } = lanesOf(program, programmes, uncertain, points, 0, many)
-    const adjust = adjusting(program, programmes, { changes, ...(absorption && { limits: absorption }) })
-    return {
-      program,
-      course: runFluid({ program, lanes: many, months, parameters, adjust }),
-      readings: indicatorsIn(program),
-    }
-  }) as [Run, Run]
+  const { parameters, changes } = lanesOf(program, programmes, uncertain, points, 0, many)
+  const limits = absorption && { limits: absorption }
+  const adjust = programmes.length ? adjusting(program, programmes, { changes, ...limits }) : undefined
+  const course = runFluid({ program, lanes: many, months, parameters, ...(adjust && { adjust }) })
+  return { program, course, readings: indicatorsIn(program) }
 }
 
 /** Between which values nine of ten lie; nothing where they cannot be told. */

@@ -1,6 +1,7 @@
 // What a page shows of a scenario beside its baseline, reckoned from both: on the server when the page is drawn, in the
 // browser's worker while a reader drags. Nothing here knows of pages.
 import { monthEnd } from '#chain/calendar.ts'
+import { keepLast } from '#chain/keep-last.ts'
 import type { Institution, ParameterId } from '#chain/model.ts'
 import {
   mainIndicators,
@@ -8,6 +9,7 @@ import {
   panelIndicators,
   runOnce,
   runPaired,
+  runWorlds,
   valueOf,
   type Run,
   type Tried,
@@ -84,13 +86,8 @@ export interface Shown {
   streams: Stream[]
 }
 
-let kept: { of: Tried; run: Run } | undefined
-
-/** The baseline is run once: only the other side moves. */
-function baselineRun(of: Tried): Run {
-  if (kept?.of !== of) kept = { of, run: runOnce(of) }
-  return kept.run
-}
+/** Only the other side moves: the baseline's last runs are kept. */
+const [runBaseline, runBaselineWorlds] = [keepLast(runOnce), keepLast(runWorlds)]
 
 /** A scenario as the reader moved it. */
 export const movedBy = (scenario: Tried, { levers, programmes }: Moves): Tried => ({
@@ -104,13 +101,13 @@ const draws = 60
 
 export function tried({ baseline, scenario }: Given, moves: Moves): Shown {
   const side = movedBy(scenario, moves)
-  const before = baselineRun(baseline)
+  const before = runBaseline(baseline)
   const after = runOnce(side)
   const months = Math.min(before.course.months, after.course.months)
   const year = Math.max(1, Math.min(moves.year, Math.ceil(months / 12)))
   const end = Math.min(months, year * 12)
   const stationsBefore = new Map(stationsOf(before, end).map((one) => [one.id, one]))
-  const paired = runPaired([baseline, side], draws, 1)
+  const paired = runPaired([baseline, side], draws, 1, runBaselineWorlds)
   return {
     year,
     rows: mainIndicators(scenario.model).flatMap((indicator) => {
