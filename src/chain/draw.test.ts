@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { binomial, poisson } from './draw.ts'
+import { binomial, poisson, quickQuantile } from './draw.ts'
+import { normalQuantile } from './normal.ts'
 
 /** Mean and variance of draws by uniforms that lie evenly. */
 function moments(draw: (u: number) => number) {
@@ -35,6 +36,38 @@ test('draws have the mean and the spread of their law', () => {
     const { mean, variance } = moments((u) => poisson(expected, u))
     assert.ok(Math.abs(mean - expected) < 2e-3 * Math.sqrt(expected), `${expected}: mean ${mean}`)
     assert.ok(Math.abs(variance / expected - 1) < 0.005, `${expected}: variance ${variance}`)
+  }
+})
+
+test('where few are expected, a draw is the quantile to the last uniform', () => {
+  for (const [n, p] of [
+    [3, 0.5],
+    [9, 0.9],
+    [40, 0.01],
+    [90, 0.1],
+    [1e6, 5e-6],
+  ] as const) {
+    let [probability, upTo] = [(1 - p) ** n, 0]
+    for (let k = 0; k <= n && upTo + probability < 1 - 1e-9; k++) {
+      if (probability > 1e-6) {
+        assert.equal(binomial(n, p, upTo + probability * 1e-3), k, `${n} ${p}`)
+        assert.equal(binomial(n, p, upTo + probability * 0.999), k, `${n} ${p}`)
+      }
+      upTo += probability
+      probability *= ((n - k) / (k + 1)) * (p / (1 - p))
+    }
+    assert.ok(upTo > 0.5)
+  }
+})
+
+test('the quick quantile is the exact one to seven digits, and rises', () => {
+  let before = -Infinity
+  for (let at = 0.5; at < 40_000; at++) {
+    const u = at / 40_000
+    const z = quickQuantile(u)
+    assert.ok(Math.abs(z / normalQuantile(u) - 1) < 2e-7, `${u}`)
+    assert.ok(z > before)
+    before = z
   }
 })
 

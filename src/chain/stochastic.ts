@@ -174,11 +174,24 @@ export function runStochastic(run: StochasticRun): Course {
     if (run.draw) {
       chances.forEach((u, lane) => (gone[lane] = run.draw!.binomial(many[manyAt + lane]!, by[byAt + lane]!, u)))
     } else binomials(many, manyAt, by, byAt, byLogs, chances, gone)
-    for (let lane = 0; lane < lanes; lane++) {
-      const persons = gone[lane]!
-      less[lessAt + lane]! -= persons
-      sums[flow + lane]! += persons
-      into[to + lane]! += persons
-    }
+    pass(gone, less, lessAt, sums, flow, into, to)
+  }
+}
+
+/** Whoever goes is taken from where they were, and counted where they go. */
+function pass(
+  gone: Float64Array,
+  less: Float64Array,
+  lessAt: number,
+  sums: Float64Array,
+  flow: number,
+  into: Float64Array,
+  to: number,
+) {
+  for (let lane = 0; lane < gone.length; lane++) {
+    const persons = gone[lane]!
+    less[lessAt + lane]! -= persons
+    sums[flow + lane]! += persons
+    into[to + lane]! += persons
   }
 }
