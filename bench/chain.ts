@@ -93,8 +93,8 @@ async function main() {
     say(name, value, name === 'event by event' ? 'events/s' : 'runs/s', fluid ? byItself : undefined, 'by hand')
   }
   for (const [work, times] of [
-    ['fluid, vectors', 60],
-    ['with chance', 8],
+    ['fluid, vectors', 500],
+    ['with chance', 40],
   ] as const) {
     const [alone] = await inThreads(work, times, 1)
     const both = await inThreads(work, times, 2)

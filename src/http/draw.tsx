@@ -9,6 +9,7 @@ import {
   direction,
   formatOf,
   isLocale,
+  isWhole,
   preferredLocale,
   problemInWords,
   translator,
@@ -86,10 +87,13 @@ export function drawer(
   }
 }
 
-/** The language chosen in this browser, else that of the account, else what the browser prefers. */
+/** The language chosen in this browser, else that of the account, else what the browser prefers. Unless it was chosen here, somebody
+ * signed in gets a language only when its catalogue is whole; the few pages without signing in have their words in each. */
 function localeOf(c: Context, session: Session | null): Locale {
   const chosen = getCookie(c, localeCookie)
   if (isLocale(chosen)) return chosen
-  if (session && isLocale(session.locale)) return session.locale
-  return preferredLocale(c.req.header('accept-language') ?? '')
+  const preferred = preferredLocale(c.req.header('accept-language') ?? '')
+  if (!session) return preferred
+  const own = isLocale(session.locale) ? session.locale : preferred
+  return isWhole(own) ? own : 'en'
 }

@@ -439,4 +439,7 @@ test('pages carry their security headers and the language that was chosen', asyn
     cookie: `jurat=${operator}; jurat-language=ar`,
   })
   assert.match(await arabic.text(), /<html lang="ar" dir="rtl"/)
+  // whoever only prefers a language that is not there yet gets one page in one language
+  const preferred = await browser('GET', '/settings/fiscal-year-start-month', undefined, { 'accept-language': 'ar' })
+  assert.match(await preferred.text(), /<html lang="en" dir="ltr"/)
 })

@@ -52,6 +52,7 @@ export const webMessages = defineMessages('web', {
   search: 'Search',
   searchLabel: 'Search activities, organizations, countries',
   language: 'Language',
+  inPart: '(in part)',
   signIn: 'Sign in',
   account: 'My account',
   signOut: 'Sign out',

@@ -1,6 +1,6 @@
 // The head of every page: name, search, language, person, navigation.
 import { HiddenToken } from '../components/form.tsx'
-import { localeNames, locales } from '../messages/index.ts'
+import { isWhole, localeNames, locales } from '../messages/index.ts'
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
 import { entriesFor, Navigation } from './navigation.tsx'
@@ -74,7 +74,7 @@ function Waiting() {
 
 /** Languages as buttons of one form: `POST /language` with `locale` and the address to come back to. */
 function LanguageMenu() {
-  const { t, locale, path, query } = useView()
+  const { t, locale, path, query, person } = useView()
   return (
     <details class="tool-menu">
       <summary>
@@ -87,6 +87,7 @@ function LanguageMenu() {
         {locales.map((choice) => (
           <button name="locale" value={choice} lang={choice} aria-current={choice === locale ? 'true' : undefined}>
             {localeNames[choice]}
+            {person && !isWhole(choice) && <small> {t(m.inPart)}</small>}
           </button>
         ))}
       </form>

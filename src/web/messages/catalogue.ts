@@ -22,6 +22,19 @@ export function readCatalogue(locale: Locale): Catalogue {
   )
 }
 
+/** Whether a language has the words of nearly all pages, so that nobody meets two languages on one. Asked when all areas are there. */
+export function isWhole(locale: Locale): boolean {
+  if (locale === 'en' || locale === 'en-XA') return true
+  let whole = wholes.get(locale)
+  if (whole === undefined) {
+    const catalogue = readCatalogue(locale)
+    const held = [...allMessages.values()].filter((message) => catalogue.has(catalogueKey(message))).length
+    wholes.set(locale, (whole = held >= 0.95 * allMessages.size))
+  }
+  return whole
+}
+const wholes = new Map<Locale, boolean>()
+
 /**
  * The text of a PO file that holds every message of the code, in order of id, keeping the translations of `existing`.
  * Where the English changed, the old translation stays as a fuzzy proposal; a message that the code dropped is dropped.

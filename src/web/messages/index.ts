@@ -11,5 +11,6 @@ export {
   type Locale,
 } from './locale.ts'
 export { formatOf, type Decimal, type Format, type MoneyStyle } from './format.ts'
+export { isWhole } from './catalogue.ts'
 export { problemInWords } from './problem.ts'
 export { translator, type Translate } from './translator.ts'
