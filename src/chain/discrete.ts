@@ -2,8 +2,10 @@
 // theory of queues, and tells how long single persons wait. A slot is busy with one person for an exponential time of its
 // rate; what leaves by itself does so after an exponential time of its rate, while it waits or rests, not while it is served;
 // arrivals are Poisson. Parameters stand for the whole run. It is not the main engine: a nation has millions of events a year.
+import { minusLog } from './minus-log.ts'
 import { seed as seedStream, uniform } from './random.ts'
 import type { Program } from './program.ts'
+import { Tally, type Waits } from './tally.ts'
 
 export interface DiscreteRun {
   program: Program
@@ -30,13 +32,6 @@ export interface DiscreteCourse {
   end: Float64Array
   /** By stock that a station serves: days from coming in to being taken up, of those taken up after the warm-up. */
   waits: (Waits | undefined)[]
-}
-
-export interface Waits {
-  persons: number
-  mean: number
-  /** Days that the share of them waited at most; to 1 %. */
-  quantile: (share: number) => number
 }
 
 /**
@@ -336,21 +331,6 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
   }
 }
 
-/** -ln(u) of a uniform as random.ts gives it, to 11 digits but for one u in a million. It is doubled until it is between 1 and 2, and
- * from the nearest of 256 logarithms there a few terms are left. */
-function minusLog(u: number): number {
-  const bits = (u * 2 ** 32) >>> 0
-  const doubled = Math.clz32(bits | 1)
-  const between = u * powers[doubled]!
-  const near = ((bits << doubled) >>> 23) & 255
-  const rest = between * inverses[near]! - 1
-  return doubledLogs[doubled]! - logs[near]! - rest * (1 - rest * (0.5 - rest * (1 / 3 - rest / 4)))
-}
-const powers = Float64Array.from({ length: 32 }, (_, doubled) => 2 ** (doubled + 1))
-const doubledLogs = Float64Array.from({ length: 32 }, (_, doubled) => (doubled + 1) * Math.LN2)
-const logs = Float64Array.from({ length: 256 }, (_, near) => Math.log1p((near + 0.5) / 256))
-const inverses = Float64Array.from({ length: 256 }, (_, near) => 1 / (1 + (near + 0.5) / 256))
-
 /** Numbers drawn many at a time, which is quicker than one by one. */
 interface Drawn {
   state: Int32Array
@@ -379,38 +359,4 @@ function refill(list: Drawn) {
 function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
   to.set(from)
   return to
-}
-
-/** Times in bins of under 1 % of their length: a double's exponent and its first seven bits. */
-class Tally {
-  persons = 0
-  sum = 0
-  /** From 2^-20 days to 2^23. */
-  bins = new Float64Array(43 * 128 + 1)
-  number = new Float64Array(1)
-  words = new Uint32Array(this.number.buffer)
-
-  add(clock: Float64Array, since: Float64Array, who: number) {
-    const days = clock[0]! - since[who]!
-    this.persons++
-    this.sum += days
-    this.number[0] = days
-    const bin = (this.words[1]! >>> 13) - (1003 << 7)
-    this.bins[bin < 0 ? 0 : Math.min(bin, this.bins.length - 1)]!++
-  }
-
-  waits(): Waits {
-    const { persons, sum, bins } = this
-    return {
-      persons,
-      mean: persons ? sum / persons : NaN,
-      quantile: (share) => {
-        let left = share * persons
-        let bin = 0
-        while (bin < bins.length - 1 && (left -= bins[bin]!) > 0) bin++
-        // The bin's middle; of those who did not wait at all, none.
-        return bin === 0 ? 0 : 2 ** ((bin >> 7) - 20) * (1 + ((bin & 127) + 0.5) / 128)
-      },
-    }
-  }
 }

@@ -150,7 +150,7 @@ test('my account shows my roles in words and my sessions, and makes a token that
   assert.equal((await browser.get(`${url}/account`)).headers.get('location'), '/sign-in?return=%2Faccount')
 })
 
-test('the language chosen in my account is that of this browser and of the next', async () => {
+test('the language chosen in my account is that of this browser, and of the next where it is there in whole', async () => {
   const browser = new Browser()
   const session = await signedInAs(await enter('Speaker'))
   browser.jar(url).set('jurat', session.secret)
@@ -159,6 +159,8 @@ test('the language chosen in my account is that of this browser and of the next'
   assert.match(await (await browser.get(`${url}/account`)).text(), /<html lang="ar" dir="rtl"/)
   const next = new Browser()
   next.jar(url).set('jurat', session.secret)
-  assert.match(await (await next.get(`${url}/account`)).text(), /<html lang="ar" dir="rtl"/)
+  assert.match(await (await next.get(`${url}/account`)).text(), /<html lang="en" dir="ltr"/)
+  assert.equal((await browser.post(`${url}/account/language`, { language: 'en-XA' })).status, 303)
+  assert.match(await (await next.get(`${url}/account`)).text(), /<span lang="en-XA">/)
   assert.equal((await browser.post(`${url}/account/language`, { language: '<b>' })).status, 422)
 })
