@@ -28,6 +28,8 @@ const policiesOf = async (db: Db) =>
 interface Mutant {
   table: string
   what: string
+  /** Whether the owner may see something else by it. */
+  ofOwner: boolean
   statements: string[]
 }
 
@@ -37,6 +39,7 @@ function mutantsOf(policy: Policy): Mutant[] {
   const mutant = (what: string, ...statements: string[]) => ({
     table: policy.table,
     what: `${name(policy)}: ${what}`,
+    ofOwner: policy.name === 'owner_all',
     statements,
   })
   // the owner is held to nothing; only that its policy is there counts
@@ -176,26 +179,35 @@ test(
       [],
     )
 
-    const noticed = async (observations: readonly Observation[]) => {
-      if (!observations.length) return false
-      const answers = await ask(db, observations, true)
-      return answers.length < observations.length || !!difference(observations.at(-1)!, answers.at(-1)!)
-    }
     const of = Map.groupBy(all, ({ table }) => table)
+    // By table: what tells of it, and then what leans on it. What told of one mutant tells of the next as a rule, so it goes first.
+    const telling = new Map<string, Observation[]>()
+    const noticed = async (table: string) => {
+      const observations =
+        telling.get(table) ?? [table, ...(leaningOn[table] ?? [])].flatMap((one) => of.get(one) ?? [])
+      telling.set(table, observations)
+      for (const some of [observations.slice(0, 12), observations.slice(12)]) {
+        if (!some.length) continue
+        const answers = await ask(db, some, true)
+        const last = some[answers.length - 1]!
+        if (answers.length === some.length && !difference(last, answers.at(-1)!)) continue
+        observations.splice(observations.indexOf(last), 1)
+        observations.unshift(last)
+        return true
+      }
+      return false
+    }
     const wrong: string[] = []
     const used = new Set<RegExp>()
     const mutants = (await policiesOf(db)).flatMap(mutantsOf)
-    for (const { table, what, statements } of mutants) {
+    for (const { table, what, ofOwner, statements } of mutants) {
       const known = equivalent.find(([pattern]) => pattern.test(what.replaceAll(/\s+/g, ' ')))?.[0]
       if (known) used.add(known)
       // such a one costs a hundred others: only the nightly run asks whether it still makes no difference
       if (known && !process.env.JURAT_NIGHTLY) continue
       await sql`savepoint mutant`.execute(db)
       for (const statement of statements) await sql.raw(statement).execute(db)
-      const killed =
-        (await ownersCounts(db)) !== owners ||
-        (of.has(table) && (await noticed(of.get(table)!))) ||
-        (await noticed(all.filter((observation) => leaningOn[table]?.includes(observation.table))))
+      const killed = (ofOwner && (await ownersCounts(db)) !== owners) || (await noticed(table))
       await sql`rollback to savepoint mutant`.execute(db)
       if (killed === !!known) wrong.push(known ? `noticed after all: ${what}` : what)
     }
