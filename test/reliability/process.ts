@@ -7,6 +7,12 @@ import { nodeOptions } from '../../scripts/ready.mjs'
 
 export const nightly = process.env.JURAT_NIGHTLY === '1'
 
+/** For tests of the embedded database and of whole servers of their own: each is tested once, not beside either database. */
+export const withServer = process.env.TEST_DATABASE_URL ? 'of the embedded database' : false
+export const withoutServer = process.env.TEST_DATABASE_URL
+  ? false
+  : 'it needs a PostgreSQL server: TEST_DATABASE_URL, TEST_OWNER_URL'
+
 /** Milliseconds that one test of `npm test` may take, however slow the machine. */
 const BUDGET_MS = 45_000
 

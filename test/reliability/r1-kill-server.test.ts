@@ -7,11 +7,11 @@ import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { migrateServer } from '#kernel/store/server.ts'
-import { rounds, startBookkeeper } from './process.ts'
+import { rounds, startBookkeeper, withoutServer } from './process.ts'
 
 const script = fileURLToPath(new URL('../../scripts/postgres.mjs', import.meta.url))
 const cluster = (...args: string[]) => execFileSync(process.execPath, [script, ...args], { encoding: 'utf8' })
-const skip = existsSync('/usr/lib/postgresql') ? false : "Debian's PostgreSQL is not installed here"
+const skip = withoutServer || (existsSync('/usr/lib/postgresql') ? false : "Debian's PostgreSQL is not installed here")
 
 test('R1: kill -9 of the whole server', { skip }, async (t) => {
   const told = Object.fromEntries(

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { rounds, startBookkeeper } from './process.ts'
+import { rounds, startBookkeeper, withServer } from './process.ts'
 
-test('R1: kill -9 of the process that holds the embedded database', async (t) => {
+test('R1: kill -9 of the process that holds the embedded database', { skip: withServer }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'jurat-kill-'))
   let acknowledged = 0
   let done = 0

@@ -17,10 +17,8 @@ import { openStore, type Store } from '#kernel/store/store.ts'
 import { keepUpload } from '#kernel/uploads.ts'
 import { freshStore } from '#testing.ts'
 import { operations } from '../../src/operations.ts'
+import { withoutServer } from './process.ts'
 
-const noServer = process.env.TEST_DATABASE_URL
-  ? false
-  : 'it needs a PostgreSQL server: TEST_DATABASE_URL, TEST_OWNER_URL'
 const scripts = process.env.JURAT_NIGHTLY ? 1_000 : 60
 const files = ['demo/iati/western-hemisphere.xml', 'demo/iati/africa.xml']
 
@@ -44,7 +42,7 @@ async function filled(store: Store): Promise<Engine> {
 }
 
 before(async () => {
-  if (noServer) return
+  if (withoutServer) return
   const folder = mkdtempSync(join(tmpdir(), 'jurat-agree-'))
   const embedded = await openStore({ folder, busyAfterMs: 60_000 })
   const server = await freshStore()
@@ -164,7 +162,7 @@ async function answerOf({ bureau, session }: Engine, { op: name, ...input }: { o
   }
 }
 
-test(`R12: ${scripts} random questions have one answer on both engines`, { skip: noServer }, async (t) => {
+test(`R12: ${scripts} random questions have one answer on both engines`, { skip: withoutServer }, async (t) => {
   let answered = 0
   await fc.assert(
     fc.asyncProperty(question, async (asked) => {

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { rounds, startBookkeeper } from './process.ts'
+import { rounds, startBookkeeper, withServer } from './process.ts'
 
 const CUT = `
 import fcntl, os, struct, sys
@@ -19,7 +19,7 @@ const cannot =
     ? 'only root on Linux can cut the power of a disk'
     : ['mkfs.ext4', 'python3', 'mount'].find((program) => !has(program))
 
-test('R2: power cuts', { skip: cannot }, async (t) => {
+test('R2: power cuts', { skip: withServer || cannot }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'jurat-power-'))
   const [image, disk] = [join(folder, 'image'), join(folder, 'disk')]
   const run = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'pipe' })

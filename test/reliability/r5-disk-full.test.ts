@@ -8,8 +8,9 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openStore, type Store } from '#kernel/store/store.ts'
 import { begin, check, write } from './ledger.ts'
+import { withServer } from './process.ts'
 
-test('R5: below the reserve writing is refused and reading goes on', async () => {
+test('R5: below the reserve writing is refused and reading goes on', { skip: withServer }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'jurat-reserve-'))
   // no disk has that much left
   const store = await openStore({ folder, reserve: { bytes: Number.MAX_VALUE, share: 1 } })
@@ -28,7 +29,7 @@ test('R5: below the reserve writing is refused and reading goes on', async () =>
 const cannot =
   process.platform !== 'linux' || process.getuid?.() !== 0 ? 'only root on Linux can mount a small disk' : false
 
-test('R5: a disk that runs full in the middle of writing', { skip: cannot }, async (t) => {
+test('R5: a disk that runs full in the middle of writing', { skip: withServer || cannot }, async (t) => {
   const disk = mkdtempSync(join(tmpdir(), 'jurat-full-'))
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', disk])
   const folder = join(disk, 'bureau')
