@@ -181,6 +181,17 @@ export const messages = defineMessages('chain', {
   nationLink: 'Try programmes on its justice chain',
 })
 
+export const hypothesisMessages = defineMessages('chain-hypothesis', {
+  title: 'Hypotheses',
+  warning:
+    'How one part of a chain may answer to another. Little or nothing of it was measured, so all are off. Turn one on to see what would follow if it held; what comes out is worth no more than the hypothesis.',
+  known: 'What is known of it',
+  drivenBy: '{what}: moves something only where this is turned on',
+  moves: 'Moves: {what}',
+  turnedOn: 'Hypotheses are turned on',
+  turnedOnWhy: 'What follows holds only if these hold:',
+})
+
 export const wizardMessages = defineMessages('chain-wizard', {
   title: 'A nation’s chain from its numbers',
   lead: 'A dozen numbers that a post can ask for. Leave empty what nobody knows: it is assumed then, and the page says so.',

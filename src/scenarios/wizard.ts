@@ -2,7 +2,7 @@
 // follow from them. What is left empty is taken from the preset that the nation is like.
 import type { ChainModel } from '#chain/model.ts'
 import { scenarioFormat, type Figure, type Scenario } from '#chain/scenario.ts'
-import { inPlay } from './in-play.ts'
+import { inPlay } from '#chain/in-play.ts'
 import { presetNamed } from './presets.ts'
 
 /** Who counts, which says by which factor a count becomes persons. */
