@@ -46,6 +46,21 @@ function narrow(prior: Prior): boolean {
   return !(prior.high > prior.low)
 }
 
+/** The ids of all that isn't known on any side, each once: what has the same id is the same figure of the same nation. */
+export const idsOf = (...sides: Uncertain[][]): string[] => [...new Set(sides.flat().map(({ id }) => id))]
+
+/** Of points of a cube with a dimension for each of `ids`, those of one side: as `lanesOf` takes them. */
+export function pointsOf(cube: Float64Array, ids: readonly string[], uncertain: Uncertain[]): Float64Array {
+  const many = ids.length ? cube.length / ids.length : 0
+  const points = new Float64Array(many * uncertain.length)
+  uncertain.forEach(({ id }, at) => {
+    const column = ids.indexOf(id)
+    for (let point = 0; point < many; point++)
+      points[point * uncertain.length + at] = cube[point * ids.length + column]!
+  })
+  return points
+}
+
 /** What a run of many lanes takes: a lane for each point. */
 export interface Drawn {
   /** [parameter × lanes + lane] */

@@ -1,7 +1,8 @@
 // The door of the area: scenarios of nations' justice chains, tried, compared and saved.
 import type { AnyOperation } from '#kernel/operation.ts'
 import type { Page } from '#web/page.ts'
-import { compareScenarios, listPresets, runScenario, showSchema } from './run.ts'
+import { compareScenarios } from './compare.ts'
+import { listPresets, runScenario, showSchema } from './run.ts'
 import {
   listScenarios,
   markBaseline,

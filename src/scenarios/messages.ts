@@ -181,6 +181,19 @@ export const messages = defineMessages('chain', {
   nationLink: 'Try programmes on its justice chain',
 })
 
+export const compareMessages = defineMessages('chain-compare', {
+  byFigures: 'Nine of ten, unknown figures',
+  byChance: 'Nine of ten, chance alone',
+  fromTo: '{low} to {high}',
+  bands:
+    'Between these nine of ten differences lie: as the figures that are not known may be; and, apart from that, by chance, were all of them known. Both sides are drawn alike, and where nothing stands nothing differs.',
+  drawnFigures: 'Of {unknown, number} unknown figures {figures, number} draws.',
+  allKnown: 'No figure is unknown.',
+  drawnChance: 'Of chance {chance, number} runs.',
+  tooLarge: 'The model is too large to run it with chance at once.',
+  programmes: 'Programmes, in tranches',
+})
+
 export const hypothesisMessages = defineMessages('chain-hypothesis', {
   title: 'Hypotheses',
   warning:

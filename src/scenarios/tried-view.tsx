@@ -6,7 +6,7 @@ import { institutionNames, meaningMessages, messages as m } from './messages.ts'
 import { lines, panelHeight, panelWidth } from './picture/lines.ts'
 import { height, paint, sankey, width } from './picture/sankey.ts'
 import type { Shown } from './picture/tried.ts'
-import { betweenIn, change, changeInPercent, figure, fill, type Writing } from './picture/writing.ts'
+import { betweenIn, change, changeInPercent, figure, type Writing } from './picture/writing.ts'
 import { indicatorName, labelIn, Unit } from './words.tsx'
 
 interface Props {
@@ -74,7 +74,7 @@ export function Results({ shown, model, writing: { tag, texts } }: Props) {
                 {unit === 'percent' && <span class="hint-inline"> {t(m.points)}</span>}
                 {between && (
                   <div class="hint" data-cell={`${indicator} between`}>
-                    {fill(texts.between, betweenIn(tag, between, unit))}
+                    {betweenIn(texts.between, tag, between, unit)}
                   </div>
                 )}
               </>

@@ -83,7 +83,7 @@ function draw(shown: Shown) {
   for (const { indicator, unit, baseline, scenario, between } of shown.rows) {
     write(`${indicator} scenario`, figure(tag, scenario, unit))
     write(`${indicator} difference`, change(tag, baseline, scenario, unit))
-    if (between) write(`${indicator} between`, fill(writing.texts.between, betweenIn(tag, between, unit)))
+    if (between) write(`${indicator} between`, betweenIn(writing.texts.between, tag, between, unit))
     if (unit !== 'percent') write(`${indicator} percent`, changeInPercent(tag, baseline, scenario))
   }
   for (const { id, persons, out, days } of shown.stations) {
