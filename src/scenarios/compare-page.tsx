@@ -1,7 +1,8 @@
 // Two scenarios beside each other, on a page that is made to be printed for a meeting.
-import { EmptyState, Name, Section, Table, useView } from '#web/index.ts'
+import { Alert, EmptyState, Name, Section, Table, useView } from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
 import { compareScenarios } from './compare.ts'
+import { AssumedNote, Origin } from './figures-view.tsx'
 import { HypothesesOf } from './hypotheses-view.tsx'
 import { compareMessages as c, messages as m } from './messages.ts'
 import { tried } from './picture/tried.ts'
@@ -44,7 +45,9 @@ function Outcome({ compared, model, tag }: { compared: Compared; model: Subject[
   const { t } = view
   const { drawn, results } = compared
   const band = ({ low, high }: Row['figures'], unit: string) =>
-    betweenIn(t(c.fromTo, { low: '{low}', high: '{high}' }), tag, { low: nan(low), high: nan(high) }, unit)
+    low === null || high === null
+      ? t(m.never)
+      : betweenIn(t(c.fromTo, { low: '{low}', high: '{high}' }), tag, { low, high }, unit)
   return (
     <Section title={t(m.whatComes)} id="results">
       <Table
@@ -127,6 +130,7 @@ function Body({ a, b, compared }: { a: Subject; b: Subject; compared: Compared }
   const indicators = [...shown.panels, ...shown.rows].map(({ indicator }) => indicator)
   const both = { shown, model: b.model, writing: writingOf(view, b.model, indicators) }
   const { tag } = both.writing
+  const assumptions = [...new Set([...a.scenario.assumptions, ...b.scenario.assumptions])]
   const titleOf = ({ saved, scenario }: Subject) => (saved ? scenario.title : labelIn(view, scenario.title))
   return (
     <>
@@ -149,10 +153,16 @@ function Body({ a, b, compared }: { a: Subject; b: Subject; compared: Compared }
                   · <bdi>{subject.scenario.author}</bdi>
                 </>
               )}
+              <div class="hint">
+                <AssumedNote {...subject} />
+              </div>
             </dd>
           </div>
         ))}
       </dl>
+      <Alert kind="info" title={t(m.bewareTitle)}>
+        {t(m.beware1)} {t(m.beware2)} {t(m.beware3)}
+      </Alert>
       <HypothesesOf sides={[a, b].map((side) => ({ title: titleOf(side), model: side.model }))} />
       <Outcome compared={compared} model={b.model} tag={tag} />
       <OverYears {...both} />
@@ -173,6 +183,11 @@ function Body({ a, b, compared }: { a: Subject; b: Subject; compared: Compared }
                   return of && row[side] !== null ? quantityIn(tag, of.quantity, row[side]) : t(m.never)
                 },
               })),
+              {
+                key: 'source',
+                label: t(c.source),
+                cell: ({ parameter }) => <Origin of={b} parameter={parameter} />,
+              },
             ]}
           />
         ) : (
@@ -181,16 +196,17 @@ function Body({ a, b, compared }: { a: Subject; b: Subject; compared: Compared }
         <ProgrammesOf sides={[a, b]} tag={tag} />
       </Section>
       <Section title={t(m.own)} id="assumptions">
-        <ul>
-          {[...new Set([...a.scenario.assumptions, ...b.scenario.assumptions])].map((text) => (
-            <li>
-              <bdi>{text}</bdi>
-            </li>
-          ))}
-          <li>{t(m.beware1)}</li>
-          <li>{t(m.beware2)}</li>
-          <li>{t(m.beware3)}</li>
-        </ul>
+        {assumptions.length > 0 ? (
+          <ul>
+            {assumptions.map((text) => (
+              <li>
+                <bdi>{text}</bdi>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p class="hint">{t(m.noAssumptions)}</p>
+        )}
       </Section>
       <Section title={t(m.meaning)} id="meaning">
         <dl class="facts">

@@ -17,6 +17,8 @@ const span = z.object({ low: number, high: number })
 
 /** Draws of the figures and runs with chance, of each side: enough for a band that is read to two digits. */
 const most = { draws: 200, trajectories: 24 }
+/** So many months each side is run on, so that it can be told how long those who come at the end will wait. */
+const beyond = 120
 /** How many flows and months may be gone through for each, so that a large model of one's own is answered at once too. */
 const work = { draws: 1_500_000, trajectories: 200_000 }
 
@@ -66,7 +68,8 @@ export const compareScenarios = operation({
   async run(_context, { scenarios, all: every }) {
     const [a, b] = scenarios.map((scenario, index) => ready(scenario, `scenarios.${index}.`)) as [Ready, Ready]
     const month = Math.min(a.scenario.months, b.scenario.months)
-    const [runA, runB] = [runOnce({ ...triedOf(a), months: month }), runOnce({ ...triedOf(b), months: month })]
+    const months = month + beyond
+    const [runA, runB] = [runOnce({ ...triedOf(a), months }), runOnce({ ...triedOf(b), months })]
     const named = every ? Object.keys(runA.readings) : mainIndicators(a.model)
     const names = named.filter((name) => runA.readings[name] && runB.readings[name])
     const { uncertain, figures, chance, bands } = differences(a, b, month, names)

@@ -144,7 +144,7 @@ export function HypothesesOf({ sides }: { sides: readonly { title: string; model
             {sides
               .filter(({ model }) => model.responses.some((one) => one.on && one.id === id))
               .map(({ title }) => (
-                <Tag tone="waiting">{title}</Tag>
+                <Tag>{title}</Tag>
               ))}
             : {labelIn(view, note)}
           </li>

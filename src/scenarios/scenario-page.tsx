@@ -101,7 +101,7 @@ function Body({ subject, moves, refused, mayKeep, version }: Asked & { subject: 
             months={scenario.months}
             moves={moves}
           />
-          <Results {...both} />
+          <Results {...both} against={labelIn(view, against.title)} />
         </div>
         <ChainStreams {...both} />
         <OverYears {...both} />

@@ -16,12 +16,14 @@ interface Props {
 }
 
 /** What comes of it, each indicator a row; the browser's worker writes into the cells that are marked. */
-export function Results({ shown, model, writing: { tag, texts } }: Props) {
+export function Results({ shown, model, writing: { tag, texts }, against }: Props & { against: string }) {
   const view = useView()
   const { t } = view
   return (
     <Section title={t(m.whatComes)} id="results">
-      <p class="hint">{t(m.atEnd, { year: shown.year })}</p>
+      <p class="hint">
+        <span data-at-end="">{t(m.atEnd, { year: shown.year })}</span> {t(m.heldAgainst, { title: against })}
+      </p>
       <Table
         caption={t(m.whatComes)}
         captionHidden

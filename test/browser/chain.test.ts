@@ -78,6 +78,10 @@ test('a slider redraws figures and pictures, and nothing goes to the server', { 
     [],
   )
   assert.deepEqual(complaints, [])
+  await page.locator('#year').fill('3')
+  await page.locator('#year').press('Tab')
+  await page.getByText('At the end of year 3.').waitFor()
+  await page.getByText('The chain in year 3').first().waitFor()
   // the address holds what was moved, and the server reckons the same from it
   assert.match(page.url(), /l\.lower\.slots=25/)
   const dragged = await cell(page, 'pending:lower scenario').textContent()

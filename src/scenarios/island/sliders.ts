@@ -25,6 +25,7 @@ const boxes = [...form.querySelectorAll<HTMLInputElement>('input[data-response]'
 const hidden = [...document.querySelectorAll<HTMLInputElement>('input[data-move]')]
 const cells = new Map([...root.querySelectorAll<HTMLElement>('[data-cell]')].map((cell) => [cell.dataset.cell!, cell]))
 const pictures = [...root.querySelectorAll<SVGElement>('[data-picture]')]
+const [atEnd, chainTitle] = [root.querySelector('[data-at-end]'), root.querySelector('#chain h2')]
 const { tag } = writing
 
 const worker = new Worker(address, { type: 'module' })
@@ -80,6 +81,12 @@ function write(cell: string, text: string) {
 }
 
 function draw(shown: Shown) {
+  const year = { year: String(shown.year) }
+  for (const [place, text] of [
+    [atEnd, writing.texts.atEnd],
+    [chainTitle, writing.texts.chainIn],
+  ] as const)
+    if (place) place.textContent = fill(text, year)
   for (const { indicator, unit, baseline, scenario, between } of shown.rows) {
     write(`${indicator} scenario`, figure(tag, scenario, unit))
     write(`${indicator} difference`, change(tag, baseline, scenario, unit))

@@ -7,7 +7,20 @@ export interface Writing {
   names: Readonly<Record<string, string>>
   /** Sentences with places to fill: {persons}, {days}, {year}. */
   texts: Readonly<
-    Record<'standing' | 'wait' | 'noWait' | 'stream' | 'baseline' | 'scenario' | 'in' | 'year' | 'between', string>
+    Record<
+      | 'standing'
+      | 'wait'
+      | 'noWait'
+      | 'stream'
+      | 'baseline'
+      | 'scenario'
+      | 'in'
+      | 'year'
+      | 'between'
+      | 'atEnd'
+      | 'chainIn',
+      string
+    >
   >
 }
 
