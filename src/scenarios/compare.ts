@@ -2,6 +2,7 @@
 // figures may be and by chance. Both sides are drawn alike, so that what differs is not the draw.
 import { z } from 'zod'
 import { bandsOf, type Band } from '#chain/bands.ts'
+import { inPlay } from '#chain/in-play.ts'
 import { layOut } from '#chain/program.ts'
 import { operation } from '#kernel/operation.ts'
 import { rounded } from './course.ts'
@@ -116,10 +117,11 @@ function differences(a: Ready, b: Ready, months: number, indicators: string[]) {
 }
 
 function differing(a: Ready, b: Ready) {
+  const [usedA, usedB] = [inPlay(a.model), inPlay(b.model)]
   const ids = [...new Set([...Object.keys(a.model.parameters), ...Object.keys(b.model.parameters)])]
   return ids.flatMap((parameter) => {
     const [one, other] = [a.model.parameters[parameter], b.model.parameters[parameter]]
-    if (one?.value === other?.value) return []
+    if (one?.value === other?.value || !(usedA.has(parameter) || usedB.has(parameter))) return []
     return [{ parameter, label: (one ?? other)!.label, a: one?.value ?? null, b: other?.value ?? null }]
   })
 }
