@@ -281,6 +281,14 @@ export const longMessages = defineMessages('chain-long', {
   withOthers: 'Moves the answer, with others',
   alone: 'Alone',
   sure: 'Nine of ten estimates',
+  percent: 'Percent, for 1 % more of it',
+  observed: 'Held against what was measured',
+  observedWhy:
+    'By how many percent an answer moves when what drives it is one percent more. In a model in which all is in proportion each is 1; where it was measured it was mostly less. Where the model says much more, turn on a hypothesis or believe it less.',
+  driver: 'One percent more of',
+  answer: 'Moves',
+  own: 'Here, in percent',
+  seen: 'Measured, in percent',
   bands: 'How sure is it?',
   bandsWhy:
     'Two bands, apart: what chance would do were all figures known, and what the figures that are not known do. It takes some seconds.',

@@ -50,7 +50,7 @@ function useNames() {
 const shareOf = (tag: string, value: number | null) => (value === null ? '–' : figure(tag, value * 100, 'percent'))
 const told = (tag: string, value: number | null, unit = 'persons') => figure(tag, value ?? NaN, unit)
 
-function Sensitivity({ title, runs, figures, outcomes }: z.output<typeof sensitivity.output>) {
+function Sensitivity({ title, runs, figures, outcomes, observed }: z.output<typeof sensitivity.output>) {
   const { view, tag, nameOf } = useNames()
   const { t, format } = view
   return (
@@ -77,6 +77,12 @@ function Sensitivity({ title, runs, figures, outcomes }: z.output<typeof sensiti
                 cell: ({ low, high }) => `${shareOf(tag, low)} – ${shareOf(tag, high)}`,
               },
               {
+                key: 'percent',
+                label: t(l.percent),
+                kind: 'number',
+                cell: ({ percent }) => slopeOf(tag, percent),
+              },
+              {
                 key: 'bar',
                 label: t(l.glance),
                 minor: true,
@@ -94,9 +100,34 @@ function Sensitivity({ title, runs, figures, outcomes }: z.output<typeof sensiti
           />
         </Section>
       ))}
+      {observed.length > 0 && (
+        <Section title={t(l.observed)} id="observed">
+          <p class="hint">{t(l.observedWhy)}</p>
+          <Table
+            caption={t(l.observed)}
+            captionHidden
+            rows={observed}
+            columns={[
+              { key: 'driver', label: t(l.driver), kind: 'name', cell: ({ driver }) => labelIn(view, driver) },
+              { key: 'answer', label: t(l.answer), cell: ({ answer }) => labelIn(view, answer) },
+              { key: 'own', label: t(l.own), kind: 'number', cell: ({ own }) => slopeOf(tag, own) },
+              { key: 'observed', label: t(l.seen), kind: 'number', cell: (one) => slopeOf(tag, one.observed) },
+              { key: 'source', label: t(m.source), cell: ({ source }) => <bdi>{source}</bdi> },
+            ]}
+          />
+        </Section>
+      )}
     </>
   )
 }
+
+/** Percent of an answer for one percent of what drives it: with its sign, to two digits. */
+const slopeOf = (tag: string, value: number | null) =>
+  value === null
+    ? '–'
+    : new Intl.NumberFormat(tag, { maximumFractionDigits: 2, signDisplay: 'exceptZero' })
+        .format(value)
+        .replace('-', '−')
 
 function Bands({ title, trajectories, draws, bands }: z.output<typeof chainBands.output>) {
   const { view, tag, nameOf } = useNames()
