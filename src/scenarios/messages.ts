@@ -281,7 +281,7 @@ export const longMessages = defineMessages('chain-long', {
   withOthers: 'Moves the answer, with others',
   alone: 'Alone',
   sure: 'Nine of ten estimates',
-  percent: 'Percent, for 1 % more of it',
+  percent: 'Percent, for 1 % more as it stands',
   observed: 'Held against what was measured',
   observedWhy:
     'By how many percent an answer moves when what drives it is one percent more. In a model in which all is in proportion each is 1; where it was measured it was mostly less. Where the model says much more, turn on a hypothesis or believe it less.',
@@ -318,7 +318,7 @@ export const longMessages = defineMessages('chain-long', {
   asGood: 'as good',
   programmes: 'Programmes × tranches',
   cost: 'Cost to the donor',
-  better: 'Chance that it is better than the first',
+  better: 'Chance to beat the first',
   why: 'Why',
   part: '{programme}: {share} of the change',
   binding: 'Held back by {what}',

@@ -47,7 +47,8 @@ function useNames() {
   }
 }
 
-const shareOf = (tag: string, value: number | null) => (value === null ? '–' : figure(tag, value * 100, 'percent'))
+const shareOf = (tag: string, value: number | null) =>
+  value === null ? '–' : figure(tag, value * 100, 'percent').replace('-', '−')
 const told = (tag: string, value: number | null, unit = 'persons') => figure(tag, value ?? NaN, unit)
 
 function Sensitivity({ title, runs, figures, outcomes, observed }: z.output<typeof sensitivity.output>) {
@@ -125,7 +126,7 @@ function Sensitivity({ title, runs, figures, outcomes, observed }: z.output<type
 const slopeOf = (tag: string, value: number | null) =>
   value === null
     ? '–'
-    : new Intl.NumberFormat(tag, { maximumFractionDigits: 2, signDisplay: 'exceptZero' })
+    : new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'exceptZero' })
         .format(value)
         .replace('-', '−')
 
@@ -157,7 +158,9 @@ function Bands({ title, trajectories, draws, bands }: z.output<typeof chainBands
 
 const noneWhy = { budget: l.noneBudget, bounds: l.noneBounds, 'no-gain': l.noneGain, time: l.noneTime } as const
 
-function Mix({ title, aim, month, baseline, mixes, none, correct, enough, runs }: z.output<typeof mix.output>) {
+function Mix(answer: z.output<typeof mix.output>) {
+  const { title, aim, month, baseline, mixes, none, correct, enough, runs, titles } = answer
+  const called = (id: string) => titles[id] ?? id
   const { view, tag, nameOf } = useNames()
   const { t, format } = view
   return (
@@ -205,7 +208,7 @@ function Mix({ title, aim, month, baseline, mixes, none, correct, enough, runs }
                 .filter(([, many]) => many > 0)
                 .map(([id, many]) => (
                   <div>
-                    <bdi>{id}</bdi> × {format.number(many)}
+                    <bdi>{called(id)}</bdi> × {format.number(many)}
                   </div>
                 )),
           },
@@ -231,7 +234,7 @@ function Mix({ title, aim, month, baseline, mixes, none, correct, enough, runs }
             label: t(l.better),
             kind: 'number',
             minor: true,
-            cell: ({ better }) => shareOf(tag, better),
+            cell: ({ better, rank }) => (rank === 1 ? '–' : shareOf(tag, better)),
           },
           {
             key: 'why',
@@ -239,7 +242,7 @@ function Mix({ title, aim, month, baseline, mixes, none, correct, enough, runs }
             cell: ({ why, binding }) => (
               <>
                 {why.map(({ programme, share }) => (
-                  <div>{t(l.part, { programme, share: shareOf(tag, share) })}</div>
+                  <div>{t(l.part, { programme: called(programme), share: shareOf(tag, share) })}</div>
                 ))}
                 {binding.length > 0 && <div class="hint">{t(l.binding, { what: binding.join(', ') })}</div>}
               </>
