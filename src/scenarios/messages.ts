@@ -183,6 +183,33 @@ export const messages = defineMessages('chain', {
   nationLink: 'Try programmes on its justice chain',
 })
 
+export const reckonMessages = defineMessages('chain-reckon', {
+  title: 'What more days of court get done',
+  lead: 'A short reckoning by hand, without a nation’s chain: cases, and persons on remand and in prison, more or fewer than otherwise.',
+  link: 'Reckon what more days of court get done',
+  days: 'Days of court more, a month',
+  hours: 'Hours of hearings a day',
+  setAside: 'Hours a month set aside for other cases',
+  each: 'Hours that a case takes',
+  months: 'For so many months',
+  held: 'Percent of these cases with the accused on remand',
+  noBail: 'Percent of those on remand who never get bail',
+  limit: 'Months until the others have been bailed',
+  custody: 'Percent of these cases that end in prison',
+  served: 'Months served',
+  reckon: 'Reckon',
+  wrong: 'This can’t be reckoned with:',
+  begin: 'Say how many days, and how long a case takes',
+  beginWhy: 'The rest is assumed until you change it: it is no nation’s.',
+  hoursLeft: '{hours} hours a month are left for these cases.',
+  month: 'Month',
+  cases: 'Cases disposed of',
+  remand: 'On remand',
+  prison: 'In prison',
+  beware:
+    'It takes for granted that cases, lawyers and rooms are there for these days, and that nobody else answers to them. In a chain, what waits elsewhere answers too: try it there before you decide.',
+})
+
 export const compareMessages = defineMessages('chain-compare', {
   byFigures: 'Nine of ten, unknown figures',
   byChance: 'Nine of ten, chance alone',
