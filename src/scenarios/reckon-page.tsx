@@ -70,8 +70,8 @@ function Body({ typed, wrong, answer }: Props) {
           {wrong.map((name) => t(r[name])).join('; ')}
         </Alert>
       )}
-      <form class="form no-print" method="get" action="/chain/reckon">
-        <div class="fields-beside">
+      <form class="filters no-print" method="get" action="/chain/reckon" aria-label={t(r.title)}>
+        <div class="filter-fields">
           {fields.map((name) => (
             <TextField
               name={name}
@@ -82,13 +82,14 @@ function Body({ typed, wrong, answer }: Props) {
               required={asked.includes(name)}
             />
           ))}
-        </div>
-        <div class="form-buttons">
-          <Button>{t(r.reckon)}</Button>
+          <div class="filter-buttons">
+            <Button>{t(r.reckon)}</Button>
+          </div>
         </div>
       </form>
       {answer ? (
         <Section title={t(m.whatComes)} id="results">
+          <p class="print-only">{fields.map((name) => `${t(r[name])}: ${typed[name] ?? usual(name)}`).join('; ')}</p>
           <p>{t(r.hoursLeft, { hours: format.number(answer.hours) })}</p>
           <Table
             caption={t(m.whatComes)}

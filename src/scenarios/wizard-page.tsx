@@ -47,6 +47,8 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
   const view = useView()
   const { t, locale, format } = view
   const like = presets().find(({ country }) => country === nation)?.id ?? 'textbook'
+  const [caseLow, , caseHigh] = usualFactor.cases
+  const [chargeLow, , chargeHigh] = usualFactor.charges
   const heads = {
     police: w.policeHead,
     prosecution: w.prosecutionHead,
@@ -73,6 +75,14 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
         value={like}
         options={presets().map(({ id, model }) => ({ value: id, label: labelIn(view, model.title) }))}
       />
+      <p class="hint">
+        {t(w.factorHint, {
+          caseLow: format.number(caseLow),
+          caseHigh: format.number(caseHigh),
+          chargeLow: format.number(chargeLow),
+          chargeHigh: format.number(chargeHigh),
+        })}
+      </p>
       {(['police', 'prosecution', 'courts', 'corrections'] as const).map((institution) => (
         <Section title={t(heads[institution])}>
           {institution !== 'corrections' && <Counts of={institution} />}
@@ -100,9 +110,7 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
 
 /** In what an institution counts, and how many persons that is. */
 function Counts({ of }: { of: CountingInstitution }) {
-  const { t, format } = useView()
-  const [caseLow, , caseHigh] = usualFactor.cases
-  const [chargeLow, , chargeHigh] = usualFactor.charges
+  const { t } = useView()
   return (
     <div class="fields-beside">
       <SelectField
@@ -115,14 +123,6 @@ function Counts({ of }: { of: CountingInstitution }) {
       <TextField name={`${of}.low`} label={t(w.least)} width="short" inputmode="decimal" />
       <TextField name={`${of}.high`} label={t(w.most)} width="short" inputmode="decimal" />
       <TextField name={`${of}.source`} label={t(w.factorSource)} width="medium" />
-      <p class="hint">
-        {t(w.factorHint, {
-          caseLow: format.number(caseLow),
-          caseHigh: format.number(caseHigh),
-          chargeLow: format.number(chargeLow),
-          chargeHigh: format.number(chargeHigh),
-        })}
-      </p>
     </div>
   )
 }

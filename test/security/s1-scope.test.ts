@@ -85,6 +85,7 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'units.show': { id: unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]) },
   'chain.show': { id: scenarioTags.map((tag) => scenariosOf[tag]) },
   'chain.file': { id: scenarioTags.map((tag) => scenariosOf[tag]) },
+  'chain.reckon': { days: ['10'], each: ['5'] },
   'units.alike': { country: ['HT', 'KE'], name: ['Canaryhtunit', 'Canarykeunit'] },
   'persons.show': {
     id: personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
@@ -136,7 +137,6 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   'chain.list': ['', 'country=KE', 'withdrawn=true'],
   'chain.show': ['', 'version=1'],
   'chain.presets': ['', 'preset=haiti'],
-  'chain.reckon': ['days=10&each=5'],
   'units.list': ['', 'country=KE', 'search=canarykealias', 'search=canary', 'state=merged'],
   'units.show': ['', 'own=true', 'asOf=2100-01-01'],
   'units.file': ['', 'country=KE'],
