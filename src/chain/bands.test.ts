@@ -86,16 +86,45 @@ test('a band of chance alone says that it is one, and where nothing is drawn the
 
 test('a programme is compared in the same nation by the same chance: the difference is far narrower than the bands', () => {
   const program = layOut(uncertain)
-  const { bands } = bandsOf({ ...ask, program, programmes: [courts], against: [] })
+  const { bands } = bandsOf({ ...ask, program, programmes: [courts], against: { program } })
   const { parameters, process, difference } = bands['pending:lower']!
   const width = (band: typeof parameters) => band!.high[23]! - band!.low[23]!
   assert.ok(difference!.central[23]! < 0)
   assert.ok(width(difference!.parameters) < 0.5 * width(parameters))
   assert.ok(width(difference!.process) < 0.25 * width(process))
   // No programme against none is no difference, in any nation and by any chance.
-  const same = bandsOf({ ...ask, program, programmes: [], against: [] }).bands['remand']!.difference!
+  const same = bandsOf({ ...ask, program, against: { program } }).bands['remand']!.difference!
   assert.deepEqual(same.process!.high, new Float64Array(24))
   assert.deepEqual(same.parameters!.low, new Float64Array(24))
+})
+
+test('another nation’s chain is compared in the same draws: what both have is drawn once, what one has alone as well', () => {
+  const other = structuredClone(uncertain)
+  other.parameters['lower.slots']!.value *= 1.05
+  other.parameters['higher.bail']!.prior = assumedPrior(other.parameters['higher.bail']!)!
+  const [program, more] = [layOut(uncertain), layOut(other)]
+  const { bands, uncertain: many } = bandsOf({ ...ask, program: more, against: { program } })
+  assert.equal(many, unknown.length + 1)
+  const { parameters, process, difference } = bands['pending:lower']!
+  const width = (band: typeof parameters) => band!.high[23]! - band!.low[23]!
+  const before = indicatorsOf(program, runFluid({ program, lanes: 1, months: 24 }))['pending:lower']!.values[23]!
+  const after = indicatorsOf(more, runFluid({ program: more, lanes: 1, months: 24 }))['pending:lower']!.values[23]!
+  assert.equal(difference!.central[23], after - before)
+  assert.ok(width(difference!.parameters) < 0.5 * width(parameters))
+  assert.ok(width(difference!.process) < 0.5 * width(process))
+  assert.ok(difference!.process!.low[23]! < difference!.central[23]! && difference!.process!.high[23]! < 0)
+})
+
+test('a programme on both sides, of which one has more tranches, is drawn once', () => {
+  const program = layOut(textbook)
+  const twice = { ...courts, tranches: 2 }
+  const side = { program, programmes: [courts] }
+  const { bands } = bandsOf({ ...ask, program, programmes: [courts], against: side, trajectories: 0 })
+  assert.deepEqual(bands['pending:lower']!.difference!.parameters!.high, new Float64Array(24))
+  const more = bandsOf({ ...ask, program, programmes: [twice], against: side, trajectories: 0 })
+  assert.equal(more.uncertain, 1)
+  const { low, high } = more.bands['pending:lower']!.difference!.parameters!
+  assert.ok(low[23]! < 0 && high[23]! <= 0, `${low[23]} to ${high[23]}`)
 })
 
 test('a Latin hypercube gives about the bands of Sobol points, and the seed gives the same again', () => {

@@ -2,14 +2,14 @@
 // nation chance is next to nothing beside what isn't known, so that a band of chance alone would be far too narrow.
 import { runFluid } from './fluid.ts'
 import type { Course } from './force.ts'
-import { readingsOf, type Reckoning } from './indicators.ts'
+import { readingsOf, type Reading, type Reckoning } from './indicators.ts'
 import { latinPoints } from './latin.ts'
 import { adjusting, type Absorption, type Programme } from './programmes.ts'
 import type { Program } from './program.ts'
 import { Ended } from './sensitivity.ts'
 import { sobolDimensions, sobolPoints } from './sobol.ts'
 import { runStochastic } from './stochastic.ts'
-import { lanesOf, uncertainOf } from './uncertain.ts'
+import { idsOf, lanesOf, pointsOf, uncertainOf } from './uncertain.ts'
 
 /** By month: between `low` and `high` lie nine in ten, on either side of `middle` half. NaN where the indicator is none. */
 export interface Band {
@@ -18,12 +18,17 @@ export interface Band {
   high: Float64Array
 }
 
-export interface BandsRun {
+/** A nation's chain, and what is done in it. */
+export interface Side {
   program: Program
   programmes?: Programme[]
-  /** To compare with: the difference is taken draw by draw, in the same nation and by the same chance. */
-  against?: Programme[]
   limits?: Absorption
+}
+
+export interface BandsRun extends Side {
+  /** To compare with: the difference is taken draw by draw, in the same nation and by the same chance. What has the same name on both
+   * sides is drawn once. */
+  against?: Side
   indicators: string[]
   months: number
   /** Nations that it may be, and runs with chance of the one that is most likely; 0 is none of them. */
@@ -46,7 +51,7 @@ export interface Bands {
   process?: Band
   /** Of the variance of both at the end, the share that comes of chance: 0 to 1. */
   chance?: number
-  /** The same of `programmes` less `against`. */
+  /** The same of this side less `against`. */
   difference?: Omit<Bands, 'difference'>
 }
 
@@ -62,57 +67,56 @@ export interface BandsAnswer {
 /** Bands by indicator. Throws a plain Error where an indicator isn't there, a RangeError where more figures have a prior than Sobol
  * points have dimensions, `Ended` where it was told to end. */
 export function bandsOf(run: BandsRun): BandsAnswer {
-  const { program, programmes = [], against, indicators, months, draws, trajectories, seed, proceed } = run
-  const readings = readingsOf(program, indicators, run.reckoning)
-  const both = [...programmes, ...(against ?? [])]
-  const uncertain = uncertainOf(program, both)
-  const sampled = uncertain.length > 0 ? draws : 0
+  const { against, indicators, months, draws, trajectories, seed, proceed } = run
+  const sides = against ? [run, against] : [run]
+  const ids = idsOf(...sides.map(({ program, programmes }) => uncertainOf(program, programmes)))
+  const sampled = ids.length > 0 ? draws : 0
   const by = run.by ?? (Number.isInteger(Math.log2(sampled)) ? 'sobol' : 'latin')
-  if (by === 'sobol' && uncertain.length > sobolDimensions) {
-    throw new RangeError(`Sobol points have up to ${sobolDimensions} dimensions, not ${uncertain.length}.`)
+  if (by === 'sobol' && ids.length > sobolDimensions) {
+    throw new RangeError(`Sobol points have up to ${sobolDimensions} dimensions, not ${ids.length}.`)
   }
-  const points = (by === 'sobol' ? sobolPoints : latinPoints)(uncertain.length, sampled, seed)
-  const sides = against ? 2 : 1
-  const all = sides * (1 + sampled + trajectories)
+  const cube = (by === 'sobol' ? sobolPoints : latinPoints)(ids.length, sampled, seed)
+  const all = sides.length * (1 + sampled + trajectories)
   let done = 0
   const counted = (many: number) => {
     if (proceed?.(done, all) === false) throw new Ended('Ended before all runs were made.')
     done += many
   }
-  const read = (course: Course): Float64Array[][] =>
+  const read = (readings: Reading[], course: Course): Float64Array[][] =>
     readings.map(({ at }) =>
       Array.from({ length: course.lanes }, (_, lane) =>
         Float64Array.from({ length: months }, (_month, month) => at(course, lane, month)),
       ),
     )
   /** [indicator][run]: series by month. */
-  const runs = (many: number, of: (from: number, to: number) => Course) => {
+  const runs = (readings: Reading[], many: number, of: (from: number, to: number) => Course) => {
     const series: Float64Array[][] = indicators.map(() => [])
     for (let from = 0; from < many; from += batch) {
       const to = Math.min(many, from + batch)
       counted(to - from)
-      read(of(from, to)).forEach((list, index) => series[index]!.push(...list))
+      read(readings, of(from, to)).forEach((list, index) => series[index]!.push(...list))
     }
     return series
   }
-  const side = (chosen: Programme[], first: number) => {
-    const limits = run.limits ?? {}
-    const adjust = adjusting(program, chosen, { limits })
+  const of = ({ program, programmes = [], limits = {} }: Side) => {
+    const readings = readingsOf(program, indicators, run.reckoning)
+    const uncertain = uncertainOf(program, programmes)
+    const points = pointsOf(cube, ids, uncertain)
+    const adjust = adjusting(program, programmes, { limits })
     return {
-      central: runs(1, () => runFluid({ program, lanes: 1, months, adjust })),
-      parameters: runs(sampled, (from, to) => {
-        const { parameters, changes } = lanesOf(program, both, uncertain, points, from, to)
-        const own = changes.slice(first, first + chosen.length)
-        const moved = adjusting(program, chosen, { limits, changes: own })
+      central: runs(readings, 1, () => runFluid({ program, lanes: 1, months, adjust })),
+      parameters: runs(readings, sampled, (from, to) => {
+        const { parameters, changes } = lanesOf(program, programmes, uncertain, points, from, to)
+        const moved = adjusting(program, programmes, { limits, changes })
         return runFluid({ program, lanes: to - from, months, parameters, adjust: moved })
       }),
-      process: runs(trajectories, (from, to) =>
+      process: runs(readings, trajectories, (from, to) =>
         runStochastic({ program, seed, trajectories: to - from, first: from, months, adjust }),
       ),
     }
   }
-  const one = side(programmes, 0)
-  const other = against && side(against, programmes.length)
+  const one = of(run)
+  const other = against && of(against)
   const bands = indicators.map((name, index): [string, Bands] => {
     const own = bandsFrom(one.central[index]![0]!, one.parameters[index]!, one.process[index]!)
     if (!other) return [name, own]
@@ -126,7 +130,7 @@ export function bandsOf(run: BandsRun): BandsAnswer {
     return [name, { ...own, difference }]
   })
   const caution = sampled > 0 ? undefined : trajectories > 0 ? 'process-only' : 'none'
-  return { uncertain: uncertain.length, ...(caution && { caution }), bands: Object.fromEntries(bands) }
+  return { uncertain: ids.length, ...(caution && { caution }), bands: Object.fromEntries(bands) }
 }
 
 const batch = 64

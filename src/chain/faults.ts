@@ -272,33 +272,3 @@ export function faultsOf(model: ChainModel): Fault[] {
 }
 
 const valueOf = ({ value, byGroup }: Parameter, group: string) => byGroup?.[group] ?? value
-
-/** The longest run, a hundred years, and the most trajectories of one. */
-export const longest = { months: 1200, trajectories: 100_000 }
-
-/** The most numbers that a course may hold: months × (stocks + flows + parameters) × lanes; eight bytes each. */
-export const largest = 2 ** 28
-
-/** What is wrong with how a run is told to go, for a program with so many numbers a month and lane. */
-export function faultsOfRun(
-  run: { months: number; trajectories?: number; seed?: number },
-  program?: { stocks: unknown[]; flows: unknown[]; parameters: unknown[] },
-): Fault[] {
-  const faults: Fault[] = []
-  const whole = (path: 'months' | 'trajectories' | 'seed', low: number, high: number) => {
-    const value = run[path]
-    if (value === undefined) return
-    if (!Number.isSafeInteger(value)) faults.push({ path, code: 'not-a-number', params: {} })
-    else if (value < low || value > high) faults.push({ path, code: 'out-of-range', params: { value, low, high } })
-  }
-  whole('months', 1, longest.months)
-  whole('trajectories', 1, longest.trajectories)
-  whole('seed', 0, Number.MAX_SAFE_INTEGER)
-  if (program && faults.length === 0) {
-    const one = (run.months + 1) * (program.stocks.length + program.flows.length + program.parameters.length)
-    const high = Math.max(1, Math.floor(largest / one))
-    const value = run.trajectories ?? 1
-    if (value > high) faults.push({ path: 'trajectories', code: 'too-many', params: { most: high } })
-  }
-  return faults
-}

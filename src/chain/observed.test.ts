@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { elasticity, observedElasticities } from './elasticity.ts'
+import { elasticitiesOf, elasticity, observedElasticities, ownElasticities } from './elasticity.ts'
 import { runFluid } from './fluid.ts'
 import { givenChain } from './given-chain.ts'
 import { indicatorsIn } from './indicators.ts'
 import { layOut, type Program } from './program.ts'
+import { textbook } from './standard.ts'
 import { disposalsIn, freeHours, prisonStock, remandEffect, remandFilter, servedFor } from './ready-reckoner.ts'
 
 const close = (actual: number, expected: number, tolerance = 1e-9) =>
@@ -227,4 +228,47 @@ test('T7: what a tenth more pending does to the wait can be told: 1 in the order
     observedElasticities.filter(({ driver }) => driver === 'Cases pending').map(({ value }) => value),
     [0.573, 0.608],
   )
+})
+
+test('by how many percent an answer moves for one percent of a figure: 1 in proportion, none of what does nothing', () => {
+  const program = layOut(
+    givenChain({
+      sources: [['arrested', 100, 'charging']],
+      stocks: [{ id: 'prison', held: 'sentenced', start: 5_000, leaves: [['released', 0.01, 'out']] }],
+      decisions: [{ id: 'charging', ways: [['charged', 0.5, 'prison', 'charged']], otherwise: ['dropped', 'out'] }],
+      exits: ['out'],
+    }),
+  )
+  const at = [{ indicator: 'sentenced', month: 120 }]
+  const [moves] = elasticitiesOf({ program }, at, ['arrested', 'charged', 'released', 'places', 'training:charged'])
+  // 5,000 are where as many come as go: all is in proportion, but to how long they stay inversely.
+  for (const [value, expected] of [
+    [moves![0]!, 1],
+    [moves![1]!, 1],
+    [moves![2]!, -1],
+    [moves![3]!, 0],
+  ] as const)
+    assert.ok(Math.abs(value - expected) < 1e-3, `${value}, expected ${expected}`)
+  assert.equal(moves![4], NaN)
+})
+
+test('a model is held against what was measured: where nothing is full all is in proportion, before full courts no sentence is', () => {
+  const open = structuredClone(textbook)
+  for (const id of ['police', 'prosecution', 'lower', 'higher']) open.parameters[`${id}.slots`]!.value = 1e9
+  const free = ownElasticities({ program: layOut(open) }, 240)
+  assert.ok(Math.abs(free['arrests-prison']! - 1) < 0.01, `${free['arrests-prison']}`)
+  const full = ownElasticities({ program: layOut(textbook) }, 60)
+  assert.ok(Math.abs(full['arrests-prison-at-once']!) < 0.02, `${full['arrests-prison-at-once']}`)
+  assert.ok(full['judges-disposals']! > 0.9 && full['judges-disposals']! <= 1.001, `${full['judges-disposals']}`)
+  assert.ok(Math.abs(full['pending-mean-delay']! - 1) < 0.05, `${full['pending-mean-delay']}`)
+  assert.deepEqual(Object.keys(full).toSorted(), observedElasticities.map(({ id }) => id).toSorted())
+  // Without courts nothing is said of judges.
+  const none = layOut(
+    givenChain({
+      sources: [['come', 1, 'wait']],
+      stocks: [{ id: 'wait', leaves: [['go', 0.1, 'out']] }],
+      exits: ['out'],
+    }),
+  )
+  assert.deepEqual(ownElasticities({ program: none }, 12), {})
 })

@@ -3,8 +3,10 @@ import test from 'node:test'
 import { faultsOf } from './faults.ts'
 import { runFluid } from './fluid.ts'
 import { layOut } from './program.ts'
-import { standardResponses } from './responses.ts'
+import { referencesOf } from './references.ts'
+import { standardResponses, turned } from './responses.ts'
 import { textbook } from './standard.ts'
+import { lanesOf, uncertainOf } from './uncertain.ts'
 
 function run(on: string[], change: Record<string, number> = {}, months = 60) {
   const responses = standardResponses.map((one) => ({ ...one, on: on.includes(one.id) }))
@@ -67,4 +69,36 @@ test('delay: the longer cases wait, the smaller the share convicted', () => {
 test('deterrence: ten per cent more police, 4.7 per cent fewer reports', () => {
   const on = run(['deterrence'], { 'police.slots': 66_000 }, 2)
   assert.ok(Math.abs(on.parameter('reports') / 650 - 1.1 ** -0.5) < 1e-12)
+})
+
+test('what drives a response as the nation stands is what it is held against', () => {
+  const held = referencesOf(textbook)
+  assert.deepEqual(
+    Object.keys(held).toSorted(),
+    [...new Set(standardResponses.map(({ reference }) => reference))].toSorted(),
+  )
+  // 34,000 in prison for 16,000 places; 15,000 before lower courts, which get through 0.012 of 9,000 slots a day.
+  assert.equal(held['crowding.reference'], 34_000 / 16_000)
+  assert.ok(Math.abs(held['delay.days']! - 15_000 / 108) < 1e-9)
+  const off = run([], {}, 1)
+  assert.equal(held['seriousness.arrests'], (off.through('held') + off.through('summoned')) / 30)
+})
+
+test('how strong a response is is drawn only where it is on', () => {
+  const strengths = (on: string[]) => uncertainOf(layOut(turned(textbook, on))).map(({ id }) => id)
+  assert.deepEqual(strengths([]), [])
+  assert.deepEqual(strengths(['delay', 'judges']), ['judges.elasticity', 'delay.loss'])
+})
+
+test('a nation that has more police than thought has the crime that was counted', () => {
+  const model = structuredClone(turned(textbook, ['deterrence']))
+  model.parameters['police.slots']!.prior = { shape: 'uniform', low: 30_000, high: 90_000 }
+  const program = layOut(model)
+  const uncertain = uncertainOf(program)
+  const points = Float64Array.from({ length: 3 * uncertain.length }, (_, at) => (at + 1) / (3 * uncertain.length + 1))
+  const { parameters } = lanesOf(program, [], uncertain, points, 0, 3)
+  const { parameters: force } = runFluid({ program, lanes: 3, months: 1, parameters })
+  const of = (id: string) => [...force.subarray(program.parameters.indexOf(id) * 3).subarray(0, 3)]
+  assert.equal(new Set(of('police.slots')).size, 3)
+  for (const reports of of('reports')) assert.ok(Math.abs(reports - 650) < 1e-9)
 })

@@ -1,28 +1,45 @@
 // How parts of a chain may answer to each other: examples on the standard chain. All are off until somebody turns them on,
 // since what is known of them is thin; each says what.
-import type { Parameter, Quantity, Response } from './model.ts'
+import type { ChainModel, Parameter, Prior, Quantity, Response } from './model.ts'
 
-/** Label, quantity, value: what the responses take besides the chain's own numbers. */
-const numbers: Record<string, [label: string, quantity: Quantity, value: number]> = {
+/** From none to in proportion. */
+const anything: Prior = { shape: 'uniform', low: 0, high: 1 }
+const likeliest = (low: number, mode: number, high: number): Prior => ({ shape: 'triangular', low, mode, high })
+
+/** Label, quantity, value, how it may lie: what the responses take besides the chain's own numbers. */
+const numbers: Record<string, [label: string, quantity: Quantity, value: number, prior?: Prior]> = {
   'judges.now': ['Judges of lower courts', 'staff', 300],
   'judges.before': ['Judges of lower courts with whom the slots are as given', 'staff', 300],
-  'judges.elasticity': ['Slots per cent, of a per cent more judges', 'number', 0.5],
+  'judges.elasticity': ['Slots per cent, of a per cent more judges', 'number', 0.5, anything],
   'detectives.now': ['Detectives', 'staff', 1300],
   'detectives.before': ['Detectives with whom the slots are as given', 'staff', 1300],
-  'detectives.elasticity': ['Slots per cent, of a per cent more detectives', 'number', 0.5],
+  'detectives.elasticity': ['Slots per cent, of a per cent more detectives', 'number', 0.5, anything],
   'seriousness.arrests': ['Suspects identified a day at which the share charged is as given', 'number', 259],
-  'seriousness.exponent': ['Share charged, per cent, of a per cent more suspects', 'number', -0.6],
+  'seriousness.exponent': [
+    'Share charged, per cent, of a per cent more suspects',
+    'number',
+    -0.6,
+    likeliest(-0.7, -0.6, 0),
+  ],
   'crowding.reference': ['Persons a place at which release and bail are as given', 'number', 1.25],
-  'crowding.release': ['Releases per cent, of a per cent more persons a place', 'number', 0.5],
-  'crowding.bail': ['Bail per cent, of a per cent more persons a place', 'number', 0.5],
+  'crowding.release': ['Releases per cent, of a per cent more persons a place', 'number', 0.5, likeliest(0, 0.5, 1)],
+  'crowding.bail': ['Bail per cent, of a per cent more persons a place', 'number', 0.5, likeliest(0, 0.5, 1)],
   'delay.days': ['Days before a lower court at which the share convicted is as given', 'number', 140],
-  'delay.loss': ['Share convicted, per cent, of a per cent more days', 'number', -0.05],
+  'delay.loss': ['Share convicted, per cent, of a per cent more days', 'number', -0.05, likeliest(-0.1, -0.05, 0)],
   'deterrence.slots': ['Investigations at once at which reports are as given', 'capacity', 60_000],
-  'deterrence.exponent': ['Reports per cent, of a per cent more investigations', 'number', -0.5],
+  'deterrence.exponent': [
+    'Reports per cent, of a per cent more investigations',
+    'number',
+    -0.5,
+    likeliest(-1, -0.5, 0),
+  ],
 }
 
 export const responseParameters: Record<string, Parameter> = Object.fromEntries(
-  Object.entries(numbers).map(([id, [label, quantity, value]]) => [id, { label, quantity, value }]),
+  Object.entries(numbers).map(([id, [label, quantity, value, prior]]) => [
+    id,
+    { label, quantity, value, ...(prior && { prior }) },
+  ]),
 )
 
 const heldInPrison = ['lower-remand', 'higher-remand', 'short', 'long-first', 'long-second']
@@ -103,3 +120,12 @@ export const standardResponses: Response[] = [
     exponent: 'deterrence.exponent',
   },
 ]
+
+/** A model with just these of its responses on. */
+export const turned = (model: ChainModel, on: readonly string[]): ChainModel => ({
+  ...model,
+  responses: model.responses.map((one) => ({ ...one, on: on.includes(one.id) })),
+})
+
+/** The ids of those that are on. */
+export const turnedOn = ({ responses }: ChainModel): string[] => responses.filter(({ on }) => on).map(({ id }) => id)

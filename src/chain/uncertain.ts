@@ -1,5 +1,6 @@
 // What isn't known of a chain, as dimensions of a cube: parameters and effects of programmes that have a prior. A point of the
 // cube is a nation as it may be.
+import { inPlay } from './in-play.ts'
 import type { Prior } from './model.ts'
 import { quantileOf, rangeOf } from './priors.ts'
 import type { Programme } from './programmes.ts'
@@ -15,10 +16,12 @@ export interface Uncertain {
   effect?: { programme: number; effect: number }
 }
 
-/** All that has a prior, in the order of the model and of the programmes. What holds a single value only isn't uncertain. */
+/** All that has a prior and that a run takes, in the order of the model and of the programmes. What holds a single value only isn't
+ * uncertain. */
 export function uncertainOf(program: Program, programmes: Programme[] = []): Uncertain[] {
+  const used = inPlay(program.model)
   const parameters = Object.entries(program.model.parameters).flatMap(([id, { prior, quantity }]): Uncertain[] =>
-    prior && !narrow(prior) ? [{ id, prior, value: quantileOf(prior, rangeOf(quantity)) }] : [],
+    prior && used.has(id) && !narrow(prior) ? [{ id, prior, value: quantileOf(prior, rangeOf(quantity)) }] : [],
   )
   const effects = programmes.flatMap(({ id, tranches, effects: list }, programme) =>
     list.flatMap(({ target, group, prior }, effect): Uncertain[] =>
@@ -41,6 +44,21 @@ function narrow(prior: Prior): boolean {
   if (prior.shape === 'normal') return !(prior.sd > 0)
   if (prior.shape === 'lognormal') return !(prior.cv > 0 && prior.median > 0)
   return !(prior.high > prior.low)
+}
+
+/** The ids of all that isn't known on any side, each once: what has the same id is the same figure of the same nation. */
+export const idsOf = (...sides: Uncertain[][]): string[] => [...new Set(sides.flat().map(({ id }) => id))]
+
+/** Of points of a cube with a dimension for each of `ids`, those of one side: as `lanesOf` takes them. */
+export function pointsOf(cube: Float64Array, ids: readonly string[], uncertain: Uncertain[]): Float64Array {
+  const many = ids.length ? cube.length / ids.length : 0
+  const points = new Float64Array(many * uncertain.length)
+  uncertain.forEach(({ id }, at) => {
+    const column = ids.indexOf(id)
+    for (let point = 0; point < many; point++)
+      points[point * uncertain.length + at] = cube[point * ids.length + column]!
+  })
+  return points
 }
 
 /** What a run of many lanes takes: a lane for each point. */
@@ -85,8 +103,22 @@ export function lanesOf(
       })
     })
   })
+  anchor(program, uncertain, parameters, lanes)
   fitShares(program, parameters, lanes)
   return { parameters, changes }
+}
+
+/** Where a response is driven by a figure that isn't known, the nation's own is what it is held against: otherwise a nation that has
+ * more police than thought would have less crime than was counted. */
+function anchor(program: Program, uncertain: Uncertain[], parameters: Float64Array, lanes: number): void {
+  const drawn = new Set(uncertain.map(({ id }) => id))
+  for (const { driver, reference } of program.responses) {
+    if (driver.of !== 'parameter' || drawn.has(program.parameters[reference]!)) continue
+    const given = program.values[driver.parameter]!
+    if (!(given > 0)) continue
+    for (let lane = 0; lane < lanes; lane++)
+      parameters[reference * lanes + lane]! *= parameters[driver.parameter * lanes + lane]! / given
+  }
 }
 
 /** Shares of one decision that were drawn to more than 1 together are brought to 1. */

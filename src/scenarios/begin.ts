@@ -1,8 +1,9 @@
 // Making a nation's chain from the numbers that a post can get.
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
+import { countingUnits } from './counting.ts'
 import { presetOrRefuse } from './faults.ts'
-import { messages as m } from './messages.ts'
+import { messages as m, wrongMessages as wrong } from './messages.ts'
 import { saveScenario } from './saved.ts'
 import { country } from './shape.ts'
 import { fromAnswers, questions, type QuestionId } from './wizard.ts'
@@ -17,6 +18,27 @@ const answers = Object.fromEntries(
   ]),
 ) as Record<QuestionId, z.ZodOptional<z.ZodCoercedNumber>>
 
+const factor = z.coerce.number().min(0.01).max(100)
+const counting = z
+  .object({
+    unit: z.enum(countingUnits).default('cases').describe('What it counts'),
+    factor: factor.optional().describe('Persons in one of these; of charges, charges against a person'),
+    low: factor.optional().describe('The least that it may be'),
+    high: factor.optional().describe('The most'),
+    source: z.string().trim().min(1).max(500).optional().describe('Where that is from'),
+  })
+  .refine(({ low, factor: own, high }) => rising(low, own) && rising(own, high) && rising(low, high), {
+    path: ['factor'],
+    message: wrong.order.message,
+  })
+  .refine(({ low, factor: own, high }) => own !== undefined || (low === undefined) === (high === undefined), {
+    path: ['factor'],
+    message: wrong.likeliest.message,
+  })
+  .optional()
+const rising = (one: number | undefined, other: number | undefined) =>
+  one === undefined || other === undefined || one <= other
+
 export const beginScenario = operation({
   name: 'chain.begin',
   summary: 'Make and save a nation’s chain from the numbers that a post can get; the rest is assumed from a preset',
@@ -26,24 +48,21 @@ export const beginScenario = operation({
     country,
     title: z.string().trim().min(1).max(200).describe('What the scenario is called'),
     like: z.string().default('textbook').describe('The preset whose figures stand where nothing is answered'),
-    counted: z
-      .enum(['cases', 'charges', 'defendants', 'persons'])
-      .default('cases')
-      .describe('What police and courts count'),
-    personsPer: z.coerce.number().min(0.05).max(50).default(1).describe('Persons in one of these'),
+    police: counting.describe('What the police count, and how that becomes persons; without it, cases'),
+    prosecution: counting.describe('What prosecutors count'),
+    courts: counting.describe('What courts count'),
     source: z.string().trim().min(1).max(2_000).optional().describe('Where the numbers are from'),
     date: z.string().trim().min(1).max(40).optional().describe('Of which year or day they are'),
     ...answers,
   }),
   output: saveScenario.output,
-  async run(context, { country: nation, title, like, counted, personsPer, source, date, ...given }) {
+  async run(context, { country: nation, title, like, police, prosecution, courts, source, date, ...given }) {
     presetOrRefuse(like)
     const scenario = fromAnswers({
       country: nation,
       title,
       preset: like,
-      counted,
-      personsPer,
+      counting: { police, prosecution, courts },
       source,
       date,
       answers: given,

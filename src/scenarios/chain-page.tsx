@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { Button, EmptyState, FilterForm, Instant, Name, Section, SelectField, Table, Tag, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
-import { messages as m } from './messages.ts'
+import { messages as m, reckonMessages as r } from './messages.ts'
 import { listPresets } from './run.ts'
 import { listScenarios, type ScenarioLine } from './saved.ts'
 import { countryName, labelIn, presetAddress, scenarioAddress } from './words.tsx'
@@ -51,7 +51,7 @@ function Body({ presets, all, nation, activity, mayKeep }: Props) {
     <>
       <p>{t(m.how)}</p>
       <p class="no-print">
-        <a href="/help/justice-chain">{t(m.guide)}</a>
+        <a href="/help/justice-chain">{t(m.guide)}</a> · <a href="/chain/reckon">{t(r.link)}</a>
         {mayKeep && (
           <>
             {' '}

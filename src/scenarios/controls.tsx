@@ -6,6 +6,7 @@ import { institutionNames, messages as m, quantityNames } from './messages.ts'
 import { leverField, mostTranches, programmeField } from './moves.ts'
 import { leverRange, leversOf, moved } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
+import { HypothesisFields } from './hypotheses-view.tsx'
 import type { Writing } from './picture/writing.ts'
 import { labelIn, quantityIn } from './words.tsx'
 
@@ -18,10 +19,11 @@ interface Props {
   writing: Writing
 }
 
-export function Controls({ address, model, programmes, months, moves, writing: { tag } }: Props) {
+export function Controls({ address, model, programmes, months, moves, writing }: Props) {
   const view = useView()
   const { t } = view
-  const levers = leversOf(model)
+  const { tag } = writing
+  const levers = leversOf(model).filter(({ response }) => !response)
   const after = moved(model, moves.levers).parameters
   const years = Math.ceil(months / 12)
   const institutions = [...new Set(levers.map(({ institution }) => institution))]
@@ -92,6 +94,7 @@ export function Controls({ address, model, programmes, months, moves, writing: {
             ))}
           </fieldset>
         )}
+        <HypothesisFields model={model} moves={moves} writing={writing} />
         <div class="lever">
           <label for="year">{t(m.year)}</label>
           <span class="lever-move">

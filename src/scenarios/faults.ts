@@ -6,7 +6,7 @@ import { assumedPrior } from '#chain/priors.ts'
 import { assemble, strangersIn, type Scenario } from '#chain/scenario.ts'
 import { defineProblem } from '#kernel/problem.ts'
 import { fieldError, type FieldError } from '#kernel/wrong-field.ts'
-import { inPlay } from './in-play.ts'
+import { anchors, inPlay } from '#chain/in-play.ts'
 import { faultMessages, wrongMessages as wrong } from './messages.ts'
 import { presetNamed, presets, type Preset } from './presets.ts'
 
@@ -64,9 +64,11 @@ export function ready(scenario: Scenario, at = ''): Ready {
 function withAssumed(model: ChainModel, { figures }: Scenario, preset: Preset | undefined): ChainModel {
   const known = (id: string) => figures[id]?.source ?? (figures[id] ? undefined : preset?.figures[id]?.source)
   const used = inPlay(model)
+  const held = anchors(model)
   const parameters = Object.entries(model.parameters).map(([id, parameter]) => {
     const prior =
-      parameter.prior ?? (parameter.source || known(id) || !used.has(id) ? undefined : assumedPrior(parameter))
+      parameter.prior ??
+      (parameter.source || known(id) || !used.has(id) || held.has(id) ? undefined : assumedPrior(parameter))
     return [id, prior ? { ...parameter, prior } : parameter] as const
   })
   return { ...model, parameters: Object.fromEntries(parameters) }

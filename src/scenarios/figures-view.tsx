@@ -3,7 +3,7 @@ import type { Figure } from '#chain/scenario.ts'
 import type { Institution } from '#chain/model.ts'
 import { Alert, Name, Section, Table, Tag, useView } from '#web/index.ts'
 import type { Ready } from './faults.ts'
-import { inPlay } from './in-play.ts'
+import { inPlay } from '#chain/in-play.ts'
 import { institutionNames, messages as m, quantityNames } from './messages.ts'
 import { figure, type Writing } from './picture/writing.ts'
 import { labelIn, quantityIn } from './words.tsx'
@@ -20,22 +20,45 @@ const knownOf = ({ scenario, preset, model }: Ready) =>
   })
 const pick = ({ source, date, verified, note }: Partial<Figure>) => ({ source, date, verified, note })
 
+/** How many figures have no source; of the textbook country all are invented. */
+function assumedOf(of: Ready) {
+  const known = knownOf(of)
+  const assumed = known.filter(({ source }) => !source).length
+  return { all: known.length, assumed, invented: of.preset?.country === null && assumed === known.length }
+}
+
+/** The same in a few words. */
+export function AssumedNote(of: Ready) {
+  const { t } = useView()
+  const { assumed, all, invented } = assumedOf(of)
+  return <>{invented ? t(m.allInvented) : t(m.assumedOf, { assumed, all })}</>
+}
+
+/** Where a figure is from, or that it is assumed. */
+export function Origin({ of, parameter }: { of: Ready; parameter: string }) {
+  const { t } = useView()
+  const found = knownOf(of).find((one) => one.parameter === parameter)
+  if (!found?.source) return <Tag tone="waiting">{t(m.assumed)}</Tag>
+  return (
+    <bdi>
+      {found.source}
+      {found.date && `, ${found.date}`}
+    </bdi>
+  )
+}
+
 /** How much of it is assumed, told before anything else. */
 export function AssumedAlert(of: Ready) {
   const { t } = useView()
-  const known = knownOf(of)
-  const assumed = known.filter(({ source }) => !source).length
-  if (of.preset?.country === null && !Object.values(of.scenario.figures).some(({ source }) => source))
+  const { assumed, all, invented } = assumedOf(of)
+  if (invented)
     return (
       <Alert kind="info" title={t(m.allInvented)}>
         {t(m.allInventedWhy)}
       </Alert>
     )
   return (
-    <Alert
-      kind={assumed > known.length / 2 ? 'warning' : 'info'}
-      title={t(m.assumedOf, { assumed, all: known.length })}
-    >
+    <Alert kind={assumed > all / 2 ? 'warning' : 'info'} title={t(m.assumedOf, { assumed, all })}>
       {t(m.assumedWhy)} <a href="#figures">{t(m.toFigures)}</a>
     </Alert>
   )

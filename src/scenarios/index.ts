@@ -1,7 +1,10 @@
 // The door of the area: scenarios of nations' justice chains, tried, compared and saved.
 import type { AnyOperation } from '#kernel/operation.ts'
 import type { Page } from '#web/page.ts'
-import { compareScenarios, listPresets, runScenario, showSchema } from './run.ts'
+import { compareScenarios } from './compare.ts'
+import { reckonCourtDays } from './reckon.ts'
+import { reckonPage } from './reckon-page.tsx'
+import { listPresets, runScenario, showSchema } from './run.ts'
 import {
   listScenarios,
   markBaseline,
@@ -27,6 +30,7 @@ export const scenarios: readonly AnyOperation[] = [
   showSchema,
   runScenario,
   compareScenarios,
+  reckonCourtDays,
   sensitivity,
   chainBands,
   mix,
@@ -39,4 +43,12 @@ export const scenarios: readonly AnyOperation[] = [
   markBaseline,
   withdrawScenario,
 ]
-export const scenariosPages: readonly Page[] = [chainPage, wizardPage, comparePage, presetPage, runPage, scenarioPage]
+export const scenariosPages: readonly Page[] = [
+  chainPage,
+  wizardPage,
+  comparePage,
+  reckonPage,
+  presetPage,
+  runPage,
+  scenarioPage,
+]

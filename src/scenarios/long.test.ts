@@ -35,10 +35,12 @@ const programme = (id: string, target: string, cost: number) => ({
 
 test('the figure that moves an answer most comes first', async () => {
   const input = parseInput(sensitivity, { scenario: file(), indicators: ['sentenced'], points: 64 })
-  const { figures, runs } = await sensitivity.work(context().context, input)
+  const { figures, runs, observed } = await sensitivity.work(context().context, input)
   assert.equal(runs, 64 * (43 - 0 + 2))
   assert.ok(figures[0]!.withOthers! >= figures.at(-1)!.withOthers!)
   assert.ok(figures[0]!.withOthers! > 0.05)
+  assert.ok(figures.some(({ percent }) => Math.abs(percent!) > 0.1))
+  assert.ok(observed!.every(({ own, source }) => own !== null && source))
 })
 
 test('chance alone makes a far narrower band than what is not known', async () => {

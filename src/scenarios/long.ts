@@ -6,11 +6,12 @@ import { job } from '#kernel/operation.ts'
 import { InvalidInput } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
 import { uncertainOf } from '#chain/uncertain.ts'
+import { observedElasticities } from '#chain/elasticity.ts'
 import { layOut } from '#chain/program.ts'
 import { indicatorsIn } from '#chain/indicators.ts'
 import { sobolDimensions } from '#chain/sobol.ts'
 import { monthsOf, rounded } from './course.ts'
-import { ready } from './faults.ts'
+import { ready, type Ready } from './faults.ts'
 import { inThread } from './in-thread.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { panelIndicators } from './picture/running.ts'
@@ -72,8 +73,17 @@ export const sensitivity = job({
         withOthers: index.describe('Share that would stay if all others were known (ST)'),
         low: index,
         high: index,
+        percent: index
+          .default(null)
+          .describe('By how many percent the answer moves when the figure is one percent more; none of an effect'),
       }),
     ),
+    observed: z
+      .array(z.object({ driver: z.string(), answer: z.string(), own: index, observed: z.number(), source: z.string() }))
+      .default([])
+      .describe(
+        'By how many percent an answer moves for one percent more of its driver: here, and where it was measured',
+      ),
     outcomes: z.array(z.object({ indicator: z.string(), month: z.int(), mean: index, sd: index, together: index })),
   }),
   async work(context, { scenario, indicators, month: end = scenario.months, points }) {
@@ -103,17 +113,25 @@ export const sensitivity = job({
     return {
       title: scenario.title,
       runs: found.runs,
-      figures: found.outcomes.flatMap(({ indicator: name, figures }) =>
-        figures.slice(0, mostFigures).map(({ id, first, total }) => ({
+      figures: found.outcomes.flatMap(({ indicator: name, figures }, outcome) =>
+        figures.slice(0, mostFigures).map(({ id, first, total }, at) => ({
           indicator: name,
           figure: id,
-          label: own.model.parameters[id]?.label ?? id,
+          label: labelOf(own, id),
           alone: short(first.value),
           withOthers: short(total.value),
           low: short(total.low),
           high: short(total.high),
+          percent: short(found.elasticities[outcome]![at]!),
         })),
       ),
+      observed: observedElasticities.map(({ id, driver, answer, value, source }) => ({
+        driver,
+        answer,
+        own: short(found.own[id] ?? NaN),
+        observed: value,
+        source,
+      })),
       outcomes: found.outcomes.map(({ indicator: name, month: at, mean, sd, together }) => ({
         indicator: name,
         month: at + 1,
@@ -127,6 +145,15 @@ export const sensitivity = job({
 
 /** Of each answer so many figures are told: the others move it less than these. */
 const mostFigures = 12
+/** A parameter's, or of a programme's effect `programme:target` its title and what it does. */
+function labelOf({ scenario: { programmes }, model: { parameters } }: Ready, id: string): string {
+  const own = parameters[id]?.label
+  if (own !== undefined) return own
+  const [programme, target = ''] = id.split(':')
+  const label = parameters[target.split('@')[0]!]?.label
+  const title = programmes.find((one) => one.id === programme)?.title
+  return title && label ? `${title}: ${label}` : id
+}
 const short = (value: number) => (Number.isFinite(value) ? Math.round(value * 1_000) / 1_000 : null)
 const courtOf = ({ stations }: ChainModel) =>
   (stations.find(({ institution }) => institution === 'courts') ?? stations[0])?.id ?? ''
@@ -255,6 +282,7 @@ export const mix = job({
         bounds: z.array(z.object({ indicator: z.string(), value: index, limit: index, kept: index })),
       }),
     ),
+    titles: z.record(z.string(), z.string()).default({}).describe('What each programme is called'),
     none: z.string().nullable().describe('Why there is no mix, where there is none'),
     correct: z.number().describe('At least so likely the first is the best of these'),
     enough: z.boolean(),
@@ -322,6 +350,7 @@ export const mix = job({
           kept: short(of),
         })),
       })),
+      titles: Object.fromEntries(scenario.programmes.map(({ id, title: called }) => [id, called])),
       none: found.none ?? null,
       correct: short(found.correct) ?? 0,
       enough: found.enough,

@@ -7,6 +7,7 @@ export * from './names/messages.ts'
 export const wrongMessages = defineMessages('scenario-wrong', {
   id: 'A name begins with a letter and has letters, digits, dots and hyphens only.',
   order: 'The least comes first, then the likeliest, then the most.',
+  likeliest: 'Say the likeliest as well, or both the least and the most.',
   manyParameters: 'A model has 1,000 parameters at most.',
   manyFigures: 'A scenario has 400 figures of its own at most.',
   country: 'A nation is an ISO 3166 code of two capital letters, such as HT.',
@@ -98,7 +99,8 @@ export const messages = defineMessages('chain', {
   nowValue: 'now {value}',
   newValue: '{before} → {after}',
   whatComes: 'What comes of it',
-  atEnd: 'At the end of year {year}',
+  atEnd: 'At the end of year {year}.',
+  heldAgainst: 'The baseline is “{title}”.',
   indicator: 'Indicator',
   start: 'At the start',
   difference: 'Difference',
@@ -168,7 +170,7 @@ export const messages = defineMessages('chain', {
   file: 'Download as a file',
   compareWith: 'Compare with another',
   compareTitle: 'Two scenarios beside each other',
-  compareLead: 'At the end of month {month, number}. Made to be printed for a meeting.',
+  compareLead: 'At the end of month {month, number}: what differs, what comes of it, and how sure that is.',
   chooseTwo: 'Choose two scenarios',
   chooseTwoWhy: 'The first is the baseline; the second is held against it.',
   differing: 'What differs in them',
@@ -181,6 +183,58 @@ export const messages = defineMessages('chain', {
   nationLink: 'Try programmes on its justice chain',
 })
 
+export const reckonMessages = defineMessages('chain-reckon', {
+  title: 'What more days of court get done',
+  lead: 'A short reckoning by hand, without a nation’s chain: cases, and persons on remand and in prison, more or fewer than otherwise.',
+  link: 'Reckon what more days of court get done',
+  days: 'Days of court more, a month',
+  hours: 'Hours of hearings a day',
+  setAside: 'Hours a month set aside for other cases',
+  each: 'Hours that a case takes',
+  months: 'For so many months',
+  held: 'Percent of these cases with the accused on remand',
+  noBail: 'Percent of those on remand who never get bail',
+  limit: 'Months until the others have been bailed',
+  custody: 'Percent of these cases that end in prison',
+  served: 'Months served',
+  reckon: 'Reckon',
+  wrong: 'This can’t be reckoned with:',
+  begin: 'Say how many days, and how long a case takes',
+  beginWhy: 'The rest is assumed until you change it: it is no nation’s.',
+  hoursLeft: '{hours} hours a month are left for these cases.',
+  month: 'Month',
+  cases: 'Cases disposed of',
+  remand: 'On remand',
+  prison: 'In prison',
+  beware:
+    'It takes for granted that cases, lawyers and rooms are there for these days, and that nobody else answers to them. In a chain, what waits elsewhere answers too: try it there before you decide.',
+})
+
+export const compareMessages = defineMessages('chain-compare', {
+  byFigures: 'Nine of ten, unknown figures',
+  byChance: 'Nine of ten, chance alone',
+  fromTo: '{low} to {high}',
+  bands:
+    'Between these nine of ten differences lie: as the figures that are not known may be; and, apart from that, by chance, were all of them known. Both sides are drawn alike. Where nothing stands nothing differs; a dash is what can’t be told.',
+  drawnFigures: 'Of {unknown, number} unknown figures {figures, number} draws.',
+  allKnown: 'No figure is unknown.',
+  drawnChance: 'Of chance {chance, number} runs.',
+  source: 'Where the scenario’s is from',
+  tooLarge: 'The model is too large to run it with chance at once.',
+  programmes: 'Programmes, in tranches',
+})
+
+export const hypothesisMessages = defineMessages('chain-hypothesis', {
+  title: 'Hypotheses',
+  warning:
+    'How one part of a chain may answer to another. Little or nothing of it was measured, so all are off. Turn one on to see what would follow if it held; what comes out is worth no more than the hypothesis.',
+  known: 'What is known of it',
+  drivenBy: '{what}: moves something only where this is turned on',
+  moves: 'Moves: {what}',
+  turnedOn: 'Hypotheses are turned on',
+  turnedOnWhy: 'What follows holds only if these hold:',
+})
+
 export const wizardMessages = defineMessages('chain-wizard', {
   title: 'A nation’s chain from its numbers',
   lead: 'A dozen numbers that a post can ask for. Leave empty what nobody knows: it is assumed then, and the page says so.',
@@ -190,22 +244,22 @@ export const wizardMessages = defineMessages('chain-wizard', {
   name: 'Title',
   where: 'Where to ask',
   unit: 'Counted in',
-  unitHint: 'Police count cases or charges, courts cases or defendants, prisons persons. All is brought to persons.',
   persons: 'persons',
   cases: 'cases',
   charges: 'charges',
   defendants: 'defendants',
   reports: 'reports',
-  personsPerCase: 'Persons in a case',
-  personsPerCaseHint:
-    'Suspects divided by cases, of the same year. Usually 1.0 to 1.3. Charges: persons divided by charges, often 0.4 to 0.7.',
+  factor: 'Persons in one, or charges a person',
+  least: 'At least',
+  most: 'At most',
+  factorSource: 'Where that is from',
+  factorHint:
+    'All is brought to persons. Divide suspects by cases, of the same year and office: usually {caseLow} to {caseHigh}. Of charges, divide charges by persons: often {chargeLow} to {chargeHigh}. Left empty, this is assumed, and the page says so.',
   source: 'Source',
   date: 'Of which year or day',
   usually: 'Usually {low} to {high}',
   make: 'Make the chain',
   rest: 'You can change every figure afterwards, and save it again when a better number comes.',
-  madeFrom: 'The figures not named here are those of {preset}.',
-  perCase: 'Police and courts count {unit}; {factor} persons each.',
   policeHead: 'Police',
   prosecutionHead: 'Prosecution',
   courtsHead: 'Courts',
@@ -254,6 +308,14 @@ export const longMessages = defineMessages('chain-long', {
   withOthers: 'Moves the answer, with others',
   alone: 'Alone',
   sure: 'Nine of ten estimates',
+  percent: 'Percent, for 1 % more as it stands',
+  observed: 'Held against what was measured',
+  observedWhy:
+    'By how many percent an answer moves when what drives it is one percent more. In a model in which all is in proportion each is 1; where it was measured it was mostly less. Where the model says much more, turn on a hypothesis or believe it less.',
+  driver: 'One percent more of',
+  answer: 'Moves',
+  own: 'Here, in percent',
+  seen: 'Measured, in percent',
   bands: 'How sure is it?',
   bandsWhy:
     'Two bands, apart: what chance would do were all figures known, and what the figures that are not known do. It takes some seconds.',
@@ -283,7 +345,7 @@ export const longMessages = defineMessages('chain-long', {
   asGood: 'as good',
   programmes: 'Programmes × tranches',
   cost: 'Cost to the donor',
-  better: 'Chance that it is better than the first',
+  better: 'Chance to beat the first',
   why: 'Why',
   part: '{programme}: {share} of the change',
   binding: 'Held back by {what}',

@@ -1,11 +1,15 @@
-// What a reader moved, as it stands in an address or a form: `l.lower.slots=10` percent, `p.more-judges=2` tranches.
+// What a reader moved, as it stands in an address or a form: `l.lower.slots=10` percent, `p.more-judges=2` tranches, `r.delay=on` a
+// response, of which `r` says that those not named are off.
 import type { AttachedProgramme, Scenario } from '#chain/scenario.ts'
 import type { ChainModel } from '#chain/model.ts'
+import { turned, turnedOn } from '#chain/responses.ts'
 import { leverRange, leversOf, moved } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
 
 export const leverField = (parameter: string) => `l.${parameter}`
 export const programmeField = (id: string) => `p.${id}`
+export const responsesField = 'r'
+export const responseField = (id: string) => `r.${id}`
 export const mostTranches = 100
 
 const within = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value))
@@ -31,20 +35,35 @@ export function movesIn(
     const many = number(programmeField(id))
     if (many !== undefined && many !== given) tranches[id] = within(many, 0, mostTranches)
   }
-  return { levers, programmes: tranches, year: within(Math.round(number('year') ?? Math.min(5, years)), 1, years) }
+  const responses = get(responsesField)
+    ? model.responses.filter(({ id }) => get(responseField(id)) === 'on').map(({ id }) => id)
+    : turnedOn(model)
+  return {
+    levers,
+    programmes: tranches,
+    responses,
+    year: within(Math.round(number('year') ?? Math.min(5, years)), 1, years),
+  }
 }
 
 /** A scenario's file with what was moved written into it: a figure that was moved is assumed from now on. */
-export function movedFile(scenario: Scenario, model: ChainModel, { levers, programmes }: Moves): Scenario {
+export function movedFile(
+  scenario: Scenario,
+  model: ChainModel,
+  { levers, programmes, responses = turnedOn(model) }: Moves,
+): Scenario {
   const { parameters } = moved(model, levers)
   const figures = { ...scenario.figures }
   for (const [id, percent] of Object.entries(levers)) {
-    const { value } = parameters[id]!
+    const { value, prior } = parameters[id]!
     const before = model.parameters[id]!.value
-    figures[id] = { value, note: `${percent > 0 ? '+' : ''}${percent} % of ${before}` }
+    figures[id] = { value, ...(prior && { prior }), note: `${percent > 0 ? '+' : ''}${percent} % of ${before}` }
   }
   return {
     ...scenario,
+    // a model of one's own may have some on by itself
+    ...(scenario.model && { model: turned(scenario.model, responses) }),
+    responses: [...responses],
     figures,
     programmes: scenario.programmes.map((one) => ({ ...one, tranches: programmes[one.id] ?? one.tranches })),
   }

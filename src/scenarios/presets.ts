@@ -3,6 +3,7 @@
 import { parse } from 'csv-parse/sync'
 import { readFileSync } from 'node:fs'
 import type { ChainModel } from '#chain/model.ts'
+import { referencesOf } from '#chain/references.ts'
 import { withFigure, type Figure } from '#chain/scenario.ts'
 import { textbook } from '#chain/standard.ts'
 
@@ -89,6 +90,8 @@ function presetOf({ id, country, title, note, change }: Nation, rows: readonly R
   )
   for (const [parameter, figure] of Object.entries(figures))
     model.parameters[parameter] = withFigure(model.parameters[parameter]!, figure)
+  for (const [parameter, level] of Object.entries(referencesOf(model)))
+    if (!figures[parameter]) model.parameters[parameter]!.value = Number(level.toPrecision(4))
   return { id, country, model, figures }
 }
 

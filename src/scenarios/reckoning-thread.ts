@@ -1,6 +1,7 @@
 // The thread in which a long reckoning runs: which figure matters, bands with chance, a mix under a budget.
 import { parentPort, workerData } from 'node:worker_threads'
 import { bandsOf, type BandsAnswer, type BandsRun } from '#chain/bands.ts'
+import { elasticitiesOf, ownElasticities } from '#chain/elasticity.ts'
 import { chooseMix, type MixAnswer } from '#chain/mix.ts'
 import type { MixQuestion } from '#chain/mix-problem.ts'
 import { layOut } from '#chain/program.ts'
@@ -14,7 +15,12 @@ export type Work =
   | { kind: 'mix'; tried: Tried; question: Omit<MixQuestion, 'program' | 'programmes' | 'limits' | 'proceed'> }
 
 export interface Answers {
-  sensitivity: Sensitivity
+  sensitivity: Sensitivity & {
+    /** [outcome][figure, in the outcome's order]: by how many percent it moves for one more. */
+    elasticities: number[][]
+    /** Of what was observed, by its id. */
+    own: Record<string, number>
+  }
   bands: BandsAnswer
   mix: MixAnswer
 }
@@ -39,16 +45,28 @@ async function answer(work: Work): Promise<Answers[Work['kind']]> {
   const { model, programmes, absorption } = work.tried
   const program = layOut(model)
   switch (work.kind) {
-    case 'sensitivity':
-      return sensitivityOf({
-        program,
-        programmes,
-        ...(absorption && { limits: absorption }),
+    case 'sensitivity': {
+      const side = { program, programmes, ...(absorption && { limits: absorption }) }
+      const found = sensitivityOf({
+        ...side,
         outcomes: work.outcomes,
         points: work.points,
         seed: work.seed,
         proceed: (done, all) => progress(done, all, 'runs'),
       })
+      return {
+        ...found,
+        elasticities: found.outcomes.map(
+          ({ figures }, at) =>
+            elasticitiesOf(
+              side,
+              [work.outcomes[at]!],
+              figures.map(({ id }) => id),
+            )[0]!,
+        ),
+        own: ownElasticities(side, work.tried.months),
+      }
+    }
     case 'bands':
       return bandsOf({
         ...work.asked,

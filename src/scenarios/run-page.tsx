@@ -47,10 +47,11 @@ function useNames() {
   }
 }
 
-const shareOf = (tag: string, value: number | null) => (value === null ? '–' : figure(tag, value * 100, 'percent'))
+const shareOf = (tag: string, value: number | null) =>
+  value === null ? '–' : figure(tag, value * 100, 'percent').replace('-', '−')
 const told = (tag: string, value: number | null, unit = 'persons') => figure(tag, value ?? NaN, unit)
 
-function Sensitivity({ title, runs, figures, outcomes }: z.output<typeof sensitivity.output>) {
+function Sensitivity({ title, runs, figures, outcomes, observed }: z.output<typeof sensitivity.output>) {
   const { view, tag, nameOf } = useNames()
   const { t, format } = view
   return (
@@ -77,6 +78,12 @@ function Sensitivity({ title, runs, figures, outcomes }: z.output<typeof sensiti
                 cell: ({ low, high }) => `${shareOf(tag, low)} – ${shareOf(tag, high)}`,
               },
               {
+                key: 'percent',
+                label: t(l.percent),
+                kind: 'number',
+                cell: ({ percent }) => slopeOf(tag, percent),
+              },
+              {
                 key: 'bar',
                 label: t(l.glance),
                 minor: true,
@@ -94,9 +101,34 @@ function Sensitivity({ title, runs, figures, outcomes }: z.output<typeof sensiti
           />
         </Section>
       ))}
+      {observed.length > 0 && (
+        <Section title={t(l.observed)} id="observed">
+          <p class="hint">{t(l.observedWhy)}</p>
+          <Table
+            caption={t(l.observed)}
+            captionHidden
+            rows={observed}
+            columns={[
+              { key: 'driver', label: t(l.driver), kind: 'name', cell: ({ driver }) => labelIn(view, driver) },
+              { key: 'answer', label: t(l.answer), cell: ({ answer }) => labelIn(view, answer) },
+              { key: 'own', label: t(l.own), kind: 'number', cell: ({ own }) => slopeOf(tag, own) },
+              { key: 'observed', label: t(l.seen), kind: 'number', cell: (one) => slopeOf(tag, one.observed) },
+              { key: 'source', label: t(m.source), cell: ({ source }) => <bdi>{source}</bdi> },
+            ]}
+          />
+        </Section>
+      )}
     </>
   )
 }
+
+/** Percent of an answer for one percent of what drives it: with its sign, to two digits. */
+const slopeOf = (tag: string, value: number | null) =>
+  value === null
+    ? '–'
+    : new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'exceptZero' })
+        .format(value)
+        .replace('-', '−')
 
 function Bands({ title, trajectories, draws, bands }: z.output<typeof chainBands.output>) {
   const { view, tag, nameOf } = useNames()
@@ -126,7 +158,9 @@ function Bands({ title, trajectories, draws, bands }: z.output<typeof chainBands
 
 const noneWhy = { budget: l.noneBudget, bounds: l.noneBounds, 'no-gain': l.noneGain, time: l.noneTime } as const
 
-function Mix({ title, aim, month, baseline, mixes, none, correct, enough, runs }: z.output<typeof mix.output>) {
+function Mix(answer: z.output<typeof mix.output>) {
+  const { title, aim, month, baseline, mixes, none, correct, enough, runs, titles } = answer
+  const called = (id: string) => titles[id] ?? id
   const { view, tag, nameOf } = useNames()
   const { t, format } = view
   return (
@@ -174,7 +208,7 @@ function Mix({ title, aim, month, baseline, mixes, none, correct, enough, runs }
                 .filter(([, many]) => many > 0)
                 .map(([id, many]) => (
                   <div>
-                    <bdi>{id}</bdi> × {format.number(many)}
+                    <bdi>{called(id)}</bdi> × {format.number(many)}
                   </div>
                 )),
           },
@@ -200,7 +234,7 @@ function Mix({ title, aim, month, baseline, mixes, none, correct, enough, runs }
             label: t(l.better),
             kind: 'number',
             minor: true,
-            cell: ({ better }) => shareOf(tag, better),
+            cell: ({ better, rank }) => (rank === 1 ? '–' : shareOf(tag, better)),
           },
           {
             key: 'why',
@@ -208,7 +242,7 @@ function Mix({ title, aim, month, baseline, mixes, none, correct, enough, runs }
             cell: ({ why, binding }) => (
               <>
                 {why.map(({ programme, share }) => (
-                  <div>{t(l.part, { programme, share: shareOf(tag, share) })}</div>
+                  <div>{t(l.part, { programme: called(programme), share: shareOf(tag, share) })}</div>
                 ))}
                 {binding.length > 0 && <div class="hint">{t(l.binding, { what: binding.join(', ') })}</div>}
               </>

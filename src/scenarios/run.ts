@@ -2,10 +2,9 @@
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { monthsOf, resultsOf, rounded } from './course.ts'
-import { mainIndicators, runOnce, valueOf } from './picture/running.ts'
+import { mainIndicators, runOnce } from './picture/running.ts'
 import { presetOrRefuse, ready } from './faults.ts'
-import { inPlay } from './in-play.ts'
-import { wrongMessages as wrong } from './messages.ts'
+import { inPlay } from '#chain/in-play.ts'
 import { presets } from './presets.ts'
 import { scenarioSchema, scenarioShape } from './shape.ts'
 
@@ -95,7 +94,7 @@ export const showSchema = operation({
 })
 
 const by = z.enum(['year', 'month']).default('year').describe('At the end of each year or of each month')
-const all = z.boolean().default(false).describe('All indicators, not the main ones alone')
+export const all = z.boolean().default(false).describe('All indicators, not the main ones alone')
 const resultShape = z.object({
   indicator: z.string(),
   unit: z.enum(['percent', 'ratio', 'days', 'persons']),
@@ -145,79 +144,6 @@ export const runScenario = operation({
         }
       }),
       assumptions: scenario.assumptions,
-    }
-  },
-})
-
-export const compareScenarios = operation({
-  name: 'chain.compare',
-  summary: 'Two scenarios beside each other: what differs in them, and what comes of it',
-  needs: 'scenario.read',
-  http: 'POST /chain/compare',
-  argument: 'scenarios',
-  json: 'scenarios',
-  input: z.object({
-    scenarios: z
-      .array(scenarioShape)
-      .min(2, wrong.two.message)
-      .max(2, wrong.two.message)
-      .describe('The baseline first'),
-    all,
-  }),
-  output: z.object({
-    a: z.string(),
-    b: z.string(),
-    month: z.int().describe('At whose end they are compared: that of the shorter'),
-    results: z.array(
-      z.object({
-        indicator: z.string(),
-        unit: z.string(),
-        a: z.number().nullable(),
-        b: z.number().nullable(),
-        difference: z.number().nullable(),
-        change: z.number().nullable().describe('In percent of a'),
-      }),
-    ),
-    figures: z.array(
-      z.object({ parameter: z.string(), label: z.string(), a: z.number().nullable(), b: z.number().nullable() }),
-    ),
-  }),
-  async run(_context, { scenarios, all: every }) {
-    const [a, b] = scenarios.map((scenario, index) => ready(scenario, `scenarios.${index}.`)) as [
-      ReturnType<typeof ready>,
-      ReturnType<typeof ready>,
-    ]
-    const month = Math.min(a.scenario.months, b.scenario.months)
-    const [runA, runB] = [a, b].map(({ model, scenario }) => runOnce({ ...scenario, model, months: month })) as [
-      ReturnType<typeof runOnce>,
-      ReturnType<typeof runOnce>,
-    ]
-    const names = every ? Object.keys(runA.readings) : mainIndicators(a.model)
-    const ids = [...new Set([...Object.keys(a.model.parameters), ...Object.keys(b.model.parameters)])]
-    return {
-      a: a.scenario.title,
-      b: b.scenario.title,
-      month,
-      results: names.flatMap((indicator) => {
-        const one = runA.readings[indicator]
-        if (!one) return []
-        const [before, after] = [valueOf(runA, indicator, month), valueOf(runB, indicator, month)]
-        return [
-          {
-            indicator,
-            unit: one.unit,
-            a: rounded(before),
-            b: rounded(after),
-            difference: rounded(after - before),
-            change: rounded((100 * (after - before)) / before),
-          },
-        ]
-      }),
-      figures: ids.flatMap((parameter) => {
-        const [one, other] = [a.model.parameters[parameter], b.model.parameters[parameter]]
-        if (one?.value === other?.value) return []
-        return [{ parameter, label: (one ?? other)!.label, a: one?.value ?? null, b: other?.value ?? null }]
-      }),
     }
   },
 })

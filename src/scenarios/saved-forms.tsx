@@ -5,7 +5,7 @@ import { Alert, Choices, countries, FoldedForm, SelectField, TextArea, TextField
 import type { Form, FormFields, PageRequest } from '#web/page.ts'
 import { ready } from './faults.ts'
 import { messages as m } from './messages.ts'
-import { leverField, movedFile, movesIn, programmeField } from './moves.ts'
+import { leverField, movedFile, movesIn, programmeField, responseField, responsesField } from './moves.ts'
 import { leversOf } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
 import { markBaseline, reviseScenario, saveScenario, withdrawScenario } from './saved.ts'
@@ -20,6 +20,15 @@ export function Moved({ scenario, model, moves }: Pick<Subject, 'scenario' | 'mo
       <input type="hidden" name="file" value={JSON.stringify(scenario)} />
       {leversOf(model).map(({ parameter }) => (
         <input type="hidden" name={leverField(parameter)} value={String(moves.levers[parameter] ?? 0)} data-move />
+      ))}
+      {model.responses.length > 0 && <input type="hidden" name={responsesField} value="sent" />}
+      {model.responses.map(({ id, on }) => (
+        <input
+          type="hidden"
+          name={responseField(id)}
+          value={(moves.responses ? moves.responses.includes(id) : on) ? 'on' : ''}
+          data-move
+        />
       ))}
       {scenario.programmes.map(({ id, tranches }) => (
         <input type="hidden" name={programmeField(id)} value={String(moves.programmes[id] ?? tranches)} data-move />

@@ -3,6 +3,7 @@ import { raw } from 'hono/html'
 import { Alert, Name, script, Table, Section, Instant, useView } from '#web/index.ts'
 import { page, type PageBody, type PageRequest } from '#web/page.ts'
 import { Controls } from './controls.tsx'
+import { HypothesesAlert } from './hypotheses-view.tsx'
 import { Assumptions, AssumedAlert, Figures, Programmes } from './figures-view.tsx'
 import { actNames, messages as m, quantityNames } from './messages.ts'
 import { movesIn } from './moves.ts'
@@ -91,6 +92,7 @@ function Body({ subject, moves, refused, mayKeep, version }: Asked & { subject: 
           {raw(embedded({ given, levers: leversOf(model), writing, units: unitsOf(t), newValue: newValueOf(t) }))}
         </script>
         <script type="module" src={script('chain.js')} data-worker={script('chain-worker.js')} />
+        <HypothesesAlert model={model} moves={moves} />
         <div class="chain-columns">
           <Controls
             {...both}
@@ -99,7 +101,7 @@ function Body({ subject, moves, refused, mayKeep, version }: Asked & { subject: 
             months={scenario.months}
             moves={moves}
           />
-          <Results {...both} />
+          <Results {...both} against={labelIn(view, against.title)} />
         </div>
         <ChainStreams {...both} />
         <OverYears {...both} />

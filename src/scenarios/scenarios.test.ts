@@ -4,7 +4,8 @@ import { textbook } from '#chain/standard.ts'
 import { parseInput } from '#kernel/operation.ts'
 import { slugOf, story } from '#testing.ts'
 import { presets } from './presets.ts'
-import { compareScenarios, listPresets, runScenario, showSchema } from './run.ts'
+import { compareScenarios } from './compare.ts'
+import { listPresets, runScenario, showSchema } from './run.ts'
 import { listScenarios, markBaseline, reviseScenario, saveScenario, showScenario, withdrawScenario } from './saved.ts'
 
 const file = (more: object = {}) => ({

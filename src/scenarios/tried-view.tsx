@@ -6,7 +6,7 @@ import { institutionNames, meaningMessages, messages as m } from './messages.ts'
 import { lines, panelHeight, panelWidth } from './picture/lines.ts'
 import { height, paint, sankey, width } from './picture/sankey.ts'
 import type { Shown } from './picture/tried.ts'
-import { betweenIn, change, changeInPercent, figure, fill, type Writing } from './picture/writing.ts'
+import { betweenIn, change, changeInPercent, figure, type Writing } from './picture/writing.ts'
 import { indicatorName, labelIn, Unit } from './words.tsx'
 
 interface Props {
@@ -16,12 +16,14 @@ interface Props {
 }
 
 /** What comes of it, each indicator a row; the browser's worker writes into the cells that are marked. */
-export function Results({ shown, model, writing: { tag, texts } }: Props) {
+export function Results({ shown, model, writing: { tag, texts }, against }: Props & { against: string }) {
   const view = useView()
   const { t } = view
   return (
     <Section title={t(m.whatComes)} id="results">
-      <p class="hint">{t(m.atEnd, { year: shown.year })}</p>
+      <p class="hint">
+        <span data-at-end="">{t(m.atEnd, { year: shown.year })}</span> {t(m.heldAgainst, { title: against })}
+      </p>
       <Table
         caption={t(m.whatComes)}
         captionHidden
@@ -74,7 +76,7 @@ export function Results({ shown, model, writing: { tag, texts } }: Props) {
                 {unit === 'percent' && <span class="hint-inline"> {t(m.points)}</span>}
                 {between && (
                   <div class="hint" data-cell={`${indicator} between`}>
-                    {fill(texts.between, betweenIn(tag, between, unit))}
+                    {betweenIn(texts.between, tag, between, unit)}
                   </div>
                 )}
               </>

@@ -2,6 +2,7 @@
 import { Button, countries, Form, formState, Section, SelectField, TextField, useView } from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
 import { beginScenario } from './begin.ts'
+import { countingUnits, usualFactor, type CountingInstitution } from './counting.ts'
 import { messages as m, wizardMessages as w } from './messages.ts'
 import { presets } from './presets.ts'
 import { questions } from './wizard.ts'
@@ -19,16 +20,18 @@ export const wizardPage = page({
   forms: {
     begin: {
       operation: beginScenario,
-      input: (fields) =>
-        Object.fromEntries(
-          Object.keys(fields)
-            .filter((name) => name !== 'form' && one(fields, name) !== undefined)
-            // 218,715 and 218 715 are how people copy numbers
-            .map((name) => [
-              name,
-              numeric.has(name) ? one(fields, name)!.replaceAll(/[\s,']/g, '') : one(fields, name),
-            ]),
-        ),
+      input(fields) {
+        const input: Record<string, unknown> = {}
+        for (const name of Object.keys(fields)) {
+          const text = one(fields, name)
+          if (name === 'form' || text === undefined) continue
+          // 218,715 and 218 715 are how people copy numbers
+          const value = numeric.has(name) ? text.replaceAll(/[\s,']/g, '') : text
+          const [first = '', member] = name.split('.')
+          input[first] = member ? { ...(input[first] as object | undefined), [member]: value } : value
+        }
+        return input
+      },
       next: ({ id }: { id: string }) => scenarioAddress(id),
     },
   },
@@ -44,6 +47,8 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
   const view = useView()
   const { t, locale, format } = view
   const like = presets().find(({ country }) => country === nation)?.id ?? 'textbook'
+  const [caseLow, , caseHigh] = usualFactor.cases
+  const [chargeLow, , chargeHigh] = usualFactor.charges
   const heads = {
     police: w.policeHead,
     prosecution: w.prosecutionHead,
@@ -70,26 +75,17 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
         value={like}
         options={presets().map(({ id, model }) => ({ value: id, label: labelIn(view, model.title) }))}
       />
-      <SelectField
-        name="counted"
-        label={t(w.unit)}
-        hint={t(w.unitHint)}
-        value="cases"
-        options={(['cases', 'charges', 'defendants', 'persons'] as const).map((value) => ({
-          value,
-          label: t(w[value]),
-        }))}
-      />
-      <TextField
-        name="personsPer"
-        label={t(w.personsPerCase)}
-        hint={t(w.personsPerCaseHint)}
-        value="1"
-        width="short"
-        inputmode="decimal"
-      />
+      <p class="hint">
+        {t(w.factorHint, {
+          caseLow: format.number(caseLow),
+          caseHigh: format.number(caseHigh),
+          chargeLow: format.number(chargeLow),
+          chargeHigh: format.number(chargeHigh),
+        })}
+      </p>
       {(['police', 'prosecution', 'courts', 'corrections'] as const).map((institution) => (
         <Section title={t(heads[institution])}>
+          {institution !== 'corrections' && <Counts of={institution} />}
           {questions
             .filter((question) => question.institution === institution)
             .map(({ id, usually: [low, high] }) => (
@@ -109,5 +105,24 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
         <p class="hint">{t(w.rest)}</p>
       </Section>
     </Form>
+  )
+}
+
+/** In what an institution counts, and how many persons that is. */
+function Counts({ of }: { of: CountingInstitution }) {
+  const { t } = useView()
+  return (
+    <div class="fields-beside">
+      <SelectField
+        name={`${of}.unit`}
+        label={t(w.unit)}
+        value="cases"
+        options={countingUnits.map((value) => ({ value, label: t(w[value]) }))}
+      />
+      <TextField name={`${of}.factor`} label={t(w.factor)} width="short" inputmode="decimal" />
+      <TextField name={`${of}.low`} label={t(w.least)} width="short" inputmode="decimal" />
+      <TextField name={`${of}.high`} label={t(w.most)} width="short" inputmode="decimal" />
+      <TextField name={`${of}.source`} label={t(w.factorSource)} width="medium" />
+    </div>
   )
 }

@@ -1,8 +1,11 @@
 // The dozen numbers of a nation that a post can get, each with its unit and usual range, and how the figures of the chain
 // follow from them. What is left empty is taken from the preset that the nation is like.
 import type { ChainModel } from '#chain/model.ts'
-import { scenarioFormat, type Figure, type Scenario } from '#chain/scenario.ts'
-import { inPlay } from './in-play.ts'
+import { referencesOf } from '#chain/references.ts'
+import { assemble, scenarioFormat, type Figure, type Scenario } from '#chain/scenario.ts'
+import { inPlay } from '#chain/in-play.ts'
+import { countingInstitutions, factorOf, type Counting, type CountingInstitution, type Factor } from './counting.ts'
+import { wizardMessages as w } from './messages.ts'
 import { presetNamed } from './presets.ts'
 
 /** Who counts, which says by which factor a count becomes persons. */
@@ -39,10 +42,8 @@ export interface Answered {
   country: string
   title: string
   preset: string
-  /** Persons in what police and courts count. */
-  personsPer: number
-  /** What they count: cases, charges, defendants. */
-  counted: string
+  /** What each counts; cases where nothing is said. */
+  counting: { [Institution in CountingInstitution]?: Counting | undefined }
   answers: { [Id in QuestionId]?: number | undefined }
   source?: string | undefined
   date?: string | undefined
@@ -50,55 +51,75 @@ export interface Answered {
 
 /**
  * A scenario from a post's answers. Stocks that are known as one number are parted as the preset parts them; what a court
- * disposes of in a year sets its slots at the preset's pace.
+ * disposes of in a year sets its slots at the preset's pace. What is counted in cases or charges is brought to persons, and
+ * may lie as far around as that factor may.
  * Throws where there is no such preset.
  */
-export function fromAnswers({ answers, personsPer, preset: id, counted, source, date, ...said }: Answered): Scenario {
+export function fromAnswers({ answers, counting, preset: id, source, date, ...said }: Answered): Scenario {
   const preset = presetNamed(id)
   if (!preset) throw new Error(`There is no preset ${id}.`)
   const { model } = preset
   const figures: Record<string, Figure> = {}
-  const put = (parameter: string, value: number, note: string) => {
+  const put = (parameter: string, value: number, note: string, factor?: Factor) => {
     if (!model.parameters[parameter] || !Number.isFinite(value)) return
-    figures[parameter] = { value: round(value), note, ...(source && { source }), ...(date && { date }) }
+    const at = (persons: number) => round((value * persons) / factor!.persons)
+    const prior = factor &&
+      factor.low < factor.high &&
+      value > 0 && {
+        shape: 'triangular' as const,
+        low: at(factor.low),
+        mode: round(value),
+        high: at(factor.high),
+      }
+    figures[parameter] = {
+      value: round(value),
+      note,
+      ...(prior && { prior }),
+      ...(source && { source }),
+      ...(date && { date }),
+    }
   }
-  const persons = (count: number) => count * personsPer
-  const perPerson = personsPer === 1 ? '' : ` × ${personsPer} persons`
   const value = (parameter: string) => model.parameters[parameter]?.value ?? 0
+  const factors = Object.fromEntries(
+    countingInstitutions.map((of) => [of, factorOf(counting[of] ?? { unit: 'cases' })]),
+  ) as Record<CountingInstitution, Factor>
+  /** What an institution counted, in persons; `by` is of the model. */
+  const counted = (of: CountingInstitution, parameter: string, count: number, what: string, by = 1) => {
+    const factor = factors[of]
+    put(parameter, count * factor.persons * by, factor.said ? `${what}; ${factor.said}` : what, factor)
+  }
   const { reported, detectives, filesEach, openFiles, prosecutors, charged, convicted } = answers
-  if (reported !== undefined)
-    put('reports', persons(reported) / 365, `${reported} in a year${perPerson}, divided by 365`)
+  if (reported !== undefined) counted('police', 'reports', reported, `${reported} in a year, divided by 365`, 1 / 365)
   if (detectives !== undefined && filesEach !== undefined)
-    put(
-      'police.slots',
-      persons(detectives * filesEach),
-      `${detectives} detectives with ${filesEach} files each${perPerson}`,
-    )
-  if (openFiles !== undefined) put('start.investigation', persons(openFiles), `${openFiles} open files${perPerson}`)
+    counted('police', 'police.slots', detectives * filesEach, `${detectives} detectives with ${filesEach} files each`)
+  if (openFiles !== undefined) counted('police', 'start.investigation', openFiles, `${openFiles} open files`)
   if (prosecutors !== undefined)
-    put(
+    counted(
+      'prosecution',
       'start.file-free',
-      persons(prosecutors),
-      `${prosecutors} files undecided${perPerson}; those of detained persons are counted apart`,
+      prosecutors,
+      `${prosecutors} files undecided, those of detained persons counted apart`,
     )
   if (charged !== undefined) put('prosecution.charged', charged / 100, `${charged} of 100 files decided`)
   if (convicted !== undefined) put('lower.convicted', convicted / 100, `${convicted} of 100 cases concluded`)
   for (const court of ['lower', 'higher'] as const) {
     const pending = answers[`${court}Pending`]
     const disposed = answers[`${court}Disposed`]
-    if (pending !== undefined) put(`start.${court}-free`, persons(pending), `${pending} cases pending${perPerson}`)
+    if (pending !== undefined) counted('courts', `start.${court}-free`, pending, `${pending} pending`)
     if (disposed !== undefined)
-      put(
+      counted(
+        'courts',
         `${court}.slots`,
-        persons(disposed) / 365 / value(`${court}.pace`),
-        `${disposed} disposed of in a year${perPerson}, at the pace assumed`,
+        disposed,
+        `${disposed} disposed of in a year, at the pace assumed`,
+        1 / 365 / value(`${court}.pace`),
       )
   }
   if (answers.cells !== undefined) put('start.file-held', answers.cells, `${answers.cells} in police cells`)
   parted(model, ['start.lower-remand', 'start.higher-remand'], answers.remand, 'on remand', put)
   parted(model, ['start.short', 'start.long-first', 'start.long-second'], answers.sentenced, 'sentenced', put)
   if (answers.places !== undefined) put('places', answers.places, `${answers.places} official places`)
-  return {
+  const scenario: Scenario = {
     format: scenarioFormat,
     title: said.title,
     country: said.country,
@@ -108,11 +129,50 @@ export function fromAnswers({ answers, personsPer, preset: id, counted, source, 
     programmes: [],
     months: 120,
     seed: 1,
-    assumptions: [
-      `${Object.keys(figures).length} of ${inPlay(model).size} figures are of this nation; the others are those of "${model.title}".`,
-      ...(personsPer === 1 ? [] : [`Police and courts count ${counted}; ${personsPer} persons each.`]),
-    ],
+    assumptions: assumed({ answers, counting, title: model.title }, factors, Object.keys(figures).length, model),
   }
+  return { ...scenario, figures: { ...heldAgainst(scenario, model), ...figures } }
+}
+
+/** What responses are held against where one is turned on: the nation as it stands, not the one that it is like. */
+function heldAgainst(scenario: Scenario, base: ChainModel): Record<string, Figure> {
+  const own = Object.entries(referencesOf(assemble(scenario, base)))
+  return Object.fromEntries(
+    own.flatMap(([parameter, level]): [string, Figure][] => {
+      const value = Number(level.toPrecision(4))
+      return value === base.parameters[parameter]!.value
+        ? []
+        : [[parameter, { value, note: 'As the nation stands at the start' }]]
+    }),
+  )
+}
+
+const counters = { police: 'Police', prosecution: 'Prosecutors', courts: 'Courts' } as const
+
+/** What the reader of the result has to know, in words. */
+function assumed(
+  { answers, counting, title }: Pick<Answered, 'answers' | 'counting' | 'title'>,
+  factors: Record<CountingInstitution, Factor>,
+  known: number,
+  model: ChainModel,
+): string[] {
+  const given = (id: QuestionId) => answers[id] !== undefined
+  const counts = countingInstitutions.flatMap((of) => {
+    const asked = questions.some(
+      ({ id, institution, counted: by }) => institution === of && given(id) && (by === 'reports' || by === 'cases'),
+    )
+    const { said } = factors[of]
+    return asked && said ? [`${counters[of]} count ${counting[of]?.unit ?? 'cases'}: ${said}.`] : []
+  })
+  const left = questions.filter(({ id }) => !given(id)).map(({ id }) => w[id].message)
+  return [
+    `${known} of ${inPlay(model).size} figures are of this nation; the others are those of "${title}".`,
+    ...counts,
+    ...(counts.length && (given('charged') || given('convicted'))
+      ? ['A share of files or cases is taken as the same share of persons.']
+      : []),
+    ...(left.length ? [`Nobody answered, so assumed: ${left.join('; ')}.`] : []),
+  ]
 }
 
 function parted(

@@ -55,6 +55,8 @@ export function writingOf(view: Pick<View, 't' | 'locale'>, model: ChainModel, i
       scenario: t(m.scenario),
       in: t(m.cameIn),
       year: t(m.inYear, { persons: '{persons}' }),
+      atEnd: t(m.atEnd, { year: '{year}' }),
+      chainIn: t(m.sankeyTitle, { year: '{year}' }),
       between: t(m.between, { low: '{low}', high: '{high}' }),
     },
   }

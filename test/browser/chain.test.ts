@@ -78,6 +78,10 @@ test('a slider redraws figures and pictures, and nothing goes to the server', { 
     [],
   )
   assert.deepEqual(complaints, [])
+  await page.locator('#year').fill('3')
+  await page.locator('#year').press('Tab')
+  await page.getByText('At the end of year 3.').waitFor()
+  await page.getByText('The chain in year 3').first().waitFor()
   // the address holds what was moved, and the server reckons the same from it
   assert.match(page.url(), /l\.lower\.slots=25/)
   const dragged = await cell(page, 'pending:lower scenario').textContent()
@@ -98,6 +102,47 @@ test('without a script the form does the same', { skip: noBrowser }, async () =>
   assert.equal(await page.locator('[data-lever="lower.slots"]').textContent(), '9,000 → 11,250')
   await context.close()
 })
+
+test(
+  'a hypothesis is turned on by a box, with a script and without, and is named where it is on',
+  { skip: noBrowser },
+  async () => {
+    const warned = (page: Page) => page.getByText('Hypotheses are turned on')
+    const box = (page: Page) => page.locator('input[name="r.crowding-release"][type=checkbox]')
+    const live = await signedIn()
+    const page = await live.newPage()
+    await page.goto(`${bureau.address}/chain/presets/haiti?year=10&l.places=100`)
+    await page.locator('[data-slider="l.lower.slots"]').waitFor()
+    assert.equal(await warned(page).isVisible(), false)
+    const before = await cell(page, 'sentenced scenario').textContent()
+    await box(page).check()
+    await page.waitForFunction(
+      (was) => document.querySelector('[data-cell="sentenced scenario"]')?.textContent !== was,
+      before,
+    )
+    assert.ok(await warned(page).isVisible())
+    const moved = await cell(page, 'sentenced scenario').textContent()
+    assert.match(page.url(), /r=sent&r\.crowding-release=on/)
+    await page.reload()
+    assert.equal(await cell(page, 'sentenced scenario').textContent(), moved)
+    await page.locator('#save summary').click()
+    await page.locator('#save input[name="scenario.title"]').fill('With room, longer stays')
+    await page.locator('#save button').click()
+    await page.waitForURL(/\/chain\/[0-9a-f-]{36}/)
+    const saved = page.url()
+    assert.ok(await box(page).isChecked())
+    const bare = await signedIn({ javaScriptEnabled: false })
+    const plain = await bare.newPage()
+    await plain.goto(saved)
+    assert.ok(await warned(plain).isVisible())
+    await box(plain).uncheck()
+    await plain.getByRole('button', { name: 'Reckon again' }).click()
+    assert.equal(await box(plain).isChecked(), false)
+    assert.equal(await warned(plain).isVisible(), false)
+    await live.close()
+    await bare.close()
+  },
+)
 
 test('what was moved is saved as a scenario, and compared on a page for a meeting', { skip: noBrowser }, async () => {
   const context = await signedIn()

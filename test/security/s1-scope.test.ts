@@ -85,6 +85,7 @@ const given: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'units.show': { id: unitTags.flatMap((tag) => [unitsOf[tag].child, unitsOf[tag].merged, unitsOf[tag].top]) },
   'chain.show': { id: scenarioTags.map((tag) => scenariosOf[tag]) },
   'chain.file': { id: scenarioTags.map((tag) => scenariosOf[tag]) },
+  'chain.reckon': { days: ['10'], each: ['5'] },
   'units.alike': { country: ['HT', 'KE'], name: ['Canaryhtunit', 'Canarykeunit'] },
   'persons.show': {
     id: personTags.flatMap((tag) => [personsOf[tag].third, personsOf[tag].merged, personsOf[tag].one]),
@@ -216,6 +217,7 @@ const pageAsked: Readonly<Record<string, readonly string[]>> = {
   '/activities': ['', 'country=KE'],
   '/units': ['', 'country=KE', 'search=canary'],
   '/chain': ['', 'country=KE'],
+  '/chain/reckon': ['', 'days=10&each=5'],
   '/chain/compare': ['', ...scenarioTags.map((tag) => `a=textbook&b=${scenariosOf[tag]}`)],
   '/clearance': ['', 'country=KE'],
   '/persons': ['', 'country=KE', 'search=canary'],

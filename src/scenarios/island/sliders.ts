@@ -21,9 +21,11 @@ const { given, levers, writing, newValue } = JSON.parse(
 const address = root.querySelector<HTMLElement>('[data-worker]')!.dataset.worker!
 const form = root.querySelector<HTMLFormElement>('.chain-controls')!
 const inputs = [...form.querySelectorAll<HTMLInputElement>('input[type=number]')]
+const boxes = [...form.querySelectorAll<HTMLInputElement>('input[data-response]')]
 const hidden = [...document.querySelectorAll<HTMLInputElement>('input[data-move]')]
 const cells = new Map([...root.querySelectorAll<HTMLElement>('[data-cell]')].map((cell) => [cell.dataset.cell!, cell]))
 const pictures = [...root.querySelectorAll<SVGElement>('[data-picture]')]
+const [atEnd, chainTitle] = [root.querySelector('[data-at-end]'), root.querySelector('#chain h2')]
 const { tag } = writing
 
 const worker = new Worker(address, { type: 'module' })
@@ -46,6 +48,7 @@ function moves(): Moves {
   return {
     levers: of('l.'),
     programmes: of('p.'),
+    responses: boxes.filter(({ checked }) => checked).map((box) => box.dataset.response!),
     year: Number(form.querySelector<HTMLInputElement>('#year')?.value) || 1,
   }
 }
@@ -78,10 +81,16 @@ function write(cell: string, text: string) {
 }
 
 function draw(shown: Shown) {
+  const year = { year: String(shown.year) }
+  for (const [place, text] of [
+    [atEnd, writing.texts.atEnd],
+    [chainTitle, writing.texts.chainIn],
+  ] as const)
+    if (place) place.textContent = fill(text, year)
   for (const { indicator, unit, baseline, scenario, between } of shown.rows) {
     write(`${indicator} scenario`, figure(tag, scenario, unit))
     write(`${indicator} difference`, change(tag, baseline, scenario, unit))
-    if (between) write(`${indicator} between`, fill(writing.texts.between, betweenIn(tag, between, unit)))
+    if (between) write(`${indicator} between`, betweenIn(writing.texts.between, tag, between, unit))
     if (unit !== 'percent') write(`${indicator} percent`, changeInPercent(tag, baseline, scenario))
   }
   for (const { id, persons, out, days } of shown.stations) {
@@ -113,10 +122,15 @@ function keep() {
   for (const field of hidden) {
     const input = inputs.find(({ name }) => name === field.name)
     if (input) field.value = input.value
+    const box = boxes.find(({ name }) => name === field.name)
+    if (box) field.value = box.checked ? 'on' : ''
   }
   const query = new URLSearchParams()
-  for (const { name, value, defaultValue } of inputs)
-    if (name === 'year' ? value !== defaultValue : name.startsWith('l.') ? Number(value) : true) query.set(name, value)
+  for (const { name, value } of inputs) if (!name.startsWith('l.') || Number(value)) query.set(name, value)
+  if (boxes.some(({ checked, dataset }) => checked !== (dataset.own === 'on'))) {
+    query.set('r', 'sent')
+    for (const { name, checked } of boxes) if (checked) query.set(name, 'on')
+  }
   history.replaceState(null, '', `${location.pathname}?${query}`)
 }
 
@@ -140,6 +154,17 @@ for (const input of inputs) {
   })
   for (const one of [slider, input]) one.addEventListener('change', keep)
 }
+const warning = root.querySelector<HTMLElement>('[data-hypotheses]')
+for (const box of boxes)
+  box.addEventListener('change', () => {
+    for (const one of boxes) {
+      const line = warning?.querySelector<HTMLElement>(`[data-hypothesis="${CSS.escape(one.dataset.response!)}"]`)
+      if (line) line.hidden = !one.checked
+    }
+    if (warning) warning.hidden = boxes.every(({ checked }) => !checked)
+    keep()
+    ask()
+  })
 form.classList.add('live')
 form.addEventListener('submit', (event) => {
   event.preventDefault()

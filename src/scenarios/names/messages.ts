@@ -1,4 +1,5 @@
 // What things of a justice chain are called: stations, indicators, institutions, units, kinds.
+import { observedElasticities } from '#chain/elasticity.ts'
 import { textbook } from '#chain/standard.ts'
 import { defineMessages, type Message } from '#web/messages/index.ts'
 
@@ -21,6 +22,7 @@ const standard = [
     ).concat(
       textbook.responses.map(({ note }) => note),
       textbook.title,
+      ...observedElasticities.flatMap(({ driver, answer }) => [driver, answer]),
     ),
   ),
 ]

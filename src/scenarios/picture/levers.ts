@@ -5,13 +5,16 @@ export interface Lever {
   parameter: ParameterId
   institution: Institution
   quantity: Quantity
+  /** The response that it drives: without it, nothing moves. */
+  response?: string
 }
 
 /** By how many percent a lever goes down and up. */
 export const leverRange = { least: -50, most: 100, step: 5 } as const
 
-/** The levers of a model: what comes in, each station's capacity, bail and custody, and places in prison. */
-export function leversOf({ sources, stations, stocks, decisions, places, parameters }: ChainModel): Lever[] {
+/** The levers of a model: what comes in, each station's capacity, bail and custody, places in prison; and the staff that responses are
+ * driven by. */
+export function leversOf({ sources, stations, stocks, decisions, places, parameters, responses }: ChainModel): Lever[] {
   const levers = new Map<ParameterId, Institution>()
   for (const { arrivals } of sources) levers.set(arrivals, 'police')
   for (const { capacity, institution } of stations) levers.set(capacity, institution)
@@ -20,9 +23,19 @@ export function leversOf({ sources, stations, stocks, decisions, places, paramet
   for (const { ways, institution } of decisions)
     for (const { share, means } of ways) if (means === 'custody') levers.set(share, institution)
   levers.set(places, 'corrections')
+  const driven = new Map<ParameterId, string>()
+  for (const { id, driver, target } of responses) {
+    if (driver.of !== 'parameter' || levers.has(driver.parameter)) continue
+    levers.set(driver.parameter, stations.find(({ capacity }) => capacity === target)?.institution ?? 'police')
+    driven.set(driver.parameter, id)
+  }
   const order = ['police', 'prosecution', 'courts', 'corrections', 'community']
   return [...levers]
-    .map(([parameter, institution]) => ({ parameter, institution, quantity: parameters[parameter]!.quantity }))
+    .map(([parameter, institution]) => {
+      const response = driven.get(parameter)
+      const { quantity } = parameters[parameter]!
+      return { parameter, institution, quantity, ...(response !== undefined && { response }) }
+    })
     .toSorted((a, b) => order.indexOf(a.institution) - order.indexOf(b.institution))
 }
 
@@ -34,11 +47,12 @@ export function moved(model: ChainModel, percents: Readonly<Record<ParameterId, 
     if (!parameter || !percent) continue
     const most = parameter.quantity === 'share' || parameter.quantity === 'rate' ? 1 : Infinity
     const by = (value: number) => Math.min(most, value * (1 + percent / 100))
-    const { byGroup, prior } = parameter
+    const { byGroup, prior: before, ...rest } = parameter
+    const prior = before && stretched(before, by, 1 + percent / 100)
     parameters[id] = {
-      ...parameter,
+      ...rest,
       value: by(parameter.value),
-      ...(prior && { prior: stretched(prior, by, 1 + percent / 100) }),
+      ...(prior && { prior }),
       ...(byGroup && {
         byGroup: Object.fromEntries(Object.entries(byGroup).map(([group, value]) => [group, by(value)])),
       }),
@@ -47,8 +61,9 @@ export function moved(model: ChainModel, percents: Readonly<Record<ParameterId, 
   return { ...model, parameters }
 }
 
-/** How a figure may lie when it is moved: by as much. */
-function stretched(prior: Prior, by: (value: number) => number, factor: number): Prior {
+/** How a figure may lie when it is moved: by as much. None where even the least of it comes to 1, as a share may: then it is 1. */
+function stretched(prior: Prior, by: (value: number) => number, factor: number): Prior | undefined {
+  if ('high' in prior && by(prior.low) === by(prior.high)) return undefined
   switch (prior.shape) {
     case 'uniform':
       return { ...prior, low: by(prior.low), high: by(prior.high) }

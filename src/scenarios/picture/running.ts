@@ -6,7 +6,7 @@ import type { ChainModel } from '#chain/model.ts'
 import { layOut, type Program } from '#chain/program.ts'
 import { adjusting } from '#chain/programmes.ts'
 import type { Scenario } from '#chain/scenario.ts'
-import { lanesOf, uncertainOf } from '#chain/uncertain.ts'
+import { idsOf, lanesOf, pointsOf, uncertainOf } from '#chain/uncertain.ts'
 
 /** What a run needs of a scenario. */
 export interface Tried extends Pick<Scenario, 'programmes' | 'absorption' | 'months'> {
@@ -41,8 +41,8 @@ export function runPaired(
   seed: number,
   runBefore = runWorlds,
 ): [Run, Run] | undefined {
-  const uncertain = [before, after].flatMap(({ model, programmes }) => uncertainOf(layOut(model), programmes))
-  const ids = [...new Set(uncertain.map(({ id }) => id))].join('\n')
+  const sides = [before, after].map(({ model, programmes }) => uncertainOf(layOut(model), programmes))
+  const ids = idsOf(...sides).join('\n')
   if (!ids) return undefined
   return [runBefore(before, ids, many, seed), runWorlds(after, ids, many, seed)]
 }
@@ -53,12 +53,7 @@ export function runWorlds(scenario: Tried, ids: string, many: number, seed: numb
   const program = layOut(model)
   const uncertain = uncertainOf(program, programmes)
   const columns = ids.split('\n')
-  const cube = latinPoints(columns.length, many, seed)
-  const points = new Float64Array(many * uncertain.length)
-  uncertain.forEach(({ id }, at) => {
-    const column = columns.indexOf(id)
-    for (let lane = 0; lane < many; lane++) points[lane * uncertain.length + at] = cube[lane * columns.length + column]!
-  })
+  const points = pointsOf(latinPoints(columns.length, many, seed), columns, uncertain)
   const { parameters, changes } = lanesOf(program, programmes, uncertain, points, 0, many)
   const limits = absorption && { limits: absorption }
   const adjust = programmes.length ? adjusting(program, programmes, { changes, ...limits }) : undefined

@@ -3,6 +3,7 @@
 import { monthEnd } from '#chain/calendar.ts'
 import { keepLast } from '#chain/keep-last.ts'
 import type { Institution, ParameterId } from '#chain/model.ts'
+import { turned } from '#chain/responses.ts'
 import {
   mainIndicators,
   middleOf,
@@ -28,6 +29,8 @@ export interface Moves {
   levers: Readonly<Record<ParameterId, number>>
   /** By programme, in tranches. */
   programmes: Readonly<Record<string, number>>
+  /** The responses that are on; none for those that the scenario has. */
+  responses?: readonly string[]
   /** The year that the picture of the chain shows; 1 is the first. */
   year: number
 }
@@ -90,9 +93,9 @@ export interface Shown {
 const [runBaseline, runBaselineWorlds] = [keepLast(runOnce), keepLast(runWorlds)]
 
 /** A scenario as the reader moved it. */
-export const movedBy = (scenario: Tried, { levers, programmes }: Moves): Tried => ({
+export const movedBy = (scenario: Tried, { levers, programmes, responses }: Moves): Tried => ({
   ...scenario,
-  model: moved(scenario.model, levers),
+  model: moved(responses ? turned(scenario.model, responses) : scenario.model, levers),
   programmes: scenario.programmes.map((one) => ({ ...one, tranches: programmes[one.id] ?? one.tranches })),
 })
 

@@ -7,7 +7,20 @@ export interface Writing {
   names: Readonly<Record<string, string>>
   /** Sentences with places to fill: {persons}, {days}, {year}. */
   texts: Readonly<
-    Record<'standing' | 'wait' | 'noWait' | 'stream' | 'baseline' | 'scenario' | 'in' | 'year' | 'between', string>
+    Record<
+      | 'standing'
+      | 'wait'
+      | 'noWait'
+      | 'stream'
+      | 'baseline'
+      | 'scenario'
+      | 'in'
+      | 'year'
+      | 'between'
+      | 'atEnd'
+      | 'chainIn',
+      string
+    >
   >
 }
 
@@ -55,10 +68,13 @@ export function change(tag: string, before: number, after: number, unit: string)
   return still ? '0' : `${difference > 0 ? '+' : '−'}${text}`
 }
 
-export const betweenIn = (tag: string, { low, high }: { low: number; high: number }, unit: string) => ({
-  low: change(tag, 0, low, unit),
-  high: change(tag, 0, high, unit),
-})
+/** Between which differences nine of ten lie, in words that have a place for {low} and {high}; nothing where nothing differs, or where
+ * it can't be told. */
+export function betweenIn(text: string, tag: string, between: { low: number; high: number }, unit: string): string {
+  const [low, high] = [change(tag, 0, between.low, unit), change(tag, 0, between.high, unit)]
+  const nothing = !Number.isFinite(between.low + between.high) || (low === '0' && high === '0')
+  return nothing ? '' : fill(text, { low, high })
+}
 
 export function changeInPercent(tag: string, before: number, after: number): string {
   if (!(before > 0) || !Number.isFinite(after)) return '–'

@@ -1,5 +1,5 @@
 // Which numbers of a model a run takes: those of responses that are off are in no run, and nobody need know them.
-import type { ChainModel, ParameterId } from '#chain/model.ts'
+import type { ChainModel, ParameterId } from './model.ts'
 
 export function inPlay(model: ChainModel): ReadonlySet<ParameterId> {
   const { sources, stocks, stations, decisions, responses, places } = model
@@ -22,3 +22,7 @@ export function inPlay(model: ChainModel): ReadonlySet<ParameterId> {
     places,
   ])
 }
+
+/** What responses are held against: no figures of a nation, but what it has at the start. */
+export const anchors = ({ responses }: ChainModel): ReadonlySet<ParameterId> =>
+  new Set(responses.map(({ reference }) => reference))

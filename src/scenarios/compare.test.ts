@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { textbook } from '#chain/standard.ts'
+import { parseInput } from '#kernel/operation.ts'
+import { compareScenarios } from './compare.ts'
+import { betweenIn } from './picture/writing.ts'
+
+const file = (more: object = {}) => ({
+  format: 'jurat-chain/1',
+  title: 'Haiti',
+  preset: 'haiti',
+  months: 36,
+  ...more,
+})
+const compared = (a: object, b: object) =>
+  compareScenarios.run(null as never, parseInput(compareScenarios, { scenarios: [file(a), file(b)] }))
+
+test('a comparison says how sure it is: by unknown figures and, apart, by chance', async () => {
+  const { drawn, results, month } = await compared({ months: 60 }, { figures: { 'lower.slots': { value: 1_000 } } })
+  assert.equal(month, 36)
+  assert.ok(drawn.unknown > 10 && drawn.figures > 0 && drawn.chance > 0)
+  const lower = results.find(({ indicator }) => indicator === 'pending:lower')!
+  assert.ok(lower.difference! < 0)
+  for (const { low, high } of [lower.figures, lower.chance]) assert.ok(low! < high!, `${low} to ${high}`)
+  assert.ok(lower.chance.low! <= lower.difference! && lower.difference! <= lower.chance.high!)
+  assert.ok(lower.figures.high! - lower.figures.low! > 3 * (lower.chance.high! - lower.chance.low!))
+})
+
+test('between two that are the same no draw makes a difference', async () => {
+  const { results, figures, hypotheses } = await compared({}, { title: 'The same' })
+  assert.deepEqual([figures, hypotheses], [[], []])
+  for (const { difference, figures: unknown, chance, indicator } of results)
+    // of a wait there is no band: most have not gone when the draws end
+    if (indicator.startsWith('wait:')) assert.deepEqual([difference, chance], [0, { low: null, high: null }])
+    else assert.deepEqual([difference, unknown, chance], [0, { low: 0, high: 0 }, { low: 0, high: 0 }], indicator)
+})
+
+test('a comparison names the hypotheses of each side', async () => {
+  const { hypotheses, results } = await compared({ months: 60 }, { months: 60, responses: ['delay', 'crowding-bail'] })
+  assert.deepEqual(
+    hypotheses.map(({ response, a, b }) => [response, a, b]),
+    [
+      ['crowding-bail', false, true],
+      ['delay', false, true],
+    ],
+  )
+  assert.notEqual(results.find(({ indicator }) => indicator === 'sentenced')!.difference, 0)
+})
+
+test('a large model of one’s own is compared at once, with fewer draws and none with chance', async () => {
+  const groups = Array.from({ length: 12 }, (_, at) => ({ id: `g${at}`, label: `Group ${at}` }))
+  const own = { preset: undefined, model: { ...textbook, groups }, months: 600 }
+  const begun = performance.now()
+  const { drawn } = await compared(own, own)
+  assert.deepEqual([drawn.figures < 10, drawn.chance], [true, 0])
+  assert.ok(performance.now() - begun < 20_000)
+})
+
+test('where nothing differs nothing is said of nine of ten', () => {
+  const said = (low: number, high: number) => betweenIn('{low} to {high}', 'en-US', { low, high }, 'persons')
+  assert.deepEqual([said(0, 0), said(-0.2, 0.3), said(NaN, 4)], ['', '', ''])
+  assert.deepEqual([said(0, 4), said(-12, -3)], ['0 to +4', '−12 to −3'])
+})

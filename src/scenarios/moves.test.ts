@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { faultsOf } from '#chain/faults.ts'
+import { textbook } from '#chain/standard.ts'
+import { ready } from './faults.ts'
+import { movedFile, movesIn } from './moves.ts'
+import { leversOf, moved } from './picture/levers.ts'
+import { runOnce, valueOf } from './picture/running.ts'
+import { movedBy, tried } from './picture/tried.ts'
+import { presetNamed } from './presets.ts'
+import { presetAsScenario, triedOf } from './subject.ts'
+
+const own = ready(presetAsScenario(presetNamed('haiti')!))
+const asked = (address: string) => {
+  const query = new URLSearchParams(address)
+  return movesIn((name) => query.get(name), { ...own, ...own.scenario })
+}
+
+test('a response is turned on by its box, off by a form without it, and stays as it is where no form was sent', () => {
+  assert.deepEqual(asked('').responses, [])
+  assert.deepEqual(asked('r=sent&r.delay=on&r.atlantis=on').responses, ['delay'])
+  const saved = ready(movedFile(own.scenario, own.model, asked('r=sent&r.delay=on')))
+  assert.deepEqual(saved.scenario.responses, ['delay'])
+  const of = (address: string) =>
+    movesIn((name) => new URLSearchParams(address).get(name), { ...saved, ...saved.scenario }).responses
+  assert.deepEqual([of(''), of('r=sent')], [['delay'], []])
+})
+
+test('a response of one’s own model that is on by itself can be turned off, and that is kept', () => {
+  const model = structuredClone(textbook)
+  for (const one of model.responses) one.on = one.id === 'delay'
+  const { preset: _preset, ...bare } = own.scenario
+  const before = ready({ ...bare, model })
+  const after = ready(movedFile(before.scenario, before.model, { levers: {}, programmes: {}, responses: [], year: 1 }))
+  assert.ok(before.model.responses.some(({ on }) => on))
+  assert.ok(after.model.responses.every(({ on }) => !on))
+})
+
+test('to turn a response on changes nothing of a nation as it stands, but what follows', () => {
+  const month = (responses: string[], end: number) =>
+    valueOf(runOnce(movedBy(triedOf(own), { levers: {}, programmes: {}, responses, year: 1 })), 'sentenced', end)
+  const close = (one: number, other: number, within: number) =>
+    assert.ok(Math.abs(one / other - 1) < within, `${one}, ${other}`)
+  close(month(['crowding-release'], 1), month([], 1), 1e-3)
+  assert.ok(Math.abs(month(['crowding-release'], 120) / month([], 120) - 1) > 0.005)
+  // whose staff nobody moves
+  assert.equal(month(['judges'], 120), month([], 120))
+})
+
+test('with a response on, how strong it is is drawn too', () => {
+  const given = { baseline: triedOf(own), scenario: triedOf(own) }
+  const row = (responses: string[]) =>
+    tried(given, { levers: {}, programmes: {}, responses, year: 5 }).rows.find(
+      ({ indicator }) => indicator === 'sentenced',
+    )!
+  assert.deepEqual(row([]).between, { low: 0, high: 0 })
+  const { low, high } = row(['crowding-release']).between!
+  assert.ok(high - low > 1, `${low} to ${high}`)
+})
+
+test('a share that is moved until all it may be is 1 is 1, and the model holds together', () => {
+  const model = structuredClone(textbook)
+  model.parameters['lower.custody']!.value = 0.8
+  model.parameters['lower.custody']!.prior = { shape: 'triangular', low: 0.7, mode: 0.8, high: 0.9 }
+  assert.ok(leversOf(model).some(({ parameter }) => parameter === 'lower.custody'))
+  const after = moved(model, { 'lower.custody': 50 })
+  assert.equal(after.parameters['lower.custody']!.value, 1)
+  assert.equal(after.parameters['lower.custody']!.prior, undefined)
+  assert.deepEqual(faultsOf(after), [])
+  const partly = moved(model, { 'lower.custody': 25 }).parameters['lower.custody']!.prior
+  assert.deepEqual(partly, { shape: 'triangular', low: 0.875, mode: 1, high: 1 })
+})
+
+test('what was moved is as unsure in the saved file as it was on the page', () => {
+  const moves = asked('l.places=10')
+  const onPage = movedBy(triedOf(own), moves).model.parameters['lower.slots']
+  const saved = ready(movedFile(own.scenario, own.model, asked('l.lower.slots=10')))
+  const shown = movedBy(triedOf(own), asked('l.lower.slots=10')).model.parameters['lower.slots']!
+  assert.notDeepEqual(shown.prior, onPage!.prior)
+  assert.deepEqual(saved.model.parameters['lower.slots']!.prior, shown.prior)
+})
