@@ -5,11 +5,26 @@ import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { unmergePerson, mergePerson } from '../persons/merge.ts'
 import { given, givenCourse } from '../rosters/testing.ts'
+import { institutionNames, kindNames, modalityNames } from '#events/index.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { story, type Person, type RoleInScope, type Story } from '#testing.ts'
+import { unitKindNames } from '#units/index.ts'
 import { listDifferences } from './differences.ts'
 import { trainedIndicator } from './indicator.ts'
-import { By, groupings, hasCells, maskOf, members, Where, type Grouping, type Question } from './question.ts'
+import {
+  By,
+  countedWithin,
+  fixed,
+  fixedValues,
+  groupings,
+  hasCells,
+  maskOf,
+  members,
+  pairOf,
+  Where,
+  type Grouping,
+  type Question,
+} from './question.ts'
 import { rules } from './rules.ts'
 import { listSeats } from './seats.ts'
 import { listRules } from './definitions.ts'
@@ -267,8 +282,8 @@ async function randomBureau({ db, person }: Story, roll: (sides: number) => numb
           endsOn: day,
           award: [null, 'XM-1', 'XM-2'][roll(3)]!,
           plannedParticipants: 50,
-          kind: ['course', 'workshop'][roll(2)],
-          institution: ['police', 'courts'][roll(2)],
+          kind: ['course', 'workshop', 'conference'][roll(3)],
+          institution: ['police', 'courts', 'corrections'][roll(3)],
           modality: atAcademy ? 'academy' : ['online', 'in-country'][roll(2)],
           academyId: atAcademy ? academy : null,
           ...(roll(2) ? { courseId, edition } : {}),
@@ -382,8 +397,13 @@ test(
       'modality=online,in-country',
       'modality!=academy',
       'kind=course',
+      'kind=course,conference',
+      'kind!=course',
+      'institution!=courts',
+      'eventInstitution=police,courts',
       'academy=null',
       'rank=Judge',
+      'rank=Judge,Clerk',
       'course=null',
       'award=XM-1',
       'award=XM-1,XM-2',
@@ -408,6 +428,50 @@ test(
       answered += Number(answer.total.seats > 0)
     }
     assert.ok(answered > 200, String(answered))
+  }),
+)
+
+test(
+  'several values of one member count a person once, by every two members',
+  story(async (given) => {
+    const { db, person } = given
+    await randomBureau(given, dice(11))
+    await settled(db)
+    const auditor = await person('auditor')
+    const conditions = [
+      'modality=online,in-country',
+      'modality!=in-country',
+      'kind=course,conference',
+      'kind!=course; kind!=conference',
+      'eventInstitution=police,corrections',
+      'institution=courts,null',
+      'rank=Clerk,Judge',
+      'rank!=Clerk',
+      'unit=null,HT-1',
+      'award=XM-1,null',
+      'kind=none,such',
+      'kind=workshop,conference; rank=Judge',
+      // of two members at once, which no seat says
+      'kind=course,workshop; modality!=online',
+    ]
+    const ways = new Set<string>()
+    let twice = 0
+    for (const [at, where] of conditions.entries())
+      for (const by of pairs.filter((_, n) => n % 3 === at % 3)) {
+        const answer = await auditor.act(trained, { by: [...by], where })
+        assert.deepEqual(shown(answer), sameOrder(await plainly(db, { by, where })), `${by.join()} where ${where}`)
+        const within = countedWithin({ by, where: Where.parse(where) })
+        const way = within ? (within.together ? 'together' : within.lookedUp ? 'looked up' : 'members') : 'persons'
+        ways.add(way)
+        // who was there under several values would count more than once
+        if (way === 'together' && !by.length) {
+          const { of } = Where.parse(where)[0]!
+          const each = await auditor.act(trained, { by: [of], where })
+          twice += each.rows.reduce((sum, row) => sum + row.uniqueInLife, 0) - answer.total.uniqueInLife
+        }
+      }
+    assert.deepEqual([...ways].toSorted(), ['looked up', 'members', 'persons', 'together'])
+    assert.ok(twice > 0, String(twice))
   }),
 )
 
@@ -571,6 +635,43 @@ test(
       assert.equal(asked({ by: ['fiscalYear'] }), yearly.get(mask) === true, of.join())
       assert.equal(asked({ from: '2025' }), yearly.get(mask) === true, of.join())
       assert.equal(asked({ from: '2025-03-01' }), false)
+    }
+  }),
+)
+
+test(
+  'seats tell values and sets of two members by the places that questions ask for',
+  story(async ({ db }) => {
+    const { rows } = await sql<{ values: string[] }>`select trained_values() as values`.execute(db)
+    assert.deepEqual(
+      fixed.map(({ of, value }) => `${of}=${value ?? ''}`),
+      rows[0]!.values,
+    )
+    const known = {
+      institution: unitKindNames,
+      eventInstitution: institutionNames,
+      modality: modalityNames,
+      kind: kindNames,
+    }
+    for (const [of, names] of Object.entries(known))
+      assert.deepEqual(
+        fixedValues[of as keyof typeof known].filter((value) => value !== null).toSorted(),
+        Object.keys(names).toSorted(),
+      )
+    const sets = [
+      [],
+      ...members.map((one) => [one]),
+      ...members.flatMap((a, n) => members.slice(n + 1).map((b) => [a, b])),
+    ]
+    for (let mask = 0; mask < 2 ** members.length; mask++) {
+      const agreed = members.map((_, bit) => (mask & (1 << bit) ? null : 'other'))
+      const { rows: told } = await sql<{ bits: string }>`select trained_pairs(array_fill(null::text, array[9]),
+        ${agreed}::text[])::text as bits`.execute(db)
+      const within = sets.filter((set) => (maskOf(set) & ~mask) === 0)
+      assert.equal(
+        BigInt(told[0]!.bits),
+        within.reduce((bits, set) => bits | pairOf(set), 0n),
+      )
     }
   }),
 )

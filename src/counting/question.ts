@@ -22,6 +22,29 @@ export type Member = (typeof members)[number]
 /** So many of the first have few values. */
 const fewValued = 6
 
+/** Values of the members that have few for good, null for not stated; a value is a place in the order of trained_values. */
+export const fixedValues = {
+  institution: ['police', 'courts', 'corrections', 'military', 'other-security', 'civilian', null],
+  eventInstitution: ['police', 'courts', 'corrections', 'cross-cutting'],
+  modality: ['in-country', 'united-states', 'third-country', 'academy', 'online'],
+  kind: [
+    'course',
+    'study-tour',
+    'train-the-trainer',
+    'exchange',
+    'conference',
+    'workshop',
+    'assessment',
+    'technical-assistance',
+    'equipment-donation',
+    'unit-vetting',
+  ],
+} as const satisfies Partial<Record<Member, readonly (string | null)[]>>
+/** By place. */
+export const fixed = Object.entries(fixedValues).flatMap(([of, values]) =>
+  (values as readonly (string | null)[]).map((value) => ({ of: of as Member, value })),
+)
+
 export const groupings = [...personal, ...members, 'fiscalYear'] as const
 export type Grouping = (typeof groupings)[number]
 export const isMember = (grouping: Grouping): grouping is Member => members.includes(grouping as Member)
@@ -69,21 +92,9 @@ export interface Question {
   to?: string | undefined
 }
 
-const columnOf: Record<Grouping, RawBuilder<string | null>> = {
-  nation: sql`s.nation`,
-  sex: sql`s.sex`,
-  institution: sql`s.institution`,
-  eventInstitution: sql`s.event_institution`,
-  modality: sql`s.modality`,
-  kind: sql`s.kind`,
-  academy: sql`s.academy`,
-  rank: sql`s.rank`,
-  unit: sql`s.unit`,
-  course: sql`s.course`,
-  award: sql`s.award`,
-  fiscalYear: sql`s.fiscal_year::text`,
-}
-export const seatColumn = (grouping: Grouping) => columnOf[grouping]
+/** What a seat says, as text. */
+export const seatColumn = (grouping: Grouping, of = 's'): RawBuilder<string | null> =>
+  grouping === 'fiscalYear' ? sql`${sql.ref(`${of}.fiscal_year`)}::text` : sql`${sql.ref(`${of}.${grouping}`)}`
 
 /** Conditions over a column of text in which null is what is not stated. */
 export function heldBy(conditions: readonly Condition[], column: (of: Grouping) => RawBuilder<string | null>) {
@@ -119,22 +130,61 @@ export const inPeriod = ({ from, to, where }: Question, year: RawBuilder<number>
 
 export const withoutYears = (where: readonly Condition[]) => where.filter(({ of }) => of !== 'fiscalYear')
 
+/** Within what a person counts once. */
+export interface Within {
+  /** What is grouped by, and what has one value only, in their order. */
+  members: readonly Member[]
+  /** Places of the values of another member that are taken together: a seat says of each whether its person had it before. */
+  together?: readonly number[]
+  /** Members besides of which several values are taken together, and of which hardly anybody has two: it is looked up who has. */
+  lookedUp?: readonly Member[]
+}
+
+/** Most persons have one of these for long. */
+const lasting: readonly Member[] = ['rank', 'unit']
+
 /**
- * The members within which a person counts once, in their order: what is grouped by, and what has one value only. Null: a condition
- * takes several values together, so that it has to be looked which of them a person had first.
+ * Within what a question counts, for a reader of all awards, of one, or of some; the last takes them together. Null: it has to be looked
+ * at all the seats of all persons.
  */
-export function countedWithin({ by, where }: Pick<Question, 'by' | 'where'>): readonly Member[] | null {
+export function countedWithin(
+  { by, where }: Pick<Question, 'by' | 'where'>,
+  awards: 'all' | 'one' | 'some' = 'all',
+): Within | null {
+  const onMembers = where.filter(({ of }) => isMember(of))
   const named = new Set<Grouping>(by)
-  for (const { of, not, values } of where) {
-    if (!isMember(of) || by.includes(of)) continue
-    if (not || values.length !== 1) return null
-    named.add(of)
-  }
-  return members.filter((member) => named.has(member))
+  if (awards === 'one') named.add('award')
+  for (const { of, not, values } of onMembers) if (!not && values.length === 1) named.add(of)
+  const within = members.filter((member) => named.has(member))
+  // a condition on what is named leaves groups out and takes none together
+  const several = members.filter(
+    (member) =>
+      !named.has(member) && ((member === 'award' && awards === 'some') || onMembers.some(({ of }) => of === member)),
+  )
+  if (!several.length) return { members: within }
+  if (several.every((member) => lasting.includes(member))) return { members: within, lookedUp: several }
+  if (several.length > 1 || !(several[0]! in fixedValues) || within.length > 2) return null
+  const together = fixed.flatMap(({ of, value }, place) =>
+    of === several[0] && onMembers.every((one) => one.of !== of || one.values.includes(value) !== one.not)
+      ? [place + 1]
+      : [],
+  )
+  return { members: within, together }
 }
 
 /** A set of members as the database has it. */
 export const maskOf = (of: readonly Member[]) => of.reduce((mask, member) => mask | (1 << members.indexOf(member)), 0)
+
+/** A set of at most two members among those that a seat tells of each value (trained_pairs): one bit. */
+export function pairOf([a, b]: readonly Member[]): bigint {
+  const places = [a, b].flatMap((member) => (member ? [members.indexOf(member)] : []))
+  const all = [
+    [],
+    ...members.map((_, n) => [n]),
+    ...members.flatMap((_, n) => members.slice(n + 1).map((_, m) => [n, n + 1 + m])),
+  ]
+  return 1n << BigInt(all.findIndex((set) => set.join() === places.join()))
+}
 
 /** Whether there are cells of these members (trained_kinds): for a period, by fiscal year. */
 export function hasCells(of: readonly Member[], { by, where, from, to }: Question): boolean {

@@ -15,6 +15,7 @@ import {
   inYears,
   isMember,
   maskOf,
+  pairOf,
   seatColumn,
   To,
   Where,
@@ -22,6 +23,7 @@ import {
   type Grouping,
   type Member,
   type Question,
+  type Within,
 } from './question.ts'
 
 const mostRows = 20_000
@@ -90,24 +92,43 @@ export async function trainedOf(db: Db, actor: Actor, question: Question): Promi
   const { by } = question
   // units by courses are some hundred thousand groups, which would go to the disk
   await sql`set local work_mem = '64MB'`.execute(db)
-  const [total] = await countedOf(db, actor, { ...question, by: [] })
-  const rows = by.length ? await countedOf(db, actor, question) : total!.seats ? [total!] : []
-  const cut = rows.length > mostRows
-  return { by: [...by], rows: inOrder(cut ? rows.slice(0, mostRows) : rows, by), cut, total: total! }
-}
-
-function countedOf(db: Db, actor: Actor, question: Question): Promise<TrainedRow[]> {
+  await shared(db)
   const scope = scopeIn(actor)
-  const within = countedWithin(question)
-  if (!within) return fromPersons(db, question, scope)
-  if (scope.of === 'nations' && hasCells(within, question)) return fromCells(db, question, within, scope)
-  if (scope.of === 'nations') return fromSeats(db, question, within, scope)
-  // whoever sees one award counts within it
-  if (scope.of === 'award') return fromSeats(db, question, [...new Set([...within, 'award' as const])], scope)
-  return fromPersons(db, question, scope)
+  const whole = { ...question, by: [] }
+  const [way, wayOfWhole] = [wayOf(question, scope), wayOf(whole, scope)]
+  const read =
+    way.from === 'seats' && wayOfWhole.from === 'seats'
+      ? await fromSeats(db, question, way.within, scope, wayOfWhole.within)
+      : { rows: await countedOf(db, question, way, scope), total: null }
+  const total = read.total ?? (by.length ? (await countedOf(db, whole, wayOfWhole, scope))[0]! : read.rows[0]!)
+  const rows = by.length ? read.rows : total.seats ? [total] : []
+  const cut = rows.length > mostRows
+  return { by: [...by], rows: inOrder(cut ? rows.slice(0, mostRows) : rows, by), cut, total }
 }
 
-const sums = (from: Record<keyof Counts, RawBuilder<unknown>>) =>
+/** A pass over many seats is shared among processes, each of which adds up in memory; by its usual costs the server would sort them. */
+const shared = async (db: Db) => {
+  await sql`set local parallel_setup_cost = 0`.execute(db)
+  await sql`set local parallel_tuple_cost = 0.02`.execute(db)
+  await sql`set local enable_incremental_sort = off`.execute(db)
+}
+
+type Way = { from: 'cells' | 'seats'; within: Within } | { from: 'persons' }
+
+function wayOf(question: Question, scope: Scope): Way {
+  const within = countedWithin(question, scope.awards)
+  if (!within) return { from: 'persons' }
+  const cells = scope.awards === 'all' && !within.together && !within.lookedUp && hasCells(within.members, question)
+  return { from: cells ? 'cells' : 'seats', within }
+}
+
+async function countedOf(db: Db, question: Question, way: Way, scope: Scope): Promise<TrainedRow[]> {
+  if (way.from === 'persons') return fromPersons(db, question, scope)
+  if (way.from === 'cells') return fromCells(db, question, way.within.members, scope)
+  return (await fromSeats(db, question, way.within, scope)).rows
+}
+
+const sums = (from: Record<string, RawBuilder<unknown>>) =>
   sql.join(Object.entries(from).map(([name, count]) => sql`coalesce(${count}, 0)::integer as ${sql.id(name)}`))
 
 /** From what was looked over beforehand. */
@@ -134,25 +155,82 @@ async function fromCells(db: Db, question: Question, of: readonly Member[], scop
   return (await grouped(db, by, by.map(column), measures, asked)).map(asRow(by))
 }
 
-/** From the seats, each of which says in which groups its person is counted again. */
-async function fromSeats(db: Db, question: Question, of: readonly Member[], scope: Scope): Promise<TrainedRow[]> {
+/** From the seats, each of which says in which groups its person is counted again; the whole with them, in the same pass. */
+async function fromSeats(
+  db: Db,
+  question: Question,
+  within: Within,
+  scope: Scope,
+  whole: Within = within,
+): Promise<{ rows: TrainedRow[]; total: Counts }> {
   const { by, where, from } = question
-  const mask = sql.lit(maskOf(of))
-  const first = (sets: RawBuilder<unknown>) => sql`not trained_again(${sets}, ${mask})`
-  // who was first in a fiscal year that is not meant from its beginning has to be looked at
-  const cut = from !== undefined && from.length > 4 ? yearOf(from) : null
-  const measures = sums({
-    seats: sql`count(*)`,
-    heads: sql`count(*) filter (where ${first(sql`s.again_at_event`)})`,
-    uniqueInYear: cut
-      ? sql`count(*) filter (where ${first(sql`s.again_in_year`)} and s.fiscal_year <> ${cut})
-          + count(distinct s.person_id) filter (where s.fiscal_year = ${cut})`
-      : sql`count(*) filter (where ${first(sql`s.again_in_year`)})`,
-    uniqueInLife: sql`count(*) filter (where ${first(sql`s.again_in_life`)})`,
-  })
   const asked = sql`from trained_seat s where ${scope.holds} and ${heldBy(withoutYears(where), seatColumn)}
     and ${inPeriod(question, sql`s.fiscal_year`, sql`s.ended_on`)}`
-  return (await grouped(db, by, by.map(seatColumn), measures, asked)).map(asRow(by))
+  // who was first in a fiscal year that is not meant from its beginning has to be looked at
+  const cut = from !== undefined && from.length > 4 ? yearOf(from) : null
+  const counted = (one: Within) => ({
+    seats: sql`count(*)`,
+    heads: sql`count(*) filter (where ${first(question, one, 'event')})`,
+    uniqueInYear: sql`count(*) filter (where ${first(question, one, 'year')}${cut ? sql` and s.fiscal_year <> ${cut}` : sql``})`,
+    uniqueInLife: sql`count(*) filter (where ${first(question, one, 'life')})`,
+  })
+  const { uniqueInYear, ...ofGroup } = counted(within)
+  const ofWhole = counted(whole)
+  const measures = sums({
+    ...ofGroup,
+    uniqueInYear: cut
+      ? sql`${uniqueInYear} + count(distinct s.person_id) filter (where s.fiscal_year = ${cut})`
+      : uniqueInYear,
+    ofSeats: sql`sum(${ofWhole.seats}) over ()`,
+    ofHeads: sql`sum(${ofWhole.heads}) over ()`,
+    ofUniqueInYear: cut
+      ? sql`sum(${ofWhole.uniqueInYear}) over () + (select count(distinct s.person_id) ${asked} and s.fiscal_year = ${cut})`
+      : sql`sum(${ofWhole.uniqueInYear}) over ()`,
+    ofUniqueInLife: sql`sum(${ofWhole.uniqueInLife}) over ()`,
+  })
+  const rows = await grouped(
+    db,
+    by,
+    by.map((one) => seatColumn(one)),
+    measures,
+    asked,
+  )
+  const { ofSeats = 0, ofHeads = 0, ofUniqueInYear = 0, ofUniqueInLife = 0 } = (rows[0] ?? {}) as Record<string, number>
+  return {
+    rows: rows.map(asRow(by)),
+    total: { seats: ofSeats, heads: ofHeads, uniqueInYear: ofUniqueInYear, uniqueInLife: ofUniqueInLife },
+  }
+}
+
+type Among = 'event' | 'year' | 'life'
+
+/** Whether a seat is its person's first among those that are counted together. */
+function first(question: Question, { members, together, lookedUp }: Within, among: Among) {
+  const told = (of: 'pairs' | 'again' | 'before') => sql.ref(`s.${of}_${among === 'event' ? 'at' : 'in'}_${among}`)
+  const not = (sets: RawBuilder<unknown>) => sql`${sets} & ${sql.lit(pairOf(members).toString())}::bigint = 0`
+  const again = (of: readonly Member[]) => sql`trained_again(${told('again')}, ${sql.lit(maskOf(of))})`
+  const none = members.length > 2 ? sql`not ${again(members)}` : not(told('pairs'))
+  if (together) {
+    const sets = together.map((place) => sql`coalesce(${told('before')}[${sql.lit(place)}], 0)`)
+    return sql`(${none} or ${not(sql`(${sql.join([sql`0`, ...sets], sql` | `)})`)})`
+  }
+  if (!lookedUp) return none
+  return sql`(${none} or not ${again([...members, ...lookedUp])} and not ${anEarlier(question, members, among)})`
+}
+
+/** Whether the reader sees an earlier seat of the person that is meant and agrees in these members. */
+function anEarlier({ where }: Question, members: readonly Member[], among: Among) {
+  const same = [
+    sql`e.person_id = s.person_id and (e.ended_on, e.participation_id) < (s.ended_on, s.participation_id)`,
+    ...members.map((member) => sql`${seatColumn(member, 'e')} is not distinct from ${seatColumn(member)}`),
+    ...(among === 'event'
+      ? [sql`e.event_id = s.event_id`]
+      : among === 'year'
+        ? [sql`e.fiscal_year = s.fiscal_year`]
+        : []),
+    heldBy(withoutYears(where), (of) => seatColumn(of, 'e')),
+  ]
+  return sql`exists (select from trained_seat e where ${sql.join(same, sql` and `)})`
 }
 
 /** The fiscal year of a day, by the bureau's setting. */
@@ -239,24 +317,24 @@ async function namesOf(db: Db, rows: readonly TrainedRow[]): Promise<Trained['na
   ).rows
 }
 
-/** What somebody sees: whole nations, one award, or some of both. */
 interface Scope {
-  of: 'nations' | 'award' | 'both'
+  /** Whether awards part what somebody sees: one of them is all, or some are, or some of them besides nations. */
+  awards: 'all' | 'one' | 'some'
   /** What row-level security sees to anyway, told to the planner over `s`: with it an index is used. */
   holds: RawBuilder<boolean>
 }
 
 export function scopeIn(actor: Actor): Scope {
   const scopes = actor.scopesOf('trained.read')
-  if (scopes === 'everything') return { of: 'nations', holds: sql<boolean>`true` }
+  if (scopes === 'everything') return { awards: 'all', holds: sql<boolean>`true` }
   const codes = (kind: string) =>
     [...scopes].filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1))
   const [countries, regions, awards] = [codes('country'), codes('region'), codes('award')]
   const nations = sql<boolean>`(s.nation = any (${countries}::text[]) or s.region = any (${regions}::text[]))`
-  if (!awards.length) return { of: 'nations', holds: nations }
+  if (!awards.length) return { awards: 'all', holds: nations }
   const held = sql<boolean>`s.award = any (${awards}::text[])`
-  if (countries.length + regions.length) return { of: 'both', holds: sql`(${nations} or ${held})` }
-  return { of: awards.length === 1 ? 'award' : 'both', holds: held }
+  if (countries.length + regions.length) return { awards: 'some', holds: sql`(${nations} or ${held})` }
+  return { awards: awards.length === 1 ? 'one' : 'some', holds: held }
 }
 
 /** By the values of the groupings; what is not stated comes last. */

@@ -938,8 +938,10 @@ export interface Schema {
     personId: string
     fiscalYear: number
     endedOn: string
+    pairsAtEvent: Generated<string>
+    pairsInYear: Generated<string>
+    pairsInLife: Generated<string>
     nation: string
-    region: string | null
     sex: string | null
     institution: string | null
     eventInstitution: string
@@ -950,10 +952,13 @@ export interface Schema {
     unit: string | null
     course: string | null
     award: string | null
-    scopeKeys: string[]
+    region: string | null
     againAtEvent: string | null
     againInYear: string | null
     againInLife: string | null
+    beforeAtEvent: string[] | null
+    beforeInYear: string[] | null
+    beforeInLife: string[] | null
   }
   trainingRow: {
     id: string

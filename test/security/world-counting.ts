@@ -27,11 +27,11 @@ export async function layDownCounting(db: Db, { whole, away }: WorldRosters): Pr
   await sql`insert into academy_programme (id, academy_id, name, kind) values (${laid.programme}, ${academy}, 'x', 'core')`.execute(
     db,
   )
-  for (const { id, event, person, country, award, keys } of [whole, away])
+  for (const { id, event, person, country, award } of [whole, away])
     await sql`insert into trained_seat (participation_id, event_id, person_id, fiscal_year, ended_on, nation, event_institution, modality,
-        kind, award, scope_keys)
+        kind, award, region)
       values (${id}, ${event}, ${person}, 2014, '2014-03-07', ${country}, 'police', 'in-country', 'course', ${award},
-        ${sql.val(keys)}::text[])`.execute(db)
+        unit_region(${country}))`.execute(db)
   await sql`insert into trained_cell (members, fiscal_year, nation, region, sex, a, b, c, seats, heads, unique_in_year, unique_in_life)
     select 0, 0, n, unit_region(n), '', '', '', '', 1, 1, 1, 1 from unnest(${sql.val([whole, away].map(({ country }) => country))}::text[]) n`.execute(
     db,
