@@ -63,6 +63,7 @@ export const budgetShape = z.object({
       currency: z.string(),
       planned: Decimal.nullable(),
       actual: Decimal.nullable(),
+      /** Null while the cost of something planned is not known: a sum without it would look like money saved. */
       variance: Decimal.nullable(),
     }),
   ),
@@ -100,7 +101,8 @@ export async function budgetOf(db: Db, id: string, version?: number): Promise<Bu
     actual: string | null
     variance: string | null
   }>`
-    select currency, sum(planned) as planned, sum(actual) as actual, sum(actual) - sum(planned) as variance
+    select currency, sum(planned) as planned, sum(actual) as actual,
+      case when not bool_or(planned is not null and actual is null) then sum(actual) - sum(planned) end as variance
     from (${lines}) l where planned is not null or actual is not null group by currency order by currency`.execute(db)
   return {
     lines: rows.map((row) => ({

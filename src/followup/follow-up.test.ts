@@ -9,6 +9,7 @@ import { Bureau } from '#kernel/bureau.ts'
 import { sha256 } from '#kernel/secret.ts'
 import { findSession } from '#kernel/session.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { keysOf } from '#persons/index.ts'
 import { enterSignedIn, type FreshStore, freshStore, slugOf, story } from '#testing.ts'
 import { operations, pages } from '../operations.ts'
 import { given } from '../rosters/testing.ts'
@@ -18,11 +19,11 @@ import { makeLinks, revokeLinks, type Link } from './links.ts'
 import { recordFollowUp, setRule, showFollowUp, showRule } from './record.ts'
 import { followUpResults } from './results.ts'
 
-async function completes(db: Db, eventId: string, personId: string) {
+async function completes(db: Db, eventId: string, personId: string, country = 'HT') {
   const id = newId()
   await db
     .insertInto('participation')
-    .values({ id, eventId, personId, country: 'HT', role: 'participant', state: 'enrolled', act: 'enrolled' } as never)
+    .values({ id, eventId, personId, country, role: 'participant', state: 'enrolled', act: 'enrolled' } as never)
     .execute()
   await db.updateTable('participation').set({ state: 'completed', act: 'completed' }).where('id', '=', id).execute()
   return id
@@ -113,6 +114,49 @@ test(
     const manager = await person('post-programme-manager')
     assert.deepEqual((await manager.act(listFollowUps, {})).followUps, [])
     assert.equal(await slugOf(manager.act(makeLinks, {})), 'nobody-to-ask')
+  }),
+)
+
+test(
+  'a link is in the first language of the names that there is, then in that of the nation, then in English',
+  story(async ({ db, person }) => {
+    const g = given(db)
+    const nations = ['HT', 'JO', 'KE', 'TG']
+    const event = await g.event({ nations, startsOn: '2025-11-03', endsOn: '2025-11-07' })
+    const asked = async (country: string, ...languages: string[]) => {
+      const one = await g.person('Ana (invented)', await g.unit('Courts (invented)', 'courts', country), { country })
+      for (const [at, language] of languages.entries())
+        await db
+          .insertInto('personName')
+          .values({
+            id: newId(),
+            personId: one.id,
+            country,
+            kind: 'as-written',
+            name: `Ana ${at} (invented)`,
+            language,
+            ...keysOf(country, `Ana ${at} (invented)`),
+          })
+          .execute()
+      return completes(db, event.id, one.id, country)
+    }
+    const wanted = new Map([
+      // the Latin form, which lists show, says no language; the one at home does
+      [await asked('KE', 'ar'), 'ar'],
+      [await asked('KE', 'ha', 'es-PE'), 'es'],
+      // no catalogue of Haitian Creole; whoever reads it reads French
+      [await asked('HT', 'ht'), 'fr'],
+      [await asked('TG'), 'fr'],
+      [await asked('JO'), 'ar'],
+      [await asked('KE', 'sw'), 'en'],
+    ])
+    const director = await person('hq-programme-officer')
+    const monitor = await person('monitoring-officer')
+    assert.equal(await slugOf(director.act(makeLinks, {})), 'not-allowed')
+    const { links: made } = await monitor.act(makeLinks, {})
+    assert.deepEqual(new Map(made.map(({ participationId, language }) => [participationId, language])), wanted)
+    const chosen = await monitor.act(makeLinks, { language: 'es' })
+    assert.deepEqual(new Set(chosen.links.map(({ language }) => language)), new Set(['es']))
   }),
 )
 

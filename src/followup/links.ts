@@ -5,9 +5,11 @@ import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { defineProblem, NotFound } from '#kernel/problem.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
+import type { Db } from '#kernel/store/store.ts'
 import { isLocale } from '#web/index.ts'
 import { askedInput, followUps, ruleOf } from './due.ts'
 import { wrongMessages as wrong } from './messages.ts'
+import { spokenBy } from './spoken.ts'
 
 const mostLinks = 1_000
 
@@ -50,7 +52,7 @@ export const makeLinks = operation({
       .string()
       .refine(isLocale, wrong.language.message)
       .optional()
-      .describe('The language of the page; that of the person’s name, else English, if left out'),
+      .describe('The language of the page; that of the person’s names or nation, else English, if left out'),
   }),
   output: z.object({ links: z.array(Link) }),
   async run({ db, actor, today, address }, { language, ...asked }) {
@@ -81,11 +83,16 @@ export const makeLinks = operation({
         .where('months', '=', months)
         .where('revokedAt', 'is', null)
         .execute()
-    const made = asking.map((one) => ({ ...one, id: newId(), token: newSecret('follow_up') }))
-    const spoken = (of: string | null | undefined) => {
-      const tag = of?.split('-')[0]
-      return isLocale(tag) ? tag : 'en'
-    }
+    const named = await languagesOf(
+      db,
+      asking.map(({ person }) => person!.id),
+    )
+    const made = asking.map((one) => ({
+      ...one,
+      id: newId(),
+      token: newSecret('follow_up'),
+      language: language ?? spokenBy(named.get(one.person!.id) ?? [], one.nation),
+    }))
     const { expiresAt } = await sql<{
       expiresAt: string
     }>`select (now() + make_interval(days => ${linkDays}))::text as expires_at`
@@ -94,19 +101,19 @@ export const makeLinks = operation({
     await db
       .insertInto('followUpLink')
       .values(
-        made.map(({ id, participationId, months, nation, token, person }) => ({
+        made.map(({ id, participationId, months, nation, token, language: read }) => ({
           id,
           participationId,
           months,
           country: nation,
           hash: sha256(token),
-          language: language ?? spoken(person!.language),
+          language: read,
           expiresAt,
         })),
       )
       .execute()
     return {
-      links: made.map(({ id, participationId, person, event, months, dueOn, token }) => ({
+      links: made.map(({ id, participationId, person, event, months, dueOn, token, language: read }) => ({
         id,
         participationId,
         personCode: person!.code,
@@ -114,13 +121,23 @@ export const makeLinks = operation({
         title: event?.title ?? '',
         months,
         dueOn,
-        language: language ?? spoken(person!.language),
+        language: read,
         address: `${address}${answerPath(token)}`,
         expiresAt,
       })),
     }
   },
 })
+
+/** The languages of the names of each, that of the preferred name first. */
+async function languagesOf(db: Db, persons: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ personId: string; language: string }>`
+    select n.person_id, n.language from person_name n
+    where n.person_id = any (${[...new Set(persons)]}::uuid[]) and n.language is not null and n.withdrawn_at is null
+    order by n.preferred desc, n.added_at, n.id`.execute(db)
+  const byPerson = Map.groupBy(rows, ({ personId }) => personId)
+  return new Map([...byPerson].map(([id, names]) => [id, names.map(({ language }) => language)]))
+}
 
 export const revokeLinks = operation({
   name: 'followUp.revokeLinks',
