@@ -60,6 +60,32 @@ test('where few are expected, a draw is the quantile to the last uniform', () =>
   }
 })
 
+test('where more are expected, a draw is the quantile in all but 1.1 of a hundred, and there beside it', () => {
+  for (const [n, p] of [
+    [60_000, 0.012],
+    [40_000, 0.012],
+    [1500, 0.01],
+    [100, 0.15],
+    [500, 0.97],
+  ] as const) {
+    const many = 20_000
+    let log = n * Math.log1p(-p)
+    let [k, upTo, off] = [0, Math.exp(log), 0]
+    for (let at = 0; at < many; at++) {
+      const u = (at + 0.5) / many
+      while (upTo < u && k < n) {
+        log += Math.log((n - k) / (k + 1)) + Math.log(p / (1 - p))
+        k++
+        upTo += Math.exp(log)
+      }
+      const drawn = binomial(n, p, u)
+      assert.ok(Math.abs(drawn - k) <= 1, `${n} ${p}: ${drawn} for ${k}`)
+      if (drawn !== k) off++
+    }
+    assert.ok(off / many < 0.011, `${n} ${p}: ${off / many}`)
+  }
+})
+
 test('the quick quantile is the exact one to seven digits, and rises', () => {
   let before = -Infinity
   for (let at = 0.5; at < 40_000; at++) {

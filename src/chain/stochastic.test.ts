@@ -130,6 +130,23 @@ for (const [arrivals, rate, slots, mean, variance, most] of [
   })
 }
 
+test('of a queue of 20 slots 1 − exp(−rate) makes 25.891 where it is 22.834 by days and 22.957 by Erlang', () => {
+  const [arrivals, rate, slots] = [0.9, 0.05, 20]
+  const offered = arrivals / rate
+  let [term, under] = [1, 0]
+  for (let k = 0; k < slots; k++) {
+    under += term
+    term *= offered / (k + 1)
+  }
+  const full = (term * slots) / (slots - offered)
+  const byErlang = offered + ((full / (under + full)) * offered) / (slots - offered)
+  assert.equal(byErlang.toFixed(3), '22.957')
+  const wrong = exactLaw(arrivals, 1 - Math.exp(-rate), slots, 320).mean
+  assert.ok(Math.abs(wrong - 25.891) < 1e-3, `${wrong}`)
+  assert.equal((100 * (wrong / byErlang - 1)).toFixed(1), '12.8')
+  assert.equal((100 * (22.833505 / byErlang - 1)).toFixed(1), '-0.5')
+})
+
 test('a list that goes through twenty a day where eighteen come stands at 24.361', () => {
   const model = network(18, [{ slots: 1, rate: 20, pace: 'list', start: 24 }])
   const run = runStochastic({ program: layOut(model), seed: 2, trajectories: 200, months: 120 })
