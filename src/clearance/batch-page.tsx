@@ -13,10 +13,11 @@ import {
   useView,
 } from '#web/index.ts'
 import { page } from '#web/page.ts'
-import { countryName, vettingNames } from '#units/index.ts'
+import { countryName } from '#units/index.ts'
 import { BatchForms } from './batch-forms.tsx'
 import { checkCases } from './check.ts'
 import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
+import { approveCourtesy } from './courtesy.ts'
 import {
   caseStateNames,
   lawNames,
@@ -36,8 +37,8 @@ import {
   all,
   batchAddress,
   caseAddress,
+  casesIn,
   clearanceAddress,
-  listed,
   one,
   orNull,
   reasonOf,
@@ -45,6 +46,7 @@ import {
   Standing,
   StateTag,
   versionOf,
+  vettingText,
   weekdaysIn,
 } from './words.tsx'
 
@@ -65,6 +67,7 @@ export const batchPage = page({
       body: (
         <>
           <Notices record={record} />
+          <CourtesyApproved query={query} />
           <Details record={record} />
           <Cases record={record} />
           <BatchForms record={record} refused={refused} report={report} done={query.get('done') === '1'} />
@@ -107,7 +110,7 @@ export const batchPage = page({
     },
     add: {
       operation: addToBatch,
-      input: (fields, { id }) => ({ id, persons: listed(fields, 'persons'), units: listed(fields, 'units') }),
+      input: (fields, { id }) => ({ id, ...casesIn(fields) }),
       next: toBatch,
     },
     withdraw: {
@@ -134,6 +137,12 @@ export const batchPage = page({
       operation: checkCases,
       input: (fields) => ({ cases: all(fields, 'cases'), unit: one(fields, 'unit') }),
       next: toBatch,
+    },
+    courtesy: {
+      operation: approveCourtesy,
+      input: (_, { id }) => ({ id }),
+      next: ({ approved, left }: { approved: number; left: number }, { id }) =>
+        `${batchAddress(id!)}?approved=${approved}&left=${left}`,
     },
     file: {
       operation: makeNationalFile,
@@ -167,6 +176,15 @@ function Notices({ record: { batch } }: Part) {
       {locks && !batch.correctionRequired && <Alert kind="info">{t(m.lockedUntil)}</Alert>}
       {batch.overrideReason && <Alert kind="warning">{t(m.wasOverridden, { reason: batch.overrideReason })}</Alert>}
     </>
+  )
+}
+
+function CourtesyApproved({ query }: { query: URLSearchParams }) {
+  const { t } = useView()
+  if (!query.has('approved')) return null
+  const [approved, left] = ['approved', 'left'].map((name) => Math.max(0, Math.trunc(Number(query.get(name))) || 0))
+  return (
+    <Alert kind={left ? 'warning' : 'success'}>{t(m.courtesyApproved, { approved: approved!, left: left! })}</Alert>
   )
 }
 
@@ -277,7 +295,7 @@ function Cases({ record }: Part) {
                   <bdi>{row.name ?? row.reference}</bdi>
                 </a>{' '}
                 <code>{row.code}</code>
-                {row.vetting && <div class="hint">{t(vettingNames[row.vetting])}</div>}
+                <div class="hint">{vettingText(t, row)}</div>
                 {row.missing.length > 0 && (
                   <div class="hint">
                     {t(m.missing, { fields: row.missing.map((field) => t(missingNames[field])).join(', ') })}

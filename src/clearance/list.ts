@@ -80,6 +80,7 @@ export const attentionKinds = [
   'correction',
   'check-overdue',
   'to-send',
+  'to-decide',
   'clearance-ends-before-event',
   'clearance-ends',
   'duty-open',
@@ -146,6 +147,11 @@ export async function attentionFor(
         union all
         select 'to-send', b.country, b.due_on, b.id, b.code, null, null, b.name, null from posts b
         where b.state = 'local-complete' and not b.correction_required
+          and exists (select from clearance_case c where c.batch_id = b.id and c.state = 'submitted' and c.vetting = 'leahy')
+        union all
+        select 'to-decide', b.country, b.due_on, b.id, b.code, null, null, b.name, null from posts b
+        where b.state in ('local-complete', 'national')
+          and exists (select from clearance_case c where c.batch_id = b.id and c.state = 'submitted' and c.vetting = 'courtesy')
         union all
         select 'clearance-ends-before-event', s.country, s.cleared_until, null, null, p.id, p.code, n.name, null
         from participation t join person_standing s on s.person_id = t.person_id join host_person p on p.id = t.person_id
