@@ -148,6 +148,9 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   clearance_holds_unit: 'jurat_app, jurat_job',
   // by what vetting somebody goes whose nomination says so much
   vetting_asked: 'jurat_app',
+  // the ids and the number of the events that whoever asks may read
+  my_events: 'jurat_app',
+  my_event_count: 'jurat_app',
   // asks for roster.keep for the nation of each unit
   roster_vetting: 'jurat_app, jurat_job',
   // the code of the batch that locks a person
