@@ -12,4 +12,4 @@ export {
 } from './locale.ts'
 export { formatOf, type Decimal, type Format, type MoneyStyle } from './format.ts'
 export { problemInWords } from './problem.ts'
-export { translator, type Translate } from './translator.ts'
+export { hasWords, translator, type Translate } from './translator.ts'
