@@ -410,11 +410,13 @@ begin
   if the_result = 'approved' then
     from_day := on_day;
   elsif the_result = 'matched' then
-    from_day := coalesce(cleared_on,
-      (select case when by_post then lower(public.last_span(s.courtesy)) else s.cleared_from end
-        from public.person_standing s where s.person_id = held.person_id),
-      (select case when by_post then lower(public.last_span(s.courtesy)) else s.cleared_from end
-        from public.unit_standing s where s.unit_id = held.unit_id));
+    -- the national system may know of one that is not known here; the post knows its own
+    from_day := case when by_post then coalesce(
+        (select lower(d) from public.person_standing s, unnest(s.courtesy) d where s.person_id = held.person_id and d @> on_day),
+        (select lower(d) from public.unit_standing s, unnest(s.courtesy) d where s.unit_id = held.unit_id and d @> on_day))
+      else coalesce(cleared_on, (select s.cleared_from from public.person_standing s where s.person_id = held.person_id),
+        (select s.cleared_from from public.unit_standing s where s.unit_id = held.unit_id)) end;
+    if by_post and cleared_on <> from_day then from_day := null; end if;
   end if;
   until_day := (from_day + make_interval(months => case when by_post then rules.local_months else rules.national_months end)
     - interval '1 day')::date;
@@ -533,6 +535,37 @@ end $$;
 create trigger b_vetting before insert on participation for each row execute function participation_vetting();
 create trigger b_vetting_said before update on participation for each row
   when ((old.vetting, old.vetting_reason) is distinct from (new.vetting, new.vetting_reason)) execute function participation_vetting();
+
+-- As 0025, with the vetting of the nomination.
+create or replace function participation_history(wanted uuid) returns table (number bigint, at timestamptz, actor_id uuid, subject text, act text,
+    before jsonb, after jsonb)
+  language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  if not exists (select from public.participation p where p.id = wanted
+      and (public.sees_everything('roster.read') or p.scope_keys && public.my_scopes('roster.read'))) then
+    return;
+  end if;
+  return query
+  with subjects (subject, row_id, members) as (
+    select 'participation', wanted::text, array['role', 'state', 'removed_for', 'reason', 'unit_id', 'rank', 'starts_on', 'ends_on', 'pre_test',
+      'post_test', 'performance', 'products', 'attendance', 'final_grade', 'distinction',
+      'vetting', 'vetting_reason']
+    union all select 'attendance_mark', wanted::text, array['session_id', 'hours']
+    union all select 'certificate', c.id::text, array['issued_on', 'expires_on', 'revoked_on', 'revoked_for']
+      from public.certificate c where c.participation_id = wanted
+    union all select 'travel', t.id::text, array['to_country', 'departure_planned', 'return_planned', 'departed_on', 'arrived_on', 'returned_on', 'reason']
+      from public.travel t where t.participation_id = wanted
+    union all select 'no_return', n.id::text, array['opened_by', 'opened_on', 'reason', 'outcome', 'closed_on', 'closed_for']
+      from public.no_return n join public.travel t on t.id = n.travel_id where t.participation_id = wanted
+    union all select 'no_return_notice', o.id::text, array['told', 'office', 'on_day', 'means']
+      from public.no_return_notice o join public.no_return n on n.id = o.no_return_id join public.travel t on t.id = n.travel_id
+      where t.participation_id = wanted)
+  select c.id, c.at, case when c.after ->> 'act' = 'clearance-lost' then null else c.actor_id end, s.subject, c.after ->> 'act',
+    coalesce((select jsonb_object_agg(m, c.before -> m) from unnest(s.members) m where c.before ->> m is not null), '{}'),
+    coalesce((select jsonb_object_agg(m, c.after -> m) from unnest(s.members) m where c.after ->> m is not null), '{}')
+  from subjects s join public.change c on c.table_name = s.subject and c.row_id = s.row_id
+  where c.action <> 'delete' order by c.id desc;
+end $$;
 
 -- By what vetting those of a file go, as match_roster knows them, whether the law says so, and whether whoever acts may say less: for
 -- whoever keeps the roster of the event for their nation.

@@ -218,6 +218,12 @@ test(
     const decide = (one: string, result: Result, basis?: Basis) =>
       slugOf(coordinator.act(decideCase, { id: one, result, basis, date: today }))
     assert.equal(await decide(open.id, 'approved'), 'clearance-case-unchecked')
+    // nor is it matched by a clearance that nobody here knows of
+    for (const more of [{}, { clearedOn: today }])
+      assert.equal(
+        await slugOf(coordinator.act(decideCase, { id: open.id, result: 'matched', date: today, ...more })),
+        'clearance-nothing-to-match',
+      )
     assert.equal(await decide(met.id, 'rejected', 'unit'), 'invalid-input')
     assert.equal(await decide(met.id, 'rejected', 'person'), null)
     await checkAll(at, id, open.id)

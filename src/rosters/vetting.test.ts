@@ -5,6 +5,7 @@ import { submitBatch } from '#clearance/submit.ts'
 import { constraintOf, slugOf, story, type Person, type Story } from '#testing.ts'
 import { setUnitRules } from '#units/rules.ts'
 import { enrol } from './enrol.ts'
+import { showHistory } from './history.ts'
 import { importRoster } from './import.ts'
 import { nominate } from './nominate.ts'
 import { showRoster } from './show.ts'
@@ -56,6 +57,12 @@ test(
       [clerk.code]: ['leahy', reason],
       [usher.code]: ['none', reason],
     })
+    const told = (await manager.act(showRoster, { event: event.code })).participations.find(
+      ({ code }) => code === usher.code,
+    )!
+    const { history } = await manager.act(showHistory, { id: told.id })
+    const first = Object.fromEntries(history.at(-1)!.changes.map(({ member, after }) => [member, after]))
+    assert.deepEqual([first.vetting, first.vettingReason], ['none', reason])
     // the same by hand in the database
     const byHand = (who: Person, id: string, vetting: string, why: string | null) =>
       constraintOf(
