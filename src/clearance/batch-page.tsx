@@ -32,13 +32,14 @@ import { makeNationalFile } from './national.ts'
 import { importResultsFile, tryResults, type ResultImport } from './results.ts'
 import { showBatch, type BatchRecord, type Case } from './show.ts'
 import type { BatchState } from './steps.ts'
-import { addToBatch, cancelBatch, resubmitBatch, withdrawCase } from './submit.ts'
+import { addToBatch, cancelBatch, resubmitBatch, withdrawCase, type Nominated } from './submit.ts'
 import {
   all,
   batchAddress,
   caseAddress,
   casesIn,
   clearanceAddress,
+  nominatedAddress,
   one,
   orNull,
   reasonOf,
@@ -67,6 +68,7 @@ export const batchPage = page({
       body: (
         <>
           <Notices record={record} />
+          <LeftOut query={query} />
           <CourtesyApproved query={query} />
           <Details record={record} />
           <Cases record={record} />
@@ -111,7 +113,7 @@ export const batchPage = page({
     add: {
       operation: addToBatch,
       input: (fields, { id }) => ({ id, ...casesIn(fields) }),
-      next: toBatch,
+      next: (nominated: Nominated) => nominatedAddress(nominated),
     },
     withdraw: {
       operation: withdrawCase,
@@ -179,6 +181,15 @@ function Notices({ record: { batch } }: Part) {
   )
 }
 
+/** Who was named and is not in the batch. */
+function LeftOut({ query }: { query: URLSearchParams }) {
+  const { t, format } = useView()
+  const count = Math.max(0, Math.trunc(Number(query.get('out'))) || 0)
+  const batches = query.getAll('in').filter((code) => /^[A-Z]{2}-\d{4}-\d{4,9}$/.test(code))
+  if (!count || !batches.length) return null
+  return <Alert kind="warning">{t(m.leftOut, { count, batches: format.list(batches) })}</Alert>
+}
+
 function CourtesyApproved({ query }: { query: URLSearchParams }) {
   const { t } = useView()
   if (!query.has('approved')) return null
@@ -189,7 +200,7 @@ function CourtesyApproved({ query }: { query: URLSearchParams }) {
 }
 
 function Details({ record }: Part) {
-  const { batch, event, localBy, nationalBy, neededAtLast, reckoned } = record
+  const { batch, cases, event, localBy, nationalBy, neededAtLast, reckoned } = record
   const { t, locale } = useView()
   return (
     <Section title={t(m.details)}>
@@ -217,7 +228,9 @@ function Details({ record }: Part) {
           },
           {
             label: t(m.nationalBy),
-            value: <Shifted on={nationalBy} shown={reckoned.nationalBy} moved={nationalBy} message={l.movedFrom} />,
+            value: cases.some(({ vetting }) => vetting === 'leahy') ? (
+              <Shifted on={nationalBy} shown={reckoned.nationalBy} moved={nationalBy} message={l.movedFrom} />
+            ) : null,
           },
           { label: t(m.fundingSource), value: batch.fundingSource && <bdi>{batch.fundingSource}</bdi> },
           { label: t(m.law), value: batch.law && t(lawNames[batch.law]) },

@@ -189,7 +189,7 @@ function About({ record: { case: shown, batch } }: Part) {
           { label: t(m.standing), value: <Standing cleared={shown.cleared} clearedUntil={shown.clearedUntil} /> },
           { label: t(m.checks), value: shown.checks.length > 0 && <Checks row={shown} /> },
           {
-            label: t(m.missing, { fields: '' }),
+            label: t(m.missingFields),
             value: shown.missing.map((field) => t(missingNames[field])).join(', '),
           },
         ].filter(({ value }) => value !== false)}

@@ -25,7 +25,16 @@ import { localMessages as l } from './local-messages.ts'
 import { attentionNames, lawNames, messages as m, purposeNames, stateNames } from './messages.ts'
 import { batchStates, laws, purposes } from './steps.ts'
 import { submitBatch, type Nominated } from './submit.ts'
-import { batchAddress, casesIn, clearanceAddress, one, orNull, StateTag, VettingFields } from './words.tsx'
+import {
+  batchAddress,
+  casesIn,
+  clearanceAddress,
+  one,
+  orNull,
+  nominatedAddress,
+  StateTag,
+  VettingFields,
+} from './words.tsx'
 
 type Waiting = z.output<typeof attention.output>
 type Listed = z.output<typeof listBatches.output>
@@ -76,7 +85,7 @@ export const clearancePage = page({
         law: orNull(fields, 'law'),
         ownTracking: orNull(fields, 'ownTracking'),
       }),
-      next: ({ batch }: Nominated) => batchAddress(batch.id),
+      next: (nominated: Nominated) => nominatedAddress(nominated),
     },
   },
 })
@@ -115,7 +124,7 @@ function Body({ waiting, listed: found, country, which, maySubmit, mayRemedy, re
       </p>
       <Attention waiting={waiting} />
       <Batches listed={found} country={country} which={which} />
-      {maySubmit && <SubmitForm country={country} refused={refused} />}
+      {maySubmit && <SubmitForm country={country || only(found.countries)} refused={refused} />}
     </>
   )
 }
@@ -256,6 +265,9 @@ function Batches({
     </Section>
   )
 }
+
+/** The country of whoever has batches of one alone. */
+const only = (held: readonly string[]) => (held.length === 1 ? held[0]! : '')
 
 function SubmitForm({ country, refused }: { country: string; refused: PageRequest['refused'] }) {
   const { t, locale } = useView()

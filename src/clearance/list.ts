@@ -123,8 +123,11 @@ export async function attentionFor(
   const { rows } = await sql<AttentionItem & { total: string }>`
       with posts as (
         select b.id, b.code, b.country, b.state, b.needed_by, b.correction_required, b.name,
-          working_day_until(b.country, case when b.state = 'local-complete' then b.needed_by - coalesce(p.national_lead_days, 21)
-            when b.state = 'national' then b.needed_by
+          working_day_until(b.country, case
+            when b.state = 'local-complete' and exists (select from clearance_case c
+                where c.batch_id = b.id and c.state = 'submitted' and c.vetting = 'leahy')
+              then b.needed_by - coalesce(p.national_lead_days, 21)
+            when b.state in ('local-complete', 'national') then b.needed_by
             else b.needed_by - coalesce(p.local_lead_days, 30) end) as due_on
         from clearance_batch b left join clearance_post p on p.country = b.country
         where b.state not in ('closed', 'cancelled', 'results-returned')),

@@ -72,6 +72,9 @@ export const messages = defineMessages('clearance', {
   checkCarried: 'by {date}; the last one is still good',
   checkHits: '{count, plural, =0 {clear} one {# hit} other {# hits}}',
   missing: 'Missing for the national file: {fields}',
+  missingFields: 'Missing for the national file',
+  leftOut:
+    '{count, plural, one {# stands} other {# stand}} in another open batch and {count, plural, one {was} other {were}} left out: {batches}.',
   accept: 'Accept it',
   sendBack: 'Send it back',
   beginChecks: 'Begin the local checks',

@@ -18,11 +18,21 @@ import type { FormFields, PageRequest } from '#web/page.ts'
 import { vettingNames } from '#units/index.ts'
 import { messages as m, resultNames, stateNames } from './messages.ts'
 import type { Case } from './show.ts'
+import type { Nominated } from './submit.ts'
 import { caseVettings, type BatchState, type Result } from './steps.ts'
 
 export const clearanceAddress = '/clearance'
 export const batchAddress = (id: string) => `/clearance/batches/${id}`
 export const caseAddress = (id: string) => `/clearance/cases/${id}`
+
+/** The batch, with who was named and is not in it. */
+export const nominatedAddress = ({ batch, already }: Pick<Nominated, 'batch' | 'already'>) => {
+  const left = new URLSearchParams([
+    ...(already.length ? [['out', String(already.length)]] : []),
+    ...[...new Set(already.map((one) => one.batch))].map((code) => ['in', code]),
+  ])
+  return left.size ? `${batchAddress(batch.id)}?${left}` : batchAddress(batch.id)
+}
 
 /** The first value of a field of a form; undefined where it was left empty. */
 export const one = (fields: FormFields, name: string): string | undefined =>
