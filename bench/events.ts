@@ -3,6 +3,7 @@
 // The generator lays events past their triggers, as a restored bureau has them. With TEST_DATABASE_URL and TEST_OWNER_URL on
 // that server instead of the embedded database.
 import { sql } from 'kysely'
+import pg from 'pg'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
@@ -45,11 +46,28 @@ export async function layEvents(store: Store, many: number) {
   await store.transaction({ role: 'jurat_owner', deadlineMs: 300_000 }, (db) => sql`analyze`.execute(db))
 }
 
+/** What a server does by itself after a while, and an embedded database never. */
+async function vacuum(store: Store) {
+  const { TEST_OWNER_URL: owner } = process.env
+  if (!owner) return
+  const [held] = await store.transaction(
+    { role: 'jurat_owner' },
+    async (db) => (await sql<{ name: string }>`select current_database() as name`.execute(db)).rows,
+  )
+  const url = new URL(owner)
+  url.pathname = `/${held!.name}`
+  const client = new pg.Client(url.href)
+  await client.connect()
+  await client.query('vacuum analyze event')
+  await client.end()
+}
+
 async function begin(many: number) {
   const { store, remove } = await freshStore()
   await writeAccessRules(store)
   const from = performance.now()
   await layEvents(store, many)
+  await vacuum(store)
   console.log(`${many} events laid in ${((performance.now() - from) / 1_000).toFixed(1)} s`)
   const bureau = await Bureau.open(store, events)
   const somebody = async (role: 'post-director' | 'hq-programme-officer', scopeCode: string | null) => {

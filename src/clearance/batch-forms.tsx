@@ -21,8 +21,8 @@ import { localMessages as l } from './local-messages.ts'
 import { lawNames, messages as m, resultNames } from './messages.ts'
 import type { ResultImport } from './results.ts'
 import type { BatchRecord, Case } from './show.ts'
-import { batchMachine, laws } from './steps.ts'
-import { batchAddress, Folded, Reason } from './words.tsx'
+import { batchMachine, laws, type CaseVetting } from './steps.ts'
+import { batchAddress, Folded, Reason, VettingFields } from './words.tsx'
 
 interface Part {
   record: BatchRecord
@@ -37,13 +37,19 @@ interface FormsProps extends Part {
 
 export function BatchForms({ record, refused, report, done }: FormsProps) {
   const { batch, may } = record
-  const withFiles = batch.state === 'local-complete' || batch.state === 'national'
-  const withResults = ['national', 'results-returned', 'closed'].includes(batch.state)
+  const after = batch.state === 'local-complete' || batch.state === 'national'
+  const waits = (by: CaseVetting) => record.cases.some(({ state, vetting }) => state === 'submitted' && vetting === by)
+  const withResults =
+    ['national', 'results-returned', 'closed'].includes(batch.state) &&
+    record.cases.some(({ vetting }) => vetting === 'leahy')
   return (
     <div class="no-print folds">
       {may.coordinate && <NextSteps record={record} refused={refused} />}
       {may.check && batch.state === 'local-checks' && <RecordChecks record={record} refused={refused} />}
-      {may.coordinate && withFiles && !batch.correctionRequired && <NationalFile record={record} refused={refused} />}
+      {may.coordinate && after && waits('courtesy') && <Courtesy record={record} refused={refused} />}
+      {may.coordinate && after && waits('leahy') && !batch.correctionRequired && (
+        <NationalFile record={record} refused={refused} />
+      )}
       {may.coordinate && withResults && <Results record={record} refused={refused} report={report} done={done} />}
       {may.submit && <Submitting record={record} refused={refused} />}
       {may.coordinate && <Keeping record={record} refused={refused} />}
@@ -124,6 +130,21 @@ function RecordChecks({ record: { batch, cases, may }, refused }: Part) {
       />
       <Choices name="cases" label={t(m.casesChecked)} options={caseOptions(open)} values={open.map(({ id }) => id)} />
     </Folded>
+  )
+}
+
+function Courtesy({ record: { batch }, refused }: Part) {
+  const { t } = useView()
+  return (
+    <Folded
+      action={batchAddress(batch.id)}
+      refused={refused}
+      form="courtesy"
+      title={t(m.approveCourtesy)}
+      why={t(m.approveCourtesyWhy)}
+      button={t(m.approveThese)}
+      open
+    />
   )
 }
 
@@ -243,6 +264,7 @@ function Submitting({ record: { batch, cases, may }, refused }: Part) {
         <Folded {...own} form="add" title={t(m.addCases)} button={t(m.addThese)}>
           <TextArea name="persons" label={t(m.persons)} hint={t(m.personsHint)} rows={3} />
           <TextField name="units" label={t(m.units)} hint={t(m.unitsHint)} width="medium" />
+          <VettingFields />
         </Folded>
       )}
       {waiting.length > 0 && (

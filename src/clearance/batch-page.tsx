@@ -13,10 +13,11 @@ import {
   useView,
 } from '#web/index.ts'
 import { page } from '#web/page.ts'
-import { countryName, vettingNames } from '#units/index.ts'
+import { countryName } from '#units/index.ts'
 import { BatchForms } from './batch-forms.tsx'
 import { checkCases } from './check.ts'
 import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
+import { approveCourtesy } from './courtesy.ts'
 import {
   caseStateNames,
   lawNames,
@@ -31,13 +32,14 @@ import { makeNationalFile } from './national.ts'
 import { importResultsFile, tryResults, type ResultImport } from './results.ts'
 import { showBatch, type BatchRecord, type Case } from './show.ts'
 import type { BatchState } from './steps.ts'
-import { addToBatch, cancelBatch, resubmitBatch, withdrawCase } from './submit.ts'
+import { addToBatch, cancelBatch, resubmitBatch, withdrawCase, type Nominated } from './submit.ts'
 import {
   all,
   batchAddress,
   caseAddress,
+  casesIn,
   clearanceAddress,
-  listed,
+  nominatedAddress,
   one,
   orNull,
   reasonOf,
@@ -45,6 +47,7 @@ import {
   Standing,
   StateTag,
   versionOf,
+  vettingText,
   weekdaysIn,
 } from './words.tsx'
 
@@ -65,6 +68,8 @@ export const batchPage = page({
       body: (
         <>
           <Notices record={record} />
+          <LeftOut query={query} />
+          <CourtesyApproved query={query} />
           <Details record={record} />
           <Cases record={record} />
           <BatchForms record={record} refused={refused} report={report} done={query.get('done') === '1'} />
@@ -107,8 +112,8 @@ export const batchPage = page({
     },
     add: {
       operation: addToBatch,
-      input: (fields, { id }) => ({ id, persons: listed(fields, 'persons'), units: listed(fields, 'units') }),
-      next: toBatch,
+      input: (fields, { id }) => ({ id, ...casesIn(fields) }),
+      next: (nominated: Nominated) => nominatedAddress(nominated),
     },
     withdraw: {
       operation: withdrawCase,
@@ -134,6 +139,12 @@ export const batchPage = page({
       operation: checkCases,
       input: (fields) => ({ cases: all(fields, 'cases'), unit: one(fields, 'unit') }),
       next: toBatch,
+    },
+    courtesy: {
+      operation: approveCourtesy,
+      input: (_, { id }) => ({ id }),
+      next: ({ approved, left }: { approved: number; left: number }, { id }) =>
+        `${batchAddress(id!)}?approved=${approved}&left=${left}`,
     },
     file: {
       operation: makeNationalFile,
@@ -170,8 +181,26 @@ function Notices({ record: { batch } }: Part) {
   )
 }
 
+/** Who was named and is not in the batch. */
+function LeftOut({ query }: { query: URLSearchParams }) {
+  const { t, format } = useView()
+  const count = Math.max(0, Math.trunc(Number(query.get('out'))) || 0)
+  const batches = query.getAll('in').filter((code) => /^[A-Z]{2}-\d{4}-\d{4,9}$/.test(code))
+  if (!count || !batches.length) return null
+  return <Alert kind="warning">{t(m.leftOut, { count, batches: format.list(batches) })}</Alert>
+}
+
+function CourtesyApproved({ query }: { query: URLSearchParams }) {
+  const { t } = useView()
+  if (!query.has('approved')) return null
+  const [approved, left] = ['approved', 'left'].map((name) => Math.max(0, Math.trunc(Number(query.get(name))) || 0))
+  return (
+    <Alert kind={left ? 'warning' : 'success'}>{t(m.courtesyApproved, { approved: approved!, left: left! })}</Alert>
+  )
+}
+
 function Details({ record }: Part) {
-  const { batch, event, localBy, nationalBy, neededAtLast, reckoned } = record
+  const { batch, cases, event, localBy, nationalBy, neededAtLast, reckoned } = record
   const { t, locale } = useView()
   return (
     <Section title={t(m.details)}>
@@ -199,7 +228,9 @@ function Details({ record }: Part) {
           },
           {
             label: t(m.nationalBy),
-            value: <Shifted on={nationalBy} shown={reckoned.nationalBy} moved={nationalBy} message={l.movedFrom} />,
+            value: cases.some(({ vetting }) => vetting === 'leahy') ? (
+              <Shifted on={nationalBy} shown={reckoned.nationalBy} moved={nationalBy} message={l.movedFrom} />
+            ) : null,
           },
           { label: t(m.fundingSource), value: batch.fundingSource && <bdi>{batch.fundingSource}</bdi> },
           { label: t(m.law), value: batch.law && t(lawNames[batch.law]) },
@@ -277,7 +308,7 @@ function Cases({ record }: Part) {
                   <bdi>{row.name ?? row.reference}</bdi>
                 </a>{' '}
                 <code>{row.code}</code>
-                {row.vetting && <div class="hint">{t(vettingNames[row.vetting])}</div>}
+                <div class="hint">{vettingText(t, row)}</div>
                 {row.missing.length > 0 && (
                   <div class="hint">
                     {t(m.missing, { fields: row.missing.map((field) => t(missingNames[field])).join(', ') })}

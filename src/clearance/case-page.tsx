@@ -12,15 +12,28 @@ import {
   Table,
   useView,
 } from '#web/index.ts'
+import { vettingNames } from '#units/index.ts'
 import { page, type FormFields, type PageRequest } from '#web/page.ts'
 import { Checks } from './batch-page.tsx'
 import { checkCases, withdrawHit } from './check.ts'
+import { setVetting } from './courtesy.ts'
 import { basisNames, caseStateNames, messages as m, missingNames, resultNames } from './messages.ts'
 import { decideCase } from './results.ts'
 import { recordSearched, withdrawSearched } from './searched.ts'
 import { showCase, type CaseRecord } from './show.ts'
-import { bases, results } from './steps.ts'
-import { batchAddress, caseAddress, clearanceAddress, Folded, one, orNull, reasonOf, Standing } from './words.tsx'
+import { bases, caseVettings, results, type BatchState } from './steps.ts'
+import {
+  batchAddress,
+  caseAddress,
+  clearanceAddress,
+  Folded,
+  one,
+  orNull,
+  Reason,
+  reasonOf,
+  Standing,
+  vettingText,
+} from './words.tsx'
 import { BlockTable } from './remedies-page.tsx'
 import { HitForm, Hits, SearchedForm, SearchedNames, WithdrawHit, WithdrawSearched } from './vetters-part.tsx'
 
@@ -84,6 +97,11 @@ export const casePage = page({
       input: (fields) => ({ id: one(fields, 'id'), reason: reasonOf(fields) ?? '' }),
       next: toCase,
     },
+    vetting: {
+      operation: setVetting,
+      input: (fields, { id }) => ({ id, vetting: one(fields, 'vetting'), reason: reasonOf(fields) ?? '' }),
+      next: toCase,
+    },
     decide: {
       operation: decideCase,
       input: (fields, { id }) => ({
@@ -102,6 +120,9 @@ interface Part {
   record: CaseRecord
 }
 
+/** The steps at which another vetting may still be said. */
+const beforeNational: readonly BatchState[] = ['submitted', 'rejected', 'accepted', 'local-checks', 'local-complete']
+
 function Body({ record, refused }: Part & { refused: PageRequest['refused'] }) {
   const { t } = useView()
   const { case: shown, may, blocks } = record
@@ -112,7 +133,9 @@ function Body({ record, refused }: Part & { refused: PageRequest['refused'] }) {
   const decides =
     may.coordinate &&
     (shown.state === 'submitted' || shown.state === 'decided') &&
-    ['national', 'results-returned', 'closed'].includes(record.batch.state)
+    (['national', 'results-returned', 'closed'].includes(record.batch.state) ||
+      (shown.vetting === 'courtesy' && record.batch.state === 'local-complete'))
+  const vets = may.coordinate && shown.state === 'submitted' && beforeNational.includes(record.batch.state)
   return (
     <>
       <About record={record} />
@@ -129,6 +152,7 @@ function Body({ record, refused }: Part & { refused: PageRequest['refused'] }) {
         {checks && <SearchedForm record={record} refused={refused} />}
         {ownHits.length > 0 && <WithdrawHit id={shown.id} hits={ownHits} refused={refused} />}
         {ownNames.length > 0 && <WithdrawSearched id={shown.id} names={ownNames} refused={refused} />}
+        {vets && <VettingForm record={record} refused={refused} />}
         {decides && <DecideForm record={record} refused={refused} />}
       </div>
     </>
@@ -160,11 +184,12 @@ function About({ record: { case: shown, batch } }: Part) {
               </a>
             ),
           },
+          { label: t(m.vetting), value: vettingText(t, shown) },
           { label: t(m.state), value: t(caseStateNames[shown.state]) },
           { label: t(m.standing), value: <Standing cleared={shown.cleared} clearedUntil={shown.clearedUntil} /> },
           { label: t(m.checks), value: shown.checks.length > 0 && <Checks row={shown} /> },
           {
-            label: t(m.missing, { fields: '' }),
+            label: t(m.missingFields),
             value: shown.missing.map((field) => t(missingNames[field])).join(', '),
           },
         ].filter(({ value }) => value !== false)}
@@ -211,6 +236,29 @@ function Decisions({ record: { results: decided } }: Part) {
         ]}
       />
     </Section>
+  )
+}
+
+function VettingForm({ record: { case: shown }, refused }: Part & { refused: PageRequest['refused'] }) {
+  const { t } = useView()
+  return (
+    <Folded
+      action={caseAddress(shown.id)}
+      refused={refused}
+      form="vetting"
+      title={t(m.setVetting)}
+      why={t(m.setVettingWhy)}
+      button={t(m.setThisVetting)}
+    >
+      <SelectField
+        name="vetting"
+        label={t(m.vetting)}
+        required
+        value={shown.vetting}
+        options={caseVettings.map((value) => ({ value, label: t(vettingNames[value]) }))}
+      />
+      <Reason />
+    </Folded>
   )
 }
 

@@ -16,6 +16,7 @@ import {
   said,
 } from './batch.ts'
 import { wrongMessages as wrong } from './messages.ts'
+import { returnIfDecided } from './results.ts'
 
 /** The steps that a coordinator takes by themselves; national and results-returned follow from the files. */
 export const coordinated = ['accepted', 'rejected', 'local-checks', 'local-complete', 'closed', 'cancelled'] as const
@@ -38,11 +39,13 @@ export const stepBatch = operation({
     if ((to === 'rejected' || to === 'cancelled') && reason === null)
       throw InvalidInput({ errors: [fieldError('reason', wrong.reason.message)] })
     const batch = await batchToChange(context, 'clearance.coordinate', id, version)
-    return goTo(context.db, batch, to, {
+    const gone = await goTo(context.db, batch, to, {
       act: to,
       reason,
       ...(to === 'local-complete' && override !== undefined && { overrideReason: override }),
     })
+    // all of them may be cleared already
+    return to === 'local-complete' ? returnIfDecided(context.db, gone) : gone
   },
 })
 

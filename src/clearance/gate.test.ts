@@ -317,7 +317,7 @@ describe('the gate', { skip }, () => {
   for (const [name, [scenario, what, instead]] of Object.entries(mutants))
     test(`the races are lost where ${name}`, async () => {
       const { rows } = await owner.query<{ body: string }>(
-        `select pg_get_functiondef('clearance_holds(uuid, date, date)'::regprocedure) as body`,
+        `select pg_get_functiondef('clearance_holds(uuid, date, date, text)'::regprocedure) as body`,
       )
       const whole = rows[0]!.body
       assert.match(whole, what)

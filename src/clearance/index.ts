@@ -10,6 +10,7 @@ import { recordSearched, withdrawSearched } from './searched.ts'
 import { removeHoliday, setHoliday, showWorkingDays } from './working-days.ts'
 import { holidayImportPage, workingDaysPage } from './working-days-page.tsx'
 import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
+import { approveCourtesy, setVetting } from './courtesy.ts'
 import { clearancePage } from './list-page.tsx'
 import { attention, listBatches } from './list.ts'
 import { makeNationalFile, nationalFile } from './national.ts'
@@ -49,6 +50,8 @@ export const clearance: readonly AnyOperation[] = [
   importResultsFile,
   tryResults,
   decideCase,
+  setVetting,
+  approveCourtesy,
   listBlocks,
   remediate,
   listDuties,

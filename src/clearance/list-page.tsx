@@ -25,7 +25,16 @@ import { localMessages as l } from './local-messages.ts'
 import { attentionNames, lawNames, messages as m, purposeNames, stateNames } from './messages.ts'
 import { batchStates, laws, purposes } from './steps.ts'
 import { submitBatch, type Nominated } from './submit.ts'
-import { batchAddress, clearanceAddress, listed, one, orNull, StateTag } from './words.tsx'
+import {
+  batchAddress,
+  casesIn,
+  clearanceAddress,
+  one,
+  orNull,
+  nominatedAddress,
+  StateTag,
+  VettingFields,
+} from './words.tsx'
 
 type Waiting = z.output<typeof attention.output>
 type Listed = z.output<typeof listBatches.output>
@@ -71,13 +80,12 @@ export const clearancePage = page({
         purpose: one(fields, 'purpose'),
         neededBy: one(fields, 'neededBy'),
         holdsUntil: one(fields, 'holdsUntil'),
-        persons: listed(fields, 'persons'),
-        units: listed(fields, 'units'),
+        ...casesIn(fields),
         fundingSource: orNull(fields, 'fundingSource'),
         law: orNull(fields, 'law'),
         ownTracking: orNull(fields, 'ownTracking'),
       }),
-      next: ({ batch }: Nominated) => batchAddress(batch.id),
+      next: (nominated: Nominated) => nominatedAddress(nominated),
     },
   },
 })
@@ -116,7 +124,7 @@ function Body({ waiting, listed: found, country, which, maySubmit, mayRemedy, re
       </p>
       <Attention waiting={waiting} />
       <Batches listed={found} country={country} which={which} />
-      {maySubmit && <SubmitForm country={country} refused={refused} />}
+      {maySubmit && <SubmitForm country={country || only(found.countries)} refused={refused} />}
     </>
   )
 }
@@ -258,6 +266,9 @@ function Batches({
   )
 }
 
+/** The country of whoever has batches of one alone. */
+const only = (held: readonly string[]) => (held.length === 1 ? held[0]! : '')
+
 function SubmitForm({ country, refused }: { country: string; refused: PageRequest['refused'] }) {
   const { t, locale } = useView()
   const state = formState(refused, 'submit')
@@ -287,6 +298,7 @@ function SubmitForm({ country, refused }: { country: string; refused: PageReques
           <DateField name="holdsUntil" label={t(m.holdsUntil)} hint={t(m.holdsUntilHint)} />
           <TextArea name="persons" label={t(m.persons)} hint={t(m.personsHint)} rows={3} />
           <TextField name="units" label={t(m.units)} hint={t(m.unitsHint)} width="medium" />
+          <VettingFields />
           <TextField name="fundingSource" label={t(m.fundingSource)} width="medium" />
           <SelectField
             name="law"

@@ -80,6 +80,7 @@ export const attentionKinds = [
   'correction',
   'check-overdue',
   'to-send',
+  'to-decide',
   'clearance-ends-before-event',
   'clearance-ends',
   'duty-open',
@@ -122,8 +123,11 @@ export async function attentionFor(
   const { rows } = await sql<AttentionItem & { total: string }>`
       with posts as (
         select b.id, b.code, b.country, b.state, b.needed_by, b.correction_required, b.name,
-          working_day_until(b.country, case when b.state = 'local-complete' then b.needed_by - coalesce(p.national_lead_days, 21)
-            when b.state = 'national' then b.needed_by
+          working_day_until(b.country, case
+            when b.state = 'local-complete' and exists (select from clearance_case c
+                where c.batch_id = b.id and c.state = 'submitted' and c.vetting = 'leahy')
+              then b.needed_by - coalesce(p.national_lead_days, 21)
+            when b.state in ('local-complete', 'national') then b.needed_by
             else b.needed_by - coalesce(p.local_lead_days, 30) end) as due_on
         from clearance_batch b left join clearance_post p on p.country = b.country
         where b.state not in ('closed', 'cancelled', 'results-returned')),
@@ -146,6 +150,11 @@ export async function attentionFor(
         union all
         select 'to-send', b.country, b.due_on, b.id, b.code, null, null, b.name, null from posts b
         where b.state = 'local-complete' and not b.correction_required
+          and exists (select from clearance_case c where c.batch_id = b.id and c.state = 'submitted' and c.vetting = 'leahy')
+        union all
+        select 'to-decide', b.country, b.due_on, b.id, b.code, null, null, b.name, null from posts b
+        where b.state in ('local-complete', 'national')
+          and exists (select from clearance_case c where c.batch_id = b.id and c.state = 'submitted' and c.vetting = 'courtesy')
         union all
         select 'clearance-ends-before-event', s.country, s.cleared_until, null, null, p.id, p.code, n.name, null
         from participation t join person_standing s on s.person_id = t.person_id join host_person p on p.id = t.person_id

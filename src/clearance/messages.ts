@@ -72,6 +72,9 @@ export const messages = defineMessages('clearance', {
   checkCarried: 'by {date}; the last one is still good',
   checkHits: '{count, plural, =0 {clear} one {# hit} other {# hits}}',
   missing: 'Missing for the national file: {fields}',
+  missingFields: 'Missing for the national file',
+  leftOut:
+    '{count, plural, one {# stands} other {# stand}} in another open batch and {count, plural, one {was} other {were}} left out: {batches}.',
   accept: 'Accept it',
   sendBack: 'Send it back',
   beginChecks: 'Begin the local checks',
@@ -107,6 +110,21 @@ export const messages = defineMessages('clearance', {
   newRow: 'New',
   changedRow: 'Changed',
   unchangedRow: 'Unchanged',
+  vetting: 'Vetting',
+  vettingBecause: '{vetting}, since: {reason}',
+  usualVetting: 'What is usual for each',
+  usualVettingHint: 'What the law asks for, or the nomination or the unit says.',
+  vettingReason: 'Why another',
+  setVetting: 'Vet it otherwise',
+  setVettingWhy:
+    'Leahy vetting goes to the national system; courtesy vetting ends with the checks of the post. Nobody of a security force goes by less than Leahy vetting.',
+  setThisVetting: 'Set vetting',
+  approveCourtesy: 'Decide courtesy vetting',
+  approveCourtesyWhy:
+    'Approves each case that goes by courtesy vetting and whose checks are all done and found nothing. What is left is decided on the page of its case.',
+  approveThese: 'Approve what is clear',
+  courtesyApproved:
+    '{approved, plural, =0 {Nobody was approved} one {# case was approved} other {# cases were approved}}; {left, plural, =0 {no case by courtesy vetting is left} one {# is left} other {# are left}}.',
   close: 'Close the batch',
   cancel: 'Cancel the batch',
   cancelWhy: 'Cases without a result end, and their persons are free.',
@@ -276,6 +294,7 @@ export const attentionNames: Readonly<Record<AttentionKind, Message>> = defineMe
   correction: 'A batch is to be mended',
   'check-overdue': 'Local checks are overdue',
   'to-send': 'The national file is to be made',
+  'to-decide': 'Courtesy vetting is to be decided',
   'clearance-ends-before-event': 'A clearance ends before the event does',
   'clearance-ends': 'A clearance ends soon',
   'duty-open': 'The host government is to be informed',
@@ -323,6 +342,9 @@ export const wrongMessages = defineMessages('clearance-wrong', {
   noSuchDay: 'This month has no such day.',
   consular: 'The consular section judges no conduct: leave this empty.',
   basis: 'A rejection says whether it is for the person or for the unit; no other result does.',
+  vettingTogether: 'Another vetting and the reason for it go together.',
+  basisCourtesy:
+    'By courtesy vetting the post decides on whom it checked: a person for the person, a unit for the unit.',
   notToCome: 'This day is still to come.',
   checkingUnit: 'A unit that checks is 2 to 12 capital letters, digits and hyphens, such as POL.',
   beforeAdopted: 'They were not looked over before there were any.',
@@ -332,6 +354,7 @@ export const wrongMessages = defineMessages('clearance-wrong', {
 export const rowMessages = defineMessages('clearance-row', {
   noSuchReference: 'The batch has no case with this reference.',
   takenOut: 'This case was taken out of the batch.',
+  atThePost: 'This case goes by courtesy vetting: it is decided at the post.',
   twice: 'Line {other} is about the same case.',
   basisMissing: 'A rejection says whether it is for the person or for the unit.',
   basisOfNothing: 'Only a rejection has a basis.',

@@ -28,6 +28,12 @@ export const NationalFileIncomplete = defineProblem(
   'The records lack what the national system needs',
   'These cases lack something: {cases}. Mark the batch for correction and have it mended, or take them out.',
 )
+export const NothingForNational = defineProblem(
+  409,
+  'nothing-for-national',
+  'Nothing is for the national system',
+  'Nobody who waits in the batch {code} goes to the national system: its cases are decided at the post.',
+)
 export const NationalFileClosed = defineProblem(
   409,
   'national-file-closed',
@@ -67,8 +73,10 @@ export const makeNationalFile = operation({
       .select(['id', 'number', 'personId'])
       .where('batchId', '=', id)
       .where('state', '=', 'submitted')
+      .where('vetting', '=', 'leahy')
       .orderBy('number')
       .execute()
+    if (!cases.length) throw NothingForNational({ code: seen.code })
     const lacking = new Map((await lackingIn(db, id)).map(({ caseId, missing }) => [caseId, missing]))
     if (lacking.size) {
       const numbered = cases.flatMap((one) => {
@@ -157,7 +165,7 @@ async function rowsOf(db: Db, batch: { id: string; code: string; nationalTrackin
         and (q.until_on is null or q.until_on >= bureau_day())
       order by q.from_on desc nulls last, q.id desc limit 1) q on true
     left join host_unit u on u.id = coalesce(c.unit_id, q.unit_id)
-    where c.batch_id = ${batch.id} and c.state = 'submitted' order by c.number`.execute(db)
+    where c.batch_id = ${batch.id} and c.state = 'submitted' and c.vetting = 'leahy' order by c.number`.execute(db)
   return rows
 }
 
@@ -176,7 +184,7 @@ export const nationalFile = download({
         throw NotAllowed({ permission: 'clearance.coordinate' })
       if (batch.state !== 'national') throw BatchNotThere({ code: batch.code, state: batch.state })
       const { rows: closed } = await sql`
-        select from clearance_case c where c.batch_id = ${id} and c.state = 'submitted' and c.person_id is not null
+        select from clearance_case c where c.batch_id = ${id} and c.state = 'submitted' and c.vetting = 'leahy' and c.person_id is not null
           and not exists (select from biography_reading r where r.person_id = c.person_id and r.actor_id = ${actor.id} and r.until > now())
         limit 1`.execute(db)
       if (closed.length) throw NationalFileClosed({ code: batch.code })

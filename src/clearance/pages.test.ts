@@ -218,3 +218,48 @@ test('a batch goes its way on the pages, each shows what its reader may see, and
   assert.equal((await api(implementer, 'GET', batch)).status, 403)
   assert.deepEqual(failures, [])
 })
+
+test('a court goes by courtesy vetting on the pages, and who was left out of a batch is told', async () => {
+  const unit = (
+    await api(coordinator, 'POST', '/units', { country: 'TG', name: 'Court', kind: 'courts', acronym: 'TPI' })
+  ).answer
+  const judge = (
+    await api(manager, 'POST', '/persons', {
+      country: 'TG',
+      names: [{ name: 'Kofi Juge (invented)' }],
+      anyway: true,
+      position: { unitId: unit.id, title: 'Judge' },
+    })
+  ).answer
+  const fields = {
+    form: 'submit',
+    country: 'TG',
+    name: 'Court (invented)',
+    purpose: 'training',
+    neededBy: '2099-01-01',
+  }
+  const alone = await send('/clearance', { ...fields, persons: String(judge.code), vetting: 'leahy' }, manager)
+  assert.match(alone.text, /Another vetting and the reason for it go together/)
+  const batch = await goes('/clearance', { ...fields, persons: String(judge.code) }, manager)
+  const page = await get(batch, coordinator)
+  assert.match(page, /Courtesy vetting/)
+  assert.doesNotMatch(page, /With the national system by|Missing for the national file/)
+  const again = await send('/clearance', { ...fields, units: String(unit.code), persons: String(judge.code) }, manager)
+  assert.match(await get(again.to, manager), /1 stands in another open batch and was left out: TG-\d{4}-0001\./)
+  assert.doesNotMatch(await get(`${batch}?out=3&in=<b>x</b>`, manager), /left out/)
+  for (const form of ['accepted', 'local-checks']) await goes(batch, { form }, coordinator)
+  const { answer } = await api(coordinator, 'GET', `/clearance/batches/${batch.split('/').at(-1)}`)
+  const [own] = answer.cases as { id: string }[]
+  for (const checking of answer.checkingUnits as string[])
+    await goes(batch, { form: 'check', cases: own!.id, unit: checking }, coordinator)
+  await goes(batch, { form: 'local-complete' }, coordinator)
+  const ready = await get(batch, coordinator)
+  assert.match(ready, /Approve what is clear/)
+  assert.doesNotMatch(ready, /Make the national file/)
+  assert.match(await get(`/clearance?country=TG`, coordinator), /Courtesy vetting is to be decided/)
+  const { to } = await send(batch, { form: 'courtesy' }, coordinator)
+  const done = await get(to, coordinator)
+  assert.match(done, /1 case was approved; no case by courtesy vetting is left\./)
+  assert.match(done, /Results returned/)
+  assert.deepEqual(failures, [])
+})

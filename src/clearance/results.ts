@@ -30,19 +30,26 @@ import {
   type Batch,
 } from './batch.ts'
 import { rowMessages as say, wrongMessages as wrong } from './messages.ts'
-import { bases, results, type Basis, type Result } from './steps.ts'
+import { bases, results, type Basis, type CaseVetting, type Result } from './steps.ts'
 
 export const ResultNotPossible = defineProblem(
   409,
   'clearance-result-not-possible',
   'No result is recorded now',
-  'A result is recorded once the national file of the batch is made, for a day that is not to come.',
+  'A result is recorded once the national file of the batch is made, or of courtesy vetting once its local checks are complete, for a day that is not to come.',
 )
 export const NothingToMatch = defineProblem(
   409,
   'clearance-nothing-to-match',
   'No earlier clearance holds',
   'A match needs an earlier clearance that still holds on the day of the result; none is known, and the day given is none.',
+)
+
+export const CaseUnchecked = defineProblem(
+  409,
+  'clearance-case-unchecked',
+  'Not every local unit has finished with it',
+  'Courtesy vetting is the checks of the local units, so nobody is cleared by it before each of them has finished.',
 )
 
 export const resultColumns = ['reference', 'result', 'basis', 'date', 'cleared on'] as const
@@ -115,6 +122,7 @@ async function planResults({ db, today }: Pick<Context, 'db' | 'today'>, batch: 
     const earlier = lineOf.get(reference)
     if (!held) no('reference', say.noSuchReference.message)
     else if (held.state === 'cancelled' || held.state === 'event-cancelled') no('reference', say.takenOut.message)
+    else if (held.vetting === 'courtesy') no('reference', say.atThePost.message)
     if (earlier !== undefined) no('reference', say.twice.message, { other: earlier })
     lineOf.set(reference, line)
     if (result === 'rejected' && !basis) no('basis', say.basisMissing.message)
@@ -154,12 +162,13 @@ const casesWithResults = async (db: Db, id: string) =>
       id: string
       number: number
       state: string
+      vetting: CaseVetting
       clearedFrom: string | null
       result: Result | null
       basis: Basis | null
       decidedOn: string | null
       resultFrom: string | null
-    }>`select c.id, c.number, c.state, coalesce(ps.cleared_from, us.cleared_from) as cleared_from, r.result, r.basis, r.decided_on,
+    }>`select c.id, c.number, c.state, c.vetting, coalesce(ps.cleared_from, us.cleared_from) as cleared_from, r.result, r.basis, r.decided_on,
         r.cleared_from as result_from
       from clearance_case c
       left join person_standing ps on ps.person_id = c.person_id
@@ -203,13 +212,17 @@ async function importResults(
 
 type Decision = Pick<Planned, 'caseId' | 'result' | 'basis' | 'date' | 'clearedOn'>
 
-const record = (db: Db, { caseId: id, result, basis, date, clearedOn }: Decision) =>
+/** Writes a decision down. @throws ResultNotPossible, NothingToMatch, CaseUnchecked, InvalidInput at `basis` */
+export const record = (db: Db, { caseId: id, result, basis, date, clearedOn }: Decision) =>
   refusing(sql`select record_clearance(${id}, ${result}, ${basis}, ${date}::date, ${clearedOn}::date)`.execute(db), {
     clearance_result_now: () => ResultNotPossible({}),
     clearance_result_matched: () => NothingToMatch({}),
+    clearance_case_checked: () => CaseUnchecked({}),
+    clearance_result_courtesy: () => InvalidInput({ errors: [fieldError('basis', wrong.basisCourtesy.message)] }),
   })
 
-async function returnIfDecided(db: Db, batch: Batch) {
+/** Takes a batch on once each of its cases is decided. */
+export async function returnIfDecided(db: Db, batch: Batch): Promise<Batch> {
   const open = await db
     .selectFrom('clearanceCase')
     .select('id')
@@ -217,8 +230,8 @@ async function returnIfDecided(db: Db, batch: Batch) {
     .where('state', '=', 'submitted')
     .limit(1)
     .executeTakeFirst()
-  if (!open && batch.state === 'national')
-    await goTo(db, batch, 'results-returned', { act: 'results-returned', reason: null })
+  const there = batch.state === 'national' || batch.state === 'local-complete'
+  return !open && there ? goTo(db, batch, 'results-returned', { act: 'results-returned', reason: null }) : batch
 }
 
 export const importResultsFile = operation({

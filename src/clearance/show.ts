@@ -4,13 +4,12 @@ import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { vettings } from '#units/index.ts'
 import { batchId, batchShape, caseId, findBatch, mayIn, rulesOf, type Batch } from './batch.ts'
 import { checksFor } from './members.ts'
 import { lackingIn, missingFields } from './national.ts'
 import { blockShape, listBlocks } from './remedy.ts'
 import { searchedIn, searchedShape } from './searched.ts'
-import { bases, caseStates, credibilities, matches, results, violations } from './steps.ts'
+import { bases, caseStates, caseVettings, credibilities, matches, results, violations } from './steps.ts'
 import { dayOff, daysOff, weekendIn, weekendShape, workingDayUntil, type DayOff } from './working-days.ts'
 
 const checkShape = z.object({
@@ -33,8 +32,9 @@ const caseShape = z.object({
   code: z.string().nullable(),
   name: z.string().nullable(),
   state: z.enum(caseStates),
-  /** By what vetting their units went when the case was made; null for a case from before units said so. */
-  vetting: z.enum(vettings).nullable(),
+  vetting: z.enum(caseVettings),
+  /** Why by another than is usual for them; null where it is the usual. */
+  vettingReason: z.string().nullable(),
   /** Whether they are cleared over the days that the batch asks for. */
   cleared: z.boolean(),
   clearedUntil: z.iso.date().nullable(),
@@ -98,10 +98,11 @@ async function casesOf(db: Db, { batch, one }: { batch: string; one?: string }, 
   const lacking = new Map((await lackingIn(db, batch)).map(({ caseId: id, missing }) => [id, missing]))
   const { rows } = await sql<Omit<Case, 'missing'>>`
     select c.id, h.code || '-' || c.number as reference, c.person_id, c.unit_id, coalesce(p.code, u.code) as code,
-      coalesce(n.name, u.name) as name, c.state, c.vetting,
-      case when c.person_id is null then cleared_unit_for(c.unit_id, h.needed_by, h.holds_until)
-        else cleared_for(c.person_id, h.needed_by, h.holds_until) end as cleared,
-      coalesce(ps.cleared_until, us.cleared_until) as cleared_until, r.result, r.basis, r.decided_on,
+      coalesce(n.name, u.name) as name, c.state, c.vetting, c.vetting_reason,
+      case when c.person_id is null then cleared_unit_for(c.unit_id, h.needed_by, h.holds_until, c.vetting)
+        else cleared_for(c.person_id, h.needed_by, h.holds_until, c.vetting) end as cleared,
+      case c.vetting when 'courtesy' then coalesce(ps.courtesy_until, us.courtesy_until)
+        else coalesce(ps.cleared_until, us.cleared_until) end as cleared_until, r.result, r.basis, r.decided_on,
       coalesce((select jsonb_agg(jsonb_build_object('unit', k.checking_unit, 'dueOn', k.due_on, 'doneAt', k.done_at,
           'doneBy', (select a.name from actor a where a.id = k.done_by), 'stillGood', ${seeHits} and k.done_at is null and exists (
             select from clearance_check e join clearance_case ec on ec.id = e.case_id left join clearance_post q on q.country = e.country

@@ -28,6 +28,8 @@ export const batchMachine = defineMachine({
     { from: ['local-checks'], to: 'local-complete', needs },
     { from: ['local-complete'], to: 'national', needs },
     { from: ['national'], to: 'results-returned', needs },
+    // where nothing of it is for the national system
+    { from: ['local-complete'], to: 'results-returned', needs },
     { from: ['results-returned'], to: 'closed', needs },
     // by whoever submitted it as well
     { from: ['submitted', 'rejected', 'accepted', 'local-checks', 'local-complete', 'national'], to: 'cancelled' },
@@ -82,3 +84,7 @@ export const usualRules = {
 
 /** The unit that looks a person up and judges no conduct. */
 export const consular = 'CONS'
+
+/** By what a case is vetted: the post's own checks and then the national system, or the post's own checks alone. */
+export const caseVettings = ['leahy', 'courtesy'] as const
+export type CaseVetting = (typeof caseVettings)[number]

@@ -6,8 +6,8 @@ import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
-import { personNamed, personRef, unitsServedIn } from '#persons/index.ts'
-import { defaultVetting, unitNamed } from '#units/index.ts'
+import { personNamed, personRef } from '#persons/index.ts'
+import { unitNamed, vettingRefusals } from '#units/index.ts'
 import {
   allowedIn,
   batchId,
@@ -28,7 +28,7 @@ import {
   type Batch,
 } from './batch.ts'
 import { wrongMessages as wrong } from './messages.ts'
-import { purposes, type Law, type Purpose } from './steps.ts'
+import { caseVettings, purposes, type CaseVetting, type Law, type Purpose } from './steps.ts'
 
 export const NobodyToClear = defineProblem(
   409,
@@ -56,6 +56,9 @@ export interface Nomination {
   fundingSource?: string | null | undefined
   law?: Law | null | undefined
   ownTracking?: string | null | undefined
+  /** By what all of them are vetted, and why, where it is not what the law, their nomination or their units say. */
+  vetting?: CaseVetting | undefined
+  vettingReason?: string | undefined
 }
 
 export interface Nominated {
@@ -69,7 +72,7 @@ export interface Nominated {
 /**
  * Makes a batch and submits it. Whoever is in another open batch is left out and told of; whoever is cleared over all the days
  * that are asked for is matched at once. The actor needs clearance.submit in the country.
- * @throws NotAllowed, NotFound, NobodyToClear, BatchFull, CaseNotActive, InvalidInput without days
+ * @throws NotAllowed, NotFound, NobodyToClear, BatchFull, CaseNotActive, LessThanLaw, LessThanUnit, InvalidInput without days
  */
 export async function nominateForClearance(context: Context, nomination: Nomination): Promise<Nominated> {
   const { db, today } = context
@@ -102,7 +105,7 @@ export async function nominateForClearance(context: Context, nomination: Nominat
     })
     .execute()
   const batch = await findBatch(db, id)
-  const { already } = await addCases(context, batch, nomination.persons, nomination.units ?? [])
+  const { already } = await addCases(context, batch, nomination)
   const cases = await casesOf(db, id)
   if (!cases.length) throw NobodyToClear({ batches: [...new Set(already.map((one) => one.batch))].join(', ') })
   return { batch, cases, already }
@@ -127,9 +130,8 @@ async function eventDays(db: Db, id: string) {
 /** Puts persons and units into a batch; answers who stands in another one. */
 async function addCases(
   { db }: Context,
-  { id, country, code, neededBy }: Batch,
-  persons: readonly string[],
-  units: readonly string[],
+  { id, country, code }: Batch,
+  { persons, units = [], vetting, vettingReason }: Pick<Nomination, 'persons' | 'units' | 'vetting' | 'vettingReason'>,
 ): Promise<Pick<Nominated, 'already'>> {
   // in the order in which everybody takes them, so that two batches at once do not wait for one another
   const wanted = [
@@ -140,18 +142,18 @@ async function addCases(
   if (wanted.length > mostCases) throw BatchFull({ most: mostCases })
   const already: Nominated['already'] = []
   for (const one of wanted) {
-    const vetting = await defaultVetting(
-      db,
-      one.unitId ? [one.unitId] : await unitsServedIn(db, one.personId!, neededBy),
-    )
+    const who = await codeOf(db, one)
     // whoever puts the same person into another batch at the same time waits here, or makes this wait
     const inserted = await refusing(
-      sql<{ id: string }>`insert into clearance_case (id, batch_id, country, person_id, unit_id, vetting)
-        values (${newId()}, ${id}, ${country}, ${one.personId}, ${one.unitId}, ${vetting})
+      sql<{
+        id: string
+      }>`insert into clearance_case (id, batch_id, country, person_id, unit_id, vetting, vetting_reason)
+        values (${newId()}, ${id}, ${country}, ${one.personId}, ${one.unitId}, ${vetting ?? null}, ${vettingReason ?? null})
         on conflict do nothing returning id`.execute(db),
       {
         clearance_batch_full: () => BatchFull({ most: mostCases }),
         clearance_case_active: () => CaseNotActive({}),
+        ...vettingRefusals(who),
         clearance_case_person_id_country_fkey: () => NotFound({ what: 'person', id: one.personId! }),
         clearance_case_unit_id_country_fkey: () => NotFound({ what: 'unit', id: one.unitId! }),
       },
@@ -162,6 +164,15 @@ async function addCases(
   }
   return { already }
 }
+
+const codeOf = async (db: Db, { personId, unitId }: { personId: string | null; unitId: string | null }) =>
+  (
+    await db
+      .selectFrom(personId ? 'hostPerson' : 'hostUnit')
+      .select('code')
+      .where('id', '=', (personId ?? unitId)!)
+      .executeTakeFirst()
+  )?.code ?? ''
 
 async function batchOf(db: Db, { personId, unitId }: { personId: string | null; unitId: string | null }) {
   const held = await db
@@ -177,7 +188,19 @@ async function batchOf(db: Db, { personId, unitId }: { personId: string | null; 
 const refs = z.object({
   persons: z.array(personRef).max(500).default([]).describe('Persons, by id or code'),
   units: z.array(z.string().trim().min(1).max(100)).max(500).default([]).describe('Units, by id or code'),
+  vetting: z
+    .enum(caseVettings)
+    .optional()
+    .describe('By what all of them are vetted; what the law, their nomination or their unit says, if left out'),
+  vettingReason: because.optional().describe('Why, where a vetting is said'),
 })
+/** @throws InvalidInput for a vetting without a reason, or the other way */
+function refuseUnreasoned({ vetting, vettingReason }: Pick<Nomination, 'vetting' | 'vettingReason'>) {
+  if ((vetting === undefined) !== (vettingReason === undefined))
+    throw InvalidInput({
+      errors: [fieldError(vetting === undefined ? 'vetting' : 'vettingReason', wrong.vettingTogether.message)],
+    })
+}
 const alreadyShape = z.array(
   z.object({ personId: z.uuid().nullable(), unitId: z.uuid().nullable(), batch: z.string() }),
 )
@@ -191,7 +214,7 @@ const nominated = z.object({
 })
 
 /** The persons and units that are named, all of the country. @throws NotFound, InvalidInput at `persons` or `units` */
-async function namedIn(db: Db, code: string, { persons, units }: z.output<typeof refs>) {
+async function namedIn(db: Db, code: string, { persons, units }: Pick<z.output<typeof refs>, 'persons' | 'units'>) {
   if (!persons.length && !units.length) throw InvalidInput({ errors: [fieldError('persons', wrong.somebody.message)] })
   const found = { persons: [] as string[], units: [] as string[] }
   for (const ref of persons) {
@@ -232,6 +255,7 @@ export const submitBatch = operation({
   output: nominated,
   async run(context, { persons, units, ...rest }) {
     await allowedIn(context, 'clearance.submit', rest.country)
+    refuseUnreasoned(rest)
     return nominateForClearance(context, { ...rest, ...(await namedIn(context.db, rest.country, { persons, units })) })
   },
 })
@@ -244,13 +268,14 @@ export const addToBatch = operation({
   argument: 'id',
   input: refs.extend({ id: batchId }),
   output: nominated,
-  async run(context, { id, persons, units }) {
+  async run(context, { id, persons, units, ...vetted }) {
     const { db } = context
+    refuseUnreasoned(vetted)
     const batch = await batchToChange(context, 'clearance.submit', id)
     if (batch.state !== 'submitted' && batch.state !== 'rejected')
       throw BatchNotThere({ code: batch.code, state: batch.state })
     const named = await namedIn(db, batch.country, { persons, units })
-    const { already } = await addCases(context, batch, named.persons, named.units)
+    const { already } = await addCases(context, batch, { ...named, ...vetted })
     return { batch: await findBatch(db, id), cases: await casesOf(db, id), already }
   },
 })

@@ -5,20 +5,34 @@ import {
   CalendarDate,
   Form,
   formState,
+  SelectField,
   Sentence,
   Tag,
   TextArea,
+  TextField,
   useView,
   type Tone,
   type View,
 } from '#web/index.ts'
 import type { FormFields, PageRequest } from '#web/page.ts'
+import { vettingNames } from '#units/index.ts'
 import { messages as m, resultNames, stateNames } from './messages.ts'
-import type { BatchState, Result } from './steps.ts'
+import type { Case } from './show.ts'
+import type { Nominated } from './submit.ts'
+import { caseVettings, type BatchState, type Result } from './steps.ts'
 
 export const clearanceAddress = '/clearance'
 export const batchAddress = (id: string) => `/clearance/batches/${id}`
 export const caseAddress = (id: string) => `/clearance/cases/${id}`
+
+/** The batch, with who was named and is not in it. */
+export const nominatedAddress = ({ batch, already }: Pick<Nominated, 'batch' | 'already'>) => {
+  const left = new URLSearchParams([
+    ...(already.length ? [['out', String(already.length)]] : []),
+    ...[...new Set(already.map((one) => one.batch))].map((code) => ['in', code]),
+  ])
+  return left.size ? `${batchAddress(batch.id)}?${left}` : batchAddress(batch.id)
+}
 
 /** The first value of a field of a form; undefined where it was left empty. */
 export const one = (fields: FormFields, name: string): string | undefined =>
@@ -37,6 +51,37 @@ export const versionOf = (fields: FormFields) => {
 /** Days of the week, Sunday 0, as words in the order of a week that begins on Monday: Saturday and Sunday. */
 export const weekdaysIn = ({ format }: Pick<View, 'format'>, days: readonly number[]) =>
   format.list(days.toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7)).map(format.weekday))
+
+/** The persons and units that a form names, and by what they are vetted. */
+export const casesIn = (fields: FormFields) => ({
+  persons: listed(fields, 'persons'),
+  units: listed(fields, 'units'),
+  vetting: one(fields, 'vetting'),
+  vettingReason: one(fields, 'vettingReason'),
+})
+
+/** By what a case is vetted, and why where it is not the usual. */
+export const vettingText = (t: View['t'], { vetting, vettingReason }: Pick<Case, 'vetting' | 'vettingReason'>) =>
+  vettingReason
+    ? t(m.vettingBecause, { vetting: t(vettingNames[vetting]), reason: vettingReason })
+    : t(vettingNames[vetting])
+
+/** Fields by which all who are put into a batch are vetted otherwise than is usual. */
+export function VettingFields() {
+  const { t } = useView()
+  return (
+    <>
+      <SelectField
+        name="vetting"
+        label={t(m.vetting)}
+        hint={t(m.usualVettingHint)}
+        empty={t(m.usualVetting)}
+        options={caseVettings.map((value) => ({ value, label: t(vettingNames[value]) }))}
+      />
+      <TextField name="vettingReason" label={t(m.vettingReason)} width="medium" />
+    </>
+  )
+}
 
 const tones: Readonly<Record<BatchState, Tone>> = {
   submitted: 'waiting',

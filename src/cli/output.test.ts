@@ -37,6 +37,13 @@ test('programs get JSON as the operation answered it, or the rows as CSV', () =>
   assert.equal(printed(answer, { csv: true }), 'country,unspent\nHT,2600187.00\n,-5.00\n')
 })
 
+test('a long text is cut to what a line can hold, an address is not', () => {
+  const address = `https://bureau.example.org/follow-up/answer/${'x'.repeat(60)}`
+  const text = printed({ rows: [{ address, text: 'word '.repeat(20) }] })
+  assert.ok(text.includes(address))
+  assert.match(text, /word word…/)
+})
+
 test('a cell that a spreadsheet would take for a formula is disarmed, a negative number is not', () => {
   assert.equal(printed([{ title: '=1+1', amount: '-5.00' }], { csv: true }), "title,amount\n'=1+1,-5.00\n")
 })

@@ -102,11 +102,12 @@ function listing(record: Row): string {
 
 const mostWidth = 60
 
-/** Cut to what a line can hold; a hash or id to as much as tells it apart. Programs get all of it by --json or --csv. */
+/** Cut to what a line can hold; a hash or id to as much as tells it apart, an address never: half of one leads nowhere. Programs get
+ * all of it by --json or --csv. */
 const short = (text: string) =>
   /^[0-9a-f]{64}$/.test(text)
     ? `${text.slice(0, 10)}…`
-    : text.length > mostWidth
+    : text.length > mostWidth && !/^https?:\/\/\S+$/.test(text)
       ? `${text.slice(0, mostWidth - 1)}…`
       : text
 

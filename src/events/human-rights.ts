@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { country } from './event.ts'
-import { fiscalYearOf, startMonth } from './fiscal-years.ts'
+import { daysOfYear, fiscalYearOf, startMonth } from './fiscal-years.ts'
 import { plainHours } from './sessions.ts'
 
 /** Why a row cannot say how much was taught: no course of the catalogue, nothing said of human rights, or no hours. */
@@ -46,20 +46,24 @@ export const humanRights = operation({
     totals: z.object({ events: z.int(), held: z.int(), withGap: z.int(), hoursTaught: z.string() }),
   }),
   async run({ db }, { fiscalYear, country: code, gap }) {
-    const year = fiscalYearOf(sql`e.starts_on`, await startMonth(db))
+    const month = await startMonth(db)
+    const [begins, ends] = fiscalYear ? daysOfYear(fiscalYear, month) : []
     const { rows } = await sql<
       Omit<RightsLine, 'gap' | 'hoursTaught'> & { humanRights: string | null; taught: string | null }
     >`
-      select y.fiscal_year, c.code as course, e.edition, v.title, v.hours, v.human_rights_hours, v.human_rights,
-        count(*)::int as events, count(*) filter (where e.state in ('completed', 'finalised'))::int as held,
-        count(*) filter (where e.state in ('completed', 'finalised')) * v.human_rights_hours as taught
-      from event e cross join lateral (select ${year} as fiscal_year) y
-      left join course c on c.id = e.course_id
-      left join course_version v on v.course_id = e.course_id and v.edition = e.edition
-      where e.state not in ('cancelled', 'closed') and (e.course_id is not null or e.kind in ('course', 'train-the-trainer'))
-        and ${fiscalYear ? sql`y.fiscal_year = ${fiscalYear}` : sql`true`} and ${code ? sql`e.country = ${code}` : sql`true`}
-      group by y.fiscal_year, c.code, e.edition, v.title, v.hours, v.human_rights_hours, v.human_rights
-      order by y.fiscal_year desc, c.code collate "C" nulls last, e.edition desc`.execute(db)
+      with counted as (
+        select ${fiscalYearOf(sql`e.starts_on`, month)} as fiscal_year, e.course_id, e.edition, count(*)::int as events,
+          count(*) filter (where e.state in ('completed', 'finalised'))::int as held
+        from event e
+        where e.state not in ('cancelled', 'closed') and (e.course_id is not null or e.kind in ('course', 'train-the-trainer'))
+          and ${begins ? sql`e.starts_on >= ${begins}::date and e.starts_on < ${ends}::date` : sql`true`}
+          and ${code ? sql`e.country = ${code}` : sql`true`}
+        group by 1, 2, 3)
+      select y.fiscal_year, c.code as course, y.edition, v.title, v.hours, v.human_rights_hours, v.human_rights, y.events, y.held,
+        y.held * v.human_rights_hours as taught
+      from counted y left join course c on c.id = y.course_id
+        left join course_version v on v.course_id = y.course_id and v.edition = y.edition
+      order by y.fiscal_year desc, c.code collate "C" nulls last, y.edition desc`.execute(db)
     const lines = rows
       .map(({ humanRights: taught, taught: hours, ...row }): RightsLine => ({
         ...row,

@@ -160,3 +160,38 @@ test(
     assert.deepEqual((await asked(kenya)).rows, [{ n: 0 }])
   }),
 )
+
+test(
+  'a post reads its own events and their number among those of others, be they few or many, narrowed or not',
+  story(async ({ db, person }) => {
+    const lay = (post: string, many: number) =>
+      sql`insert into event (id, code_year, code_number, title, kind, modality, country, nations, place_country, institution, starts_on,
+          ends_on, state, act)
+        select gen_random_uuid(), 1990, ${many}::integer * 10 + i, 'Event ' || i || ' (invented)', case when i % 3 = 0 then 'workshop' else 'course' end,
+          'in-country', ${post}, array[${post}], ${post}, 'police', date '2000-01-01' + i, date '2000-01-02' + i, 'created', 'added'
+        from generate_series(1, ${many}::integer) i`.execute(db)
+    await sql`alter table event disable trigger user`.execute(db)
+    await lay('KE', 30)
+    await lay('HT', 2_010)
+    await sql`alter table event enable trigger user`.execute(db)
+    const [haiti, kenya, officer] = [
+      await person('post-director country:HT'),
+      await person('post-director country:KE'),
+      await person('hq-programme-officer'),
+    ]
+    const read = async (who: Person, input: object) => {
+      const { events, total } = await who.act(listEvents, { limit: 20, ...input })
+      return [[...new Set(events.map((event) => event.country))].join(), total]
+    }
+    for (const [input, counts] of [
+      [{}, [30, 2_010, 2_040]],
+      [{ kind: 'workshop' }, [10, 670, 680]],
+      [{ search: 'event 3' }, [2, 111, 113]],
+      [{ from: '2000-01-20' }, [13, 1_993, 2_006]],
+    ] as const) {
+      assert.deepEqual(await read(kenya, input), ['KE', counts[0]])
+      assert.deepEqual(await read(haiti, input), ['HT', counts[1]])
+      assert.equal((await read(officer, input))[1], counts[2])
+    }
+  }),
+)

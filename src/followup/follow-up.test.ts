@@ -15,19 +15,10 @@ import { operations, pages } from '../operations.ts'
 import { given } from '../rosters/testing.ts'
 import { followUpRoutes } from './answer-routes.tsx'
 import { listFollowUps } from './due.ts'
+import { completes } from './testing.ts'
 import { makeLinks, revokeLinks, type Link } from './links.ts'
 import { recordFollowUp, setRule, showFollowUp, showRule } from './record.ts'
 import { followUpResults } from './results.ts'
-
-async function completes(db: Db, eventId: string, personId: string, country = 'HT') {
-  const id = newId()
-  await db
-    .insertInto('participation')
-    .values({ id, eventId, personId, country, role: 'participant', state: 'enrolled', act: 'enrolled' } as never)
-    .execute()
-  await db.updateTable('participation').set({ state: 'completed', act: 'completed' }).where('id', '=', id).execute()
-  return id
-}
 
 // stories are told on 1 March 2026
 test(

@@ -260,7 +260,8 @@ export interface Schema {
     state: Generated<string>
     version: Generated<number>
     scopeKeys: GeneratedAlways<string[]>
-    vetting: string | null
+    vetting: string
+    vettingReason: string | null
   }
   clearanceCheck: {
     id: string
@@ -679,6 +680,7 @@ export interface Schema {
     act: string
     version: Generated<number>
     scopeKeys: GeneratedAlways<string[]>
+    vettingReason: string | null
   }
   personBiography: {
     personId: string
@@ -766,6 +768,8 @@ export interface Schema {
     clearedFrom: string | null
     clearedUntil: string | null
     blocked: Generated<boolean>
+    courtesy: Generated<string>
+    courtesyUntil: string | null
   }
   personVersion: {
     personId: string
@@ -1086,6 +1090,8 @@ export interface Schema {
     clearedUntil: string | null
     blocked: Generated<boolean>
     blockedBeneath: Generated<boolean>
+    courtesy: Generated<string>
+    courtesyUntil: string | null
   }
   unitVersion: {
     unitId: string

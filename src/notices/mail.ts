@@ -6,7 +6,7 @@ import type { Bureau } from '#kernel/bureau.ts'
 import { everyHour } from '#kernel/hourly.ts'
 import { newSecret, sha256 } from '#kernel/secret.ts'
 import { findSessionByHash } from '#kernel/session.ts'
-import { isLocale, translator, type Locale } from '#web/index.ts'
+import { hasWords, isLocale, translator, type Locale, type Message } from '#web/index.ts'
 import { noticeKinds } from './kinds.ts'
 import { mailMessages as m } from './messages.ts'
 import { listNotices, type Notice } from './waiting.ts'
@@ -33,7 +33,13 @@ interface Reader {
   locale: string
 }
 
-/** What a mail says: by kind, in the reader's language. */
+/** All that a mail is made of. */
+export const mailWords: readonly Message[] = [...Object.values(m), ...noticeKinds.map(({ title }) => title)]
+
+/** The reader's language where it has all of a mail, else English: half of each is worse than either. */
+export const mailLocale = (chosen: string): Locale => (isLocale(chosen) && hasWords(chosen, mailWords) ? chosen : 'en')
+
+/** What a mail says: by kind, in a language. */
 export function mailText(notices: readonly Notice[], locale: Locale, address: string) {
   const t = translator(locale)
   const count = notices.length
@@ -90,12 +96,10 @@ async function mailTo(bureau: Bureau, transport: Transporter, from: string, read
   if (!session) return null
   const { notices, waiting } = await bureau.act(session, listNotices, {})
   const fault = waiting
-    ? await transport
-        .sendMail({ from, to: email, ...mailText(notices, isLocale(locale) ? locale : 'en', bureau.address) })
-        .then(
-          () => null,
-          (error: unknown) => faultOf(error),
-        )
+    ? await transport.sendMail({ from, to: email, ...mailText(notices, mailLocale(locale), bureau.address) }).then(
+        () => null,
+        (error: unknown) => faultOf(error),
+      )
     : null
   // which ends the session, and keeps nothing where nothing waited
   await asJob(bureau, (db) =>

@@ -11,13 +11,14 @@ import { Bureau } from '#kernel/bureau.ts'
 import { sha256 } from '#kernel/secret.ts'
 import { findSession } from '#kernel/session.ts'
 import type { Db } from '#kernel/store/store.ts'
+import type { Locale } from '#web/index.ts'
 import { enterSignedIn, freshStore, slugOf, story, testAddress, type FreshStore } from '#testing.ts'
 import { operations, pages } from '../operations.ts'
 import { given } from '../rosters/testing.ts'
 import { noticeCount } from './count.ts'
-import { mailOptions, sendMails } from './mail.ts'
+import { mailLocale, mailOptions, mailText, sendMails } from './mail.ts'
 import { listMails, wishMail } from './mail-list.ts'
-import { listNotices, seeNotice, unseeNotice } from './waiting.ts'
+import { listNotices, seeNotice, unseeNotice, type Notice } from './waiting.ts'
 
 /** Somebody completed an event four months ago and did not come back from another; a third waits for its approval. */
 async function waits(db: Db, country = 'HT', today = '2026-03-01') {
@@ -180,6 +181,37 @@ before(async () => {
 after(async () => {
   await new Promise<void>((closed) => receiver.close(closed))
   await fresh.remove()
+})
+
+test('a mail is in the language that its reader chose, by its rules of number, and else in English', () => {
+  const one: Notice = {
+    kind: 'no-return',
+    item: '',
+    text: '',
+    values: {},
+    due: null,
+    overdue: false,
+    address: 'https://bureau.example/',
+    seenAt: null,
+  }
+  const of = (locale: Locale, count: number) =>
+    mailText(
+      Array.from({ length: count }, () => one),
+      locale,
+      'https://bureau.example',
+    )
+  assert.deepEqual(['fr', 'es', 'ar', 'de', ''].map(mailLocale), ['fr', 'es', 'ar', 'en', 'en'])
+  assert.equal(of('fr', 1).subject, 'Jurat : 1 chose vous attend')
+  assert.equal(of('es', 2).subject, 'Jurat: 2 asuntos le esperan')
+  assert.deepEqual(
+    [1, 2, 3, 11].map((count) => of('ar', count).subject),
+    ['Jurat: أمر واحد بانتظارك', 'Jurat: أمران بانتظارك', 'Jurat: 3 أمور بانتظارك', 'Jurat: 11 أمرًا بانتظارك'],
+  )
+  assert.match(of('fr', 3).text, /^3 choses vous attendent :\n\n3 – Personnes qui ne sont pas rentrées\n/)
+  assert.match(of('ar', 3).text, /\nأشخاص لم يعودوا: 3\n/)
+  // nothing of another language is left in it
+  for (const locale of ['fr', 'es', 'ar'] as const)
+    assert.doesNotMatch(of(locale, 3).text, /wait|Look|stop|People|\u2066/)
 })
 
 test('once a day whoever has something to do gets a mail of counts and a link; what failed is tried again and shown', async () => {

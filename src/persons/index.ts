@@ -33,7 +33,6 @@ import { personFile } from './table.ts'
 
 export { addPersonIn, personInput, type PersonInput } from './add.ts'
 export { findPersonsAlike, whys, type Alike, type Described, type Strength, type Why } from './alike.ts'
-export { unitsServedIn } from './list.ts'
 export { enterDemonstrationPersons } from './demonstration.ts'
 export { wrongWithBirth, type Birth } from './birth.ts'
 export { keysOf, type NameKeys } from './name-keys.ts'

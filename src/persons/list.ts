@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { Cursor, limitOf, readCursor, sorted, writeCursor } from '#kernel/cursor.ts'
 import { operation, type Context } from '#kernel/operation.ts'
-import type { Db } from '#kernel/store/store.ts'
 import { countries } from '#web/index.ts'
 import { latinWords, soundOf } from './name-keys.ts'
 import { countryCode, personShape, personStates, sexes } from './person.ts'
@@ -152,19 +151,6 @@ export async function unitsNamed({ db }: Pick<Context, 'db'>, ids: readonly stri
   if (!ids.length) return new Map()
   const { rows } = await sql<NamedUnit>`select id, code, name, state from units_of_persons(${ids}::uuid[])`.execute(db)
   return new Map(rows.map((row) => [row.id, row]))
-}
-
-/** Where somebody serves on a day, by the ids of the units. */
-export async function unitsServedIn(db: Db, person: string, on: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('personPosition')
-    .select('unitId')
-    .where('personId', '=', person)
-    .where('withdrawnAt', 'is', null)
-    .where((is) => is.or([is('fromOn', 'is', null), is('fromOn', '<=', on)]))
-    .where((is) => is.or([is('untilOn', 'is', null), is('untilOn', '>=', on)]))
-    .execute()
-  return rows.map(({ unitId }) => unitId)
 }
 
 /** The nations of persons within the reader's scope; only where a grant may reach is looked. */

@@ -1,5 +1,6 @@
-// The columns of a workbook of participants: 37, in one table. Template, import and guide are read off it.
-export const vettings = ['leahy', 'courtesy', 'none'] as const
+// The columns of a workbook of participants, in one table. Template, import and guide are read off it.
+import { vettings } from '#units/index.ts'
+
 export const educations = ['none', 'primary', 'secondary', 'vocational', 'bachelor', 'master', 'doctorate'] as const
 export const englishLevels = ['none', 'basic', 'working', 'fluent'] as const
 const yesNo = ['yes', 'no'] as const
@@ -226,8 +227,16 @@ export const participantColumns = [
     kind: 'code',
     most: 20,
     choices: vettings,
-    hint: 'leahy, courtesy or none',
-    example: 'leahy',
+    hint: 'leahy, courtesy or none; empty for what the law or the unit says',
+    example: '',
+  },
+  {
+    member: 'vettingReason',
+    head: 'vetting reason',
+    kind: 'text',
+    most: 500,
+    hint: 'Why another vetting than usual',
+    example: '',
   },
   {
     member: 'trust',

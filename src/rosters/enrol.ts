@@ -42,7 +42,7 @@ async function enrolAs(
   role: ParticipationRole,
 ) {
   const { db } = context
-  if (!(await clearanceHolds(db, participation.personId, event.startsOn, event.endsOn)))
+  if (!(await clearanceHolds(db, participation, event.startsOn, event.endsOn)))
     throw NotCleared({ person, from: event.startsOn, until: event.endsOn })
   if (role === 'participant' && (await placesLeft(context, event)) < 1)
     throw PlacesTaken({ event: event.code, places: event.plannedParticipants ?? 0, person })
@@ -116,7 +116,7 @@ export const enrolCleared = operation({
     const nominated = await db
       .selectFrom('participation as p')
       .innerJoin('hostPerson as h', 'h.id', 'p.personId')
-      .select(['p.id', 'p.personId', 'p.role', 'p.country', 'h.code'])
+      .select(['p.id', 'p.personId', 'p.role', 'p.country', 'p.vetting', 'p.vettingReason', 'h.code'])
       .where('p.eventId', '=', event.id)
       .where('p.state', '=', 'nominated')
       .where('p.role', '!=', 'alternate')
@@ -128,7 +128,12 @@ export const enrolCleared = operation({
     let left = await placesLeft(context, event)
     const ready: typeof nominated = []
     for (const one of nominated) {
-      const holds = await clearanceHolds(db, one.personId, event.startsOn, event.endsOn)
+      const holds = await clearanceHolds(
+        db,
+        one as Pick<Participation, 'personId' | 'vetting' | 'vettingReason'>,
+        event.startsOn,
+        event.endsOn,
+      )
       if (!holds) told.notCleared.push(one.code)
       else if (one.role === 'participant' && left < 1) told.noPlace.push(one.code)
       else {

@@ -35,6 +35,8 @@ export const historyMembers: Readonly<Record<HistoryMember, Message>> = defineMe
   reason: 'Reason',
   unit: 'Unit',
   rank: 'Rank',
+  vetting: 'Vetting',
+  vettingReason: 'Why another vetting',
   startsOn: 'First day',
   endsOn: 'Last day',
   preTest: 'Pre-test (%)',

@@ -1,7 +1,7 @@
 // The history of one participation as a page.
 import { countries, RecordHistory, Tag, useView, type Message } from '#web/index.ts'
 import { page } from '#web/page.ts'
-import { countryName } from '#units/index.ts'
+import { countryName, vettingNames } from '#units/index.ts'
 import { showHistory, type HistoryMember, type ParticipationHistory } from './history.ts'
 import { historyMembers as memberNames, historyMessages as m, historySubjects } from './history-messages.ts'
 import { rosterMessages } from './page-messages.ts'
@@ -27,6 +27,7 @@ const words: Partial<Record<HistoryMember, Record<string, Message>>> = {
   told: toldNames,
   means: meansNames,
   openedBy: openedNames,
+  vetting: vettingNames,
 }
 const days = new Set<HistoryMember>([
   'startsOn',

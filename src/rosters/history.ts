@@ -24,6 +24,8 @@ export const historyMembers = [
   'reason',
   'unit',
   'rank',
+  'vetting',
+  'vettingReason',
   'startsOn',
   'endsOn',
   'preTest',

@@ -8,6 +8,7 @@ import type { RowError } from '#kernel/table-file.ts'
 import { headOf, type Member } from './columns.ts'
 import { wrongAt, type ReadRow } from './import-read.ts'
 import { rowMessages as say } from './messages.ts'
+import { vettings, type Vetting } from '#units/index.ts'
 import type { RosterEvent } from './participation.ts'
 
 /** A match as match_roster answers it. */
@@ -156,6 +157,22 @@ async function matches(db: Db, event: RosterEvent, rows: readonly Row[]): Promis
   return found
 }
 
+interface UsualVetting {
+  usual: Vetting
+  byLaw: boolean
+  /** Whether whoever acts may say less. */
+  mayLess: boolean
+}
+/** Of a row whose unit is not known, which is wrong for that. */
+const inDoubt: UsualVetting = { usual: 'leahy', byLaw: true, mayLess: false }
+
+async function usualVettings(db: Db, event: RosterEvent, known: readonly Match[]) {
+  const asked = known.map(({ line, unitId, personId }) => ({ line, unit_id: unitId, person_id: personId }))
+  const { rows } = await sql<UsualVetting & { line: number }>`
+    select * from roster_vetting(${event.id}, ${JSON.stringify(asked)}::jsonb)`.execute(db)
+  return rows
+}
+
 /** Rows matched in one statement. */
 const together = 200
 
@@ -169,15 +186,20 @@ export async function planParticipants(
 ): Promise<Plan> {
   const wrong = [...rows.flatMap((row) => wrongInRow(row, event, today)), ...wrongAmong(rows)]
   const known: Match[] = []
+  const usual = new Map<number, UsualVetting>()
   for (let at = 0; at < rows.length; at += together) {
-    known.push(...(await read((db) => matches(db, event, rows.slice(at, at + together)))))
+    await read(async (db) => {
+      const some = await matches(db, event, rows.slice(at, at + together))
+      known.push(...some)
+      for (const one of await usualVettings(db, event, some)) usual.set(one.line, one)
+    })
     await told(Math.min(rows.length, at + together))
   }
   const byLine = new Map(known.map((match) => [match.line, match]))
   const byPerson = new Map<string, number>()
   for (const row of rows) {
     const match = byLine.get(row.line)!
-    wrong.push(...wrongInMatch(row, match))
+    wrong.push(...wrongInMatch(row, match, usual.get(row.line) ?? inDoubt))
     if (!match.personId) continue
     const other = byPerson.get(match.personId)
     if (other === undefined) byPerson.set(match.personId, row.line)
@@ -196,7 +218,17 @@ export async function planParticipants(
   }
 }
 
-function wrongInMatch(row: Row, match: Match): RowError[] {
+/** What is wrong with another vetting than is usual. */
+function wrongVetting(row: Row, { usual, byLaw, mayLess }: UsualVetting): [Member, string] | null {
+  const said = row.vetting as Vetting | null
+  if (said === null) return row.vettingReason === null ? null : ['vetting', say.vettingMissing.message]
+  if (byLaw && said !== 'leahy') return ['vetting', say.vettingByLaw.message]
+  if (said !== usual && row.vettingReason === null) return ['vettingReason', say.vettingReason.message]
+  if (vettings.indexOf(said) > vettings.indexOf(usual) && !mayLess) return ['vetting', say.vettingLess.message]
+  return null
+}
+
+function wrongInMatch(row: Row, match: Match, vetting: UsualVetting): RowError[] {
   const no = (member: Member, message: string, parameters?: Record<string, string | number>) => [
     wrongAt(row.line, headOf(member), message, parameters),
   ]
@@ -209,7 +241,9 @@ function wrongInMatch(row: Row, match: Match): RowError[] {
   if (!match.personId && match.alike.length) return no('person', say.alike.message, { codes: match.alike.join(', ') })
   if (match.listed === 'removed') return no('person', say.removed.message)
   // of somebody who is known the bureau has it
-  const vetted = (row.vetting ?? (match.security ? 'leahy' : 'none')) === 'leahy'
+  const wrong = wrongVetting(row, vetting)
+  if (wrong) return no(...wrong)
+  const vetted = (row.vetting ?? vetting.usual) === 'leahy'
   if (!vetted || match.personId || row.usCitizen === true) return []
   return (['nationalId', 'birthCity', 'birthCountry'] as const)
     .filter((member) => row[member] === null)
@@ -267,6 +301,7 @@ function givenOf(row: Row, match: Match) {
       expires_on,
     })),
     vetting: row.vetting,
+    vetting_reason: row.vetting === null ? null : row.vettingReason,
     trust: row.trust,
     trust_on: row.trustOn,
     other_vetting: row.otherVetting,

@@ -123,9 +123,9 @@ test(
     assert.deepEqual(await columnOf(db, 'participation', 'state', 'true'), [])
     const noted = await corrections(implementer, event.code, file)
     const { rows } = (await readXlsx(noted)).sheets[0]!
-    assert.equal(rows[0]![37], problemsHead)
-    assert.equal(rows[1]![37] ?? null, null)
-    assert.match(String(rows[2]![37]), /^role: Write one of these.*\ndate of birth: /)
+    assert.equal(rows[0]![38], problemsHead)
+    assert.equal(rows[1]![38] ?? null, null)
+    assert.match(String(rows[2]![38]), /^role: Write one of these.*\ndate of birth: /)
     assert.deepEqual(rows[3]!.slice(0, 5), [null, null, 'participant', 'Mаrie', 'Exemple (invented)'])
     // the right rows may be taken, and the file that came back be mended and sent again
     const right = await implementer.work(importRoster, { event: event.code, files: [await keep(noted)], take: 'right' })

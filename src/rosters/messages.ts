@@ -3,6 +3,11 @@ import { defineMessages } from '#web/messages/index.ts'
 
 export const rowMessages = defineMessages('roster-row', {
   missing: 'Fill this in.',
+  vettingMissing: 'A reason is for another vetting than usual. Write it, or leave both empty.',
+  vettingByLaw:
+    'The law asks for Leahy vetting in a security force, and of whom it is not known where they serve. Leave it empty.',
+  vettingReason: 'This is another vetting than usual for the unit. Say why, or leave it empty.',
+  vettingLess: 'Less than the unit asks for is for the director of the post to say. Leave it empty.',
   missingLeahy: 'Leahy vetting needs this. Fill it in, or write another vetting.',
   missingBirth: 'Whoever is no citizen of the United States needs a date of birth.',
   tooLong: 'Write at most {most} characters.',
@@ -48,6 +53,7 @@ export const rosterWrong = defineMessages('rosters-wrong', {
 
 /** What is wrong with a field beside others, or what is known. */
 export const rosterRefused = defineMessages('rosters-refused', {
+  vettingTogether: 'Another vetting and the reason for it go together.',
   noSuchPerson: 'There is no person {code}, or they lie outside what you may see.',
   marked: 'Sessions of this event are marked: attendance follows from them.',
   tooManyHours: 'The session has {most} hours.',

@@ -5,8 +5,10 @@ import { operation } from '#kernel/operation.ts'
 import { InvalidInput } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
+import { vettings } from '#units/index.ts'
 import { rosterRefused as refused } from './messages.ts'
 import {
+  because,
   eventRef,
   findParticipation,
   ifVersion,
@@ -56,10 +58,19 @@ export const nominate = operation({
     persons: z.array(personRef).min(1).max(500).describe('Persons, by id or by code as HT-P-000123'),
     role: z.enum(participationRoles).default('participant').describe('As what'),
     waiting: z.boolean().default(false).describe('Onto the waiting list at once'),
+    vetting: z
+      .enum(vettings)
+      .optional()
+      .describe('By what vetting all of them go; what the law or their unit says, if left out'),
+    vettingReason: because.optional().describe('Why, where a vetting is said; nothing of what a check found'),
   }),
   output: z.object({ participations: z.array(participationShape) }),
-  async run(context, { event: ref, persons, role, waiting }) {
+  async run(context, { event: ref, persons, role, waiting, vetting, vettingReason }) {
     const { db } = context
+    if ((vetting === undefined) !== (vettingReason === undefined))
+      throw InvalidInput({
+        errors: [fieldError(vetting === undefined ? 'vetting' : 'vettingReason', refused.vettingTogether.message)],
+      })
     const event = await rosterEvent(db, ref)
     const participations: Participation[] = []
     for (const one of persons) {
@@ -87,6 +98,7 @@ export const nominate = operation({
             role,
             state: waiting ? 'waiting' : 'nominated',
             act: 'nominated',
+            ...(vetting && { vetting, vettingReason }),
             // of the event: its trigger copies them
             startsOn: undefined as never,
             endsOn: undefined as never,

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
 import { StoreError, type Db } from '#kernel/store/store.ts'
+import { vettingRefusals, vettings } from '#units/index.ts'
 import { rosterWrong } from './messages.ts'
 import { participationMachine, participationStates, type ParticipationState } from './state.ts'
 
@@ -102,6 +103,10 @@ export const participationShape = z.object({
   reason: z.string().nullable(),
   unitId: z.uuid().nullable(),
   rank: z.string().nullable(),
+  /** By what vetting they go, as it was when they were nominated; null of whoever was before that was kept. */
+  vetting: z.enum(vettings).nullable(),
+  /** Why by another than the law or their unit says. */
+  vettingReason: z.string().nullable(),
   version: z.int(),
 })
 export type Participation = z.output<typeof participationShape>
@@ -117,6 +122,8 @@ export const participationColumns = [
   'reason',
   'unitId',
   'rank',
+  'vetting',
+  'vettingReason',
   'version',
 ] as const
 
@@ -236,11 +243,17 @@ export async function holdRoster({ db, actor }: Context, { id, nations, award }:
   await sql`select hold_roster(${id})`.execute(db)
 }
 
-/** Whether a clearance holds; what would lower it waits until this transaction ends. */
-export async function clearanceHolds(db: Db, personId: string, from: string, until: string): Promise<boolean> {
-  const { rows } = await sql<{
-    holds: boolean
-  }>`select clearance_holds(${personId}, ${from}, ${until}) as holds`.execute(db)
+/** Whether a clearance holds, of the vetting that is asked of them; what would lower it waits until this transaction ends. */
+export async function clearanceHolds(
+  db: Db,
+  { personId, vetting, vettingReason }: Pick<Participation, 'personId' | 'vetting' | 'vettingReason'>,
+  from: string,
+  until: string,
+): Promise<boolean> {
+  const { rows } = await sql<{ holds: boolean }>`
+    select clearance_holds(${personId}, ${from}, ${until}, ${vettingReason === null ? null : vetting}) as holds`.execute(
+    db,
+  )
   return rows[0]!.holds
 }
 
@@ -266,7 +279,7 @@ export async function orProblem<T>(
       case 'participation_locked':
         throw RosterLocked({ event: event.code })
       default:
-        throw error
+        throw vettingRefusals(person)[error.constraint ?? '']?.() ?? error
     }
   }
 }

@@ -11,9 +11,11 @@ import {
   Table,
   Tag,
   TextArea,
+  TextField,
   useView,
 } from '#web/index.ts'
 import { page, type FormFields, type PageRequest } from '#web/page.ts'
+import { vettingNames, vettings } from '#units/index.ts'
 import { enrol, enrolCleared, promote } from './enrol.ts'
 import { nominate, putOnWaitingList } from './nominate.ts'
 import { rosterMessages as m } from './page-messages.ts'
@@ -46,6 +48,8 @@ export const rosterPage = page({
         persons: (one(fields, 'persons') ?? '').split(/[\s,;]+/).filter(Boolean),
         role: one(fields, 'role'),
         waiting: one(fields, 'waiting') === 'yes',
+        vetting: one(fields, 'vetting'),
+        vettingReason: one(fields, 'vettingReason'),
       }),
     },
     enrol: { operation: enrol, input: own },
@@ -154,11 +158,18 @@ function People({ roster: { event, participations }, mayKeep }: { roster: Roster
           {
             key: 'clearance',
             label: t(m.clearance),
-            cell: ({ cleared, state }) =>
+            cell: ({ cleared, state, vetting, vettingReason }) =>
               state === 'removed' ? (
                 ''
               ) : (
-                <Tag tone={cleared ? 'good' : 'bad'}>{t(cleared ? m.holds : m.holdsNot, { date })}</Tag>
+                <>
+                  <Tag tone={cleared ? 'good' : 'bad'}>{t(cleared ? m.holds : m.holdsNot, { date })}</Tag>
+                  <div class="hint">
+                    {vettingReason
+                      ? t(m.vettingBecause, { vetting: t(vettingNames[vetting]), reason: vettingReason })
+                      : t(vettingNames[vetting])}
+                  </div>
+                </>
               ),
           },
           ...(mayKeep
@@ -232,6 +243,13 @@ function Nominate({ address, refused }: KeepProps) {
         label={t(m.asWhat)}
         options={participationRoles.map((value) => ({ value, label: t(roleNames[value]) }))}
       />
+      <SelectField
+        name="vetting"
+        label={t(m.vetting)}
+        empty={t(m.usualVetting)}
+        options={vettings.map((value) => ({ value, label: t(vettingNames[value]) }))}
+      />
+      <TextField name="vettingReason" label={t(m.vettingReason)} hint={t(m.vettingReasonHint)} width="medium" />
       <Choices name="waiting" label={t(m.waitingCount)} options={[{ value: 'yes', label: t(m.toWaiting) }]} />
     </Folded>
   )

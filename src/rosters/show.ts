@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
+import { vettings } from '#units/index.ts'
 import {
   absences,
   distinctions,
@@ -27,6 +28,10 @@ export const rosterLine = z.object({
   waiting: z.int().nullable(),
   /** Whether a clearance holds to the end of the event, or none is needed. */
   cleared: z.boolean(),
+  /** By what vetting they go today. */
+  vetting: z.enum(vettings),
+  /** Why by another than the law or their unit says. */
+  vettingReason: z.string().nullable(),
   unit: z.string().nullable(),
   unitCode: z.string().nullable(),
   rank: z.string().nullable(),
@@ -90,10 +95,11 @@ export const showRoster = operation({
     const { rows } = await sql<Row>`
       select p.id, p.person_id, h.code, n.name, n.language, h.sex, p.country, p.role, p.state,
         case when p.state = 'waiting' then row_number() over (partition by p.state order by p.waiting_number) end::integer as waiting,
-        cleared_for(p.person_id, p.starts_on, p.ends_on) as cleared, u.name as unit, u.code as unit_code, p.rank, p.removed_for,
+        cleared_for(p.person_id, p.starts_on, p.ends_on, v.asked) as cleared, v.asked as vetting, p.vetting_reason, u.name as unit, u.code as unit_code, p.rank, p.removed_for,
         p.reason, p.pre_test, p.post_test, p.performance, p.products, p.attendance, p.final_grade, p.distinction, p.absence,
         p.absence_cause, c.id as certificate_id, t.id as travel_id, p.version
       from participation p join host_person h on h.id = p.person_id
+        cross join lateral (select vetting_asked(p.vetting, p.vetting_reason, p.person_id, p.starts_on, p.ends_on) as asked) v
         left join person_name n on n.person_id = h.id and n.preferred and n.withdrawn_at is null
         left join host_unit u on u.id = p.unit_id
         left join certificate c on c.participation_id = p.id and c.revoked_on is null

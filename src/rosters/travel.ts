@@ -86,10 +86,10 @@ const later = (a: string, b: string) => (a > b ? a : b)
 /** @throws NotCleared unless a clearance holds from the departure to the return */
 async function refuseUncleared(
   { db }: Context,
-  { personId }: Participation,
+  participation: Participation,
   of: { person: string; from: string; until: string },
 ) {
-  if (!(await clearanceHolds(db, personId, of.from, of.until))) throw NotCleared(of)
+  if (!(await clearanceHolds(db, participation, of.from, of.until))) throw NotCleared(of)
 }
 
 const gated: readonly string[] = ['enrolled', 'completed', 'failed']

@@ -9,10 +9,10 @@ import { tryRosterImport } from './import.ts'
 import { participantTemplate } from './template.ts'
 import { filledTemplate, rightRow, wrongOf, rosterWorld as world } from './testing.ts'
 
-test('the template has 37 columns, choices to pick from, and a hidden sheet of codes with its version', async () => {
+test('the template has 38 columns, choices to pick from, and a hidden sheet of codes with its version', async () => {
   const book = await readXlsx(await participantTemplate())
   const [sheet, codes] = book.sheets
-  assert.equal(participantColumns.length, 37)
+  assert.equal(participantColumns.length, 38)
   assert.deepEqual(
     sheet!.rows[0],
     participantColumns.map(({ head }) => head),

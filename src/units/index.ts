@@ -19,7 +19,7 @@ export { addUnit, importUnits, listUnits }
 export { findUnit, refuseMerged, unitNamed, vettings, type Unit, type Vetting } from './unit.ts'
 export { showUnit, type UnitRecord } from './show.ts'
 export { CommandTable } from './unit-parts.tsx'
-export { defaultVetting } from './rules.ts'
+export { LessThanLaw, LessThanUnit, vettingRefusals } from './less-vetting.ts'
 export type { UnitLine } from './list.ts'
 export { kindNames as unitKindNames, messages as unitLabels, vettingNames } from './messages.ts'
 export { countryName, unitAddress, UnitField, UnitLink } from './words.tsx'

@@ -209,6 +209,11 @@ export const wrongMessages = defineMessages('units-wrong', {
   parentElsewhere: 'The parent is a unit of another country.',
 })
 
+/** What is wrong with saying by what vetting somebody goes. */
+export const vettingWrong = defineMessages('vetting-wrong', {
+  reason: 'Say why it is another vetting than is usual for them.',
+})
+
 /** What is wrong with a row of a table. */
 export const rowMessages = defineMessages('unit-row', {
   notYours: 'You do not keep the units of this country.',

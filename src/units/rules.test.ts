@@ -6,7 +6,7 @@ import { addUnit } from './add.ts'
 import { changeUnit, moveUnit } from './change.ts'
 import { importUnits, unitFile } from './import.ts'
 import { mergeUnit } from './merge.ts'
-import { defaultVetting, setUnitRules } from './rules.ts'
+import { setUnitRules } from './rules.ts'
 import { showUnit } from './show.ts'
 
 const reason = 'As the post decided (invented).'
@@ -108,12 +108,11 @@ test(
     const { top, court, inspectorate } = await ministry(coordinator)
     await coordinator.act(setUnitRules, { id: court.id, vetting: 'courtesy', reason })
     const of = (...units: { id: string }[]) =>
-      coordinator.query((as) =>
-        defaultVetting(
-          as,
-          units.map(({ id }) => id),
-        ),
-      )
+      coordinator.query(async (as) => {
+        const ids = units.map(({ id }) => id)
+        const { rows } = await sql<{ vetting: string }>`select vetting_of_units(${ids}::uuid[]) as vetting`.execute(as)
+        return rows[0]!.vetting
+      })
     assert.deepEqual([await of(), await of(top), await of(inspectorate, court)], ['leahy', 'none', 'courtesy'])
   }),
 )

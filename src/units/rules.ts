@@ -16,7 +16,6 @@ import {
   unitToKeep,
   vettings,
   type Unit,
-  type Vetting,
 } from './unit.ts'
 
 export const VettingByLaw = defineProblem(
@@ -65,15 +64,6 @@ export function rulesThen(upwards: readonly Saying[]): UnitRules {
     dutyFrom: duty?.is ?? null,
     byLaw,
   }
-}
-
-/**
- * The vetting by which somebody goes who serves in these units: the strictest that holds for one of them; Leahy where no unit is
- * known, for in doubt somebody is of a security force.
- */
-export async function defaultVetting(db: Db, unitIds: readonly string[]): Promise<Vetting> {
-  const { rows } = await sql<{ vetting: Vetting }>`select vetting_of_units(${unitIds}::uuid[]) as vetting`.execute(db)
-  return rows[0]!.vetting
 }
 
 /** Whether a unit may say so beside what the law says of it. */

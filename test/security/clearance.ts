@@ -69,6 +69,16 @@ async function enter(tag: ClearanceTag) {
   })
   const complete = await submit('complete', { units: [unitsOf[tag].top] })
   await upTo(complete, 'local-complete')
+  // a court goes by courtesy vetting
+  const court = await act<{ id: string }>(coordinator, 'units.add', {
+    country,
+    name: 'Court (invented)',
+    kind: 'courts',
+    acronym: 'CRT',
+    anyway: true,
+  })
+  const courtesy = await submit('courtesy', { units: [court.id] })
+  await upTo(courtesy, 'local-complete')
   const national = await submit('national', { units: [unitsOf[tag].child] })
   await upTo(national, 'national')
   // what is rejected lacks nothing but a biography
@@ -107,6 +117,7 @@ async function enter(tag: ClearanceTag) {
     checked: id(checked),
     checkedCase: checked.cases[0]!.id,
     complete: id(complete),
+    courtesy: id(courtesy),
     national: id(national),
     nationalCase: national.cases[0]!.id,
     nationalCode: national.batch.code,
@@ -168,6 +179,8 @@ export const clearanceCells: Readonly<Record<string, readonly Cell[]>> = {
   'clearance.makeNationalFile': coordinates(({ complete }) => ({ id: complete })),
   'clearance.results': coordinates((of) => ({ id: of.national, csv: csvOf(of) })),
   'clearance.decide': coordinates(({ nationalCase }) => ({ id: nationalCase, result: 'approved' })),
+  'clearance.setVetting': coordinates(({ submittedCase }) => ({ id: submittedCase, vetting: 'leahy', reason })),
+  'clearance.approveCourtesy': coordinates(({ courtesy }) => ({ id: courtesy })),
   'clearance.remediate': coordinates(({ block }) => ({
     id: block,
     on: '2026-01-01',

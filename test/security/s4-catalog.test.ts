@@ -146,6 +146,13 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   cleared_unit_for: 'jurat_app, jurat_job',
   clearance_holds: 'jurat_app, jurat_job',
   clearance_holds_unit: 'jurat_app, jurat_job',
+  // by what vetting somebody goes whose nomination says so much
+  vetting_asked: 'jurat_app',
+  // the ids and the number of the events that whoever asks may read
+  my_events: 'jurat_app',
+  my_event_count: 'jurat_app',
+  // asks for roster.keep for the nation of each unit
+  roster_vetting: 'jurat_app, jurat_job',
   // the code of the batch that locks a person
   person_locked: 'jurat_app',
   // ask for clearance.coordinate, clearance.submit, clearance.read where the case is

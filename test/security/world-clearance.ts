@@ -68,7 +68,10 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
         { ...batch, id: made.bare },
       ])
       .execute()
-    await db.insertInto('clearanceCase').values({ id: made.case, batchId: made.batch, country, unitId: unit }).execute()
+    await db
+      .insertInto('clearanceCase')
+      .values({ id: made.case, batchId: made.batch, country, unitId: unit, vetting: 'leahy' })
+      .execute()
     for (const state of ['accepted', 'local-checks'])
       await db.updateTable('clearanceBatch').set({ state, act: state }).where('id', '=', made.batch).execute()
     await db
@@ -254,6 +257,11 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
           `update clearance_batch set country = 'TG' where id = '${batch}'`,
         ),
         app.if(keeps(of), 'takes a case out', `update clearance_case set state = 'cancelled' where id = '${of.case}'`),
+        (may('clearance.coordinate')(of) ? app.if : app.notThus)(
+          keeps(of),
+          'vets a case otherwise',
+          `update clearance_case set vetting = 'leahy', vetting_reason = 'x' where id = '${of.case}'`,
+        ),
         app.if(
           may('clearance.coordinate')(of),
           'records a check of a unit that is not theirs',

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import PO from 'pofile'
 import { roleNames } from '#accounts/index.ts'
+import { mailWords } from '#notices/mail.ts'
 import { followUpRoutes } from '#followup/index.ts'
 import { createServer } from '#http/server.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
@@ -33,8 +34,11 @@ const catalogue = (locale: string) =>
   )
 const argumentsOf = (text: string) => new Set([...text.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name))
 
-test('no word of the pages without an account is missing in French, Spanish or Arabic', () => {
-  const words = [...allMessages.values()].filter(({ id }) => publicWords.test(id))
+const inMail = new Set(mailWords.map(({ id }) => id))
+
+test('no word of the pages without an account, or of the mail of a day, is missing in French, Spanish or Arabic', () => {
+  const words = [...allMessages.values()].filter(({ id }) => publicWords.test(id) || inMail.has(id))
+  assert.equal(words.filter(({ id }) => inMail.has(id)).length, inMail.size)
   assert.ok(words.length > 45, `${words.length} words`)
   const known = Object.fromEntries(translated.map((locale) => [locale, catalogue(locale)]))
   for (const locale of translated)

@@ -3,9 +3,10 @@ import { HiddenToken } from '../components/form.tsx'
 import { isWhole, localeNames, locales } from '../messages/index.ts'
 import { webMessages as m } from '../messages.ts'
 import { useView } from '../view.ts'
+import type { Crumb } from './breadcrumb.tsx'
 import { entriesFor, Navigation } from './navigation.tsx'
 
-export function Header({ invented }: { invented: boolean }) {
+export function Header({ invented, trail }: { invented: boolean; trail: readonly Crumb[] }) {
   const view = useView()
   const { t, query, path, person } = view
   const entries = entriesFor(view)
@@ -38,7 +39,7 @@ export function Header({ invented }: { invented: boolean }) {
           <PersonMenu />
         </div>
       </div>
-      {entries.length > 0 && <Navigation entries={entries} />}
+      {entries.length > 0 && <Navigation entries={entries} trail={trail} />}
       {invented && (
         <p class="demo-banner">
           <strong>{t(m.demonstration)}</strong> {t(m.demonstrationInvented, { mark: '◆' })}

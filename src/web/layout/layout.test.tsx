@@ -54,6 +54,12 @@ describe('a page', () => {
     assert.match(html, /<a class="room" href="\/" aria-current="true">Portfolio<\/a>/)
     assert.match(html, /<a href="\/countries" aria-current="true">/)
     assert.match(html, /<a class="room" href="\/audit">Bureau<\/a>/)
+    const trail = [{ label: 'Countries', href: '/countries' }]
+    const beside = renderPage(
+      testView('/elsewhere', 'en', { navigation, can: () => true }),
+      <Page title="X" trail={trail} />,
+    )
+    assert.match(beside, /<a href="\/countries" aria-current="true">/)
   })
 
   test('lets a person sign out by a form, and a stranger sign in and come back', () => {

@@ -1,5 +1,6 @@
 // The main navigation: the rooms of the work, and the pages of the room that one is in. Below 640 px it is a popover that the menu
 // button opens, which browsers do without script, with all rooms and pages; where they can't, it simply stays open.
+import type { Crumb } from './breadcrumb.tsx'
 import { roomNames, webMessages as m } from '../messages.ts'
 import { useView, type MenuRoom, type NavigationItem, type View } from '../view.ts'
 
@@ -7,9 +8,12 @@ import { useView, type MenuRoom, type NavigationItem, type View } from '../view.
 export const entriesFor = ({ navigation, can }: View): NavigationItem[] =>
   navigation.filter((item) => item.operation === undefined || can(item.operation))
 
-export function Navigation({ entries }: { entries: readonly NavigationItem[] }) {
+export function Navigation({ entries, trail }: { entries: readonly NavigationItem[]; trail: readonly Crumb[] }) {
   const { t, path } = useView()
-  const current = currentItem(entries, path)
+  // a page whose address lies elsewhere stands where the way to it leads
+  const current = [path, ...trail.map(({ href }) => href).toReversed()]
+    .map((href) => currentItem(entries, href))
+    .find((item) => item !== undefined)
   const rooms = (Object.keys(roomNames) as MenuRoom[])
     .map((room) => ({ room, pages: entries.filter((item) => item.room === room) }))
     .filter(({ pages }) => pages.length > 0)

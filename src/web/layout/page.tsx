@@ -48,7 +48,7 @@ export function Page({ title: given, heading, lead, trail, actions, invented, re
         <a class="skip-link" href="#content">
           {t(m.skipToContent)}
         </a>
-        <Header invented={invented ?? view.demo} />
+        <Header invented={invented ?? view.demo} trail={trail ?? []} />
         <main id="content" tabindex={-1}>
           {!home && <Breadcrumb trail={trail ?? []} title={title} />}
           <div class="page-head">

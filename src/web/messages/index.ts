@@ -13,4 +13,4 @@ export {
 export { formatOf, type Decimal, type Format, type MoneyStyle } from './format.ts'
 export { isWhole } from './catalogue.ts'
 export { problemInWords } from './problem.ts'
-export { translator, type Translate } from './translator.ts'
+export { hasWords, translator, type Translate } from './translator.ts'

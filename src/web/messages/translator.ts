@@ -11,12 +11,26 @@ import { pseudo } from './pseudo.ts'
 export type Translate = <Text extends string>(message: Message<Text>, ...values: MessageValues<Text>) => string
 
 const translators = new Map<Locale, Translate>()
+const catalogues = new Map<Locale, Catalogue>()
+
+function catalogueOf(locale: Locale): Catalogue {
+  let catalogue = catalogues.get(locale)
+  if (!catalogue) catalogues.set(locale, (catalogue = readCatalogue(locale)))
+  return catalogue
+}
 
 /** The translator for a language, the same one on every call; its catalogue is read once. */
 export function translator(locale: Locale): Translate {
   let translate = translators.get(locale)
-  if (!translate) translators.set(locale, (translate = makeTranslator(locale, readCatalogue(locale))))
+  if (!translate) translators.set(locale, (translate = makeTranslator(locale, catalogueOf(locale))))
   return translate
+}
+
+/** Whether a language has each of these in its own words. */
+export function hasWords(locale: Locale, messages: readonly Message[]): boolean {
+  if (locale === 'en' || locale === 'en-XA') return true
+  const catalogue = catalogueOf(locale)
+  return messages.every((message) => catalogue.has(catalogueKey(message)))
 }
 
 export function makeTranslator(locale: Locale, catalogue: Catalogue): Translate {
