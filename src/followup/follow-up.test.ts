@@ -92,6 +92,16 @@ test(
       (await manager.act(listFollowUps, {})).followUps.map(({ months, state }) => [months, state]),
       Array.from({ length: 4 }, () => [1, 'overdue']),
     )
+    // in time nobody is asked any more, and whoever had not answered counts as such
+    await officer.act(setRule, { months: [1], overdueDays: 1, closedDays: 2 })
+    assert.deepEqual((await manager.act(listFollowUps, {})).followUps, [])
+    const closed = await manager.act(listFollowUps, { state: 'not-answered' })
+    assert.deepEqual(
+      closed.followUps.map(({ months, dueOn }) => [months, dueOn]),
+      Array.from({ length: 4 }, () => [1, '2025-12-07']),
+    )
+    assert.equal(await slugOf(manager.act(makeLinks, {})), 'nobody-to-ask')
+    assert.equal((await manager.act(followUpResults, { months: 1 })).total.notAnswered, 4)
   }),
 )
 
