@@ -1,5 +1,5 @@
 // Which numbers of a model a run takes: those of responses that are off are in no run, and nobody need know them.
-import type { ChainModel, ParameterId } from './model.ts'
+import type { ChainModel, ParameterId, Response } from './model.ts'
 
 export function inPlay(model: ChainModel): ReadonlySet<ParameterId> {
   const { sources, stocks, stations, decisions, responses, places } = model
@@ -12,15 +12,22 @@ export function inPlay(model: ChainModel): ReadonlySet<ParameterId> {
     ]),
     ...stations.flatMap(({ capacity, rate }) => [capacity, rate]),
     ...decisions.flatMap(({ ways }) => ways.map(({ share }) => share)),
-    ...responses
-      .filter(({ on }) => on)
-      .flatMap(({ reference, exponent, driver }) => [
-        reference,
-        exponent,
-        ...(driver.of === 'parameter' ? [driver.parameter] : []),
-      ]),
+    ...numbersOf(responses.filter(({ on }) => on)),
     places,
   ])
+}
+
+const numbersOf = (responses: Response[]): ParameterId[] =>
+  responses.flatMap(({ reference, exponent, driver }) => [
+    reference,
+    exponent,
+    ...(driver.of === 'parameter' ? [driver.parameter] : []),
+  ])
+
+/** Those of responses that are off and of nothing else. What the model doesn't name may still be for whoever adjusts a run. */
+export function idle(model: ChainModel): ReadonlySet<ParameterId> {
+  const used = inPlay(model)
+  return new Set(numbersOf(model.responses.filter(({ on }) => !on)).filter((id) => !used.has(id)))
 }
 
 /** What responses are held against: no figures of a nation, but what it has at the start. */

@@ -1,6 +1,6 @@
 // What isn't known of a chain, as dimensions of a cube: parameters and effects of programmes that have a prior. A point of the
 // cube is a nation as it may be.
-import { inPlay } from './in-play.ts'
+import { idle } from './in-play.ts'
 import type { Prior } from './model.ts'
 import { quantileOf, rangeOf } from './priors.ts'
 import type { Programme } from './programmes.ts'
@@ -16,12 +16,12 @@ export interface Uncertain {
   effect?: { programme: number; effect: number }
 }
 
-/** All that has a prior and that a run takes, in the order of the model and of the programmes. What holds a single value only isn't
+/** All that has a prior, in the order of the model and of the programmes, but for the numbers of responses that are off. What holds a single value only isn't
  * uncertain. */
 export function uncertainOf(program: Program, programmes: Programme[] = []): Uncertain[] {
-  const used = inPlay(program.model)
+  const left = idle(program.model)
   const parameters = Object.entries(program.model.parameters).flatMap(([id, { prior, quantity }]): Uncertain[] =>
-    prior && used.has(id) && !narrow(prior) ? [{ id, prior, value: quantileOf(prior, rangeOf(quantity)) }] : [],
+    prior && !left.has(id) && !narrow(prior) ? [{ id, prior, value: quantileOf(prior, rangeOf(quantity)) }] : [],
   )
   const effects = programmes.flatMap(({ id, tranches, effects: list }, programme) =>
     list.flatMap(({ target, group, prior }, effect): Uncertain[] =>
