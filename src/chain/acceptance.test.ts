@@ -6,6 +6,7 @@ import test from 'node:test'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { solveWithHighs } from '#scenarios/highs.ts'
+import { presetNamed } from '#scenarios/presets.ts'
 import { bandsOf } from './bands.ts'
 import { runDiscrete } from './discrete.ts'
 import { binomial, poisson } from './draw.ts'
@@ -13,6 +14,7 @@ import { runFluid } from './fluid.ts'
 import { spread, type Course } from './force.ts'
 import { givenChain } from './given-chain.ts'
 import { network } from './given-networks.ts'
+import { indicatorsOf } from './indicators.ts'
 import { chooseMix } from './mix.ts'
 import type { Bound, MixQuestion } from './mix-problem.ts'
 import type { ChainModel } from './model.ts'
@@ -404,4 +406,14 @@ test('what nations published is what their presets come to', () => {
   assert.equal(81_750 + 90_663 + 46_302, 218_715)
   assert.equal(43_579 + 26_328 + 10_333 + 1510, 81_750)
   near(value('uganda', 'lower.convicted'), 26_328 / (26_328 + 10_333 + 1510), 5e-4)
+})
+
+test('Haiti’s preset runs as was published: 6.97 a day come on remand, and detention takes about 1,100 days', () => {
+  const haiti = layOut(presetNamed('haiti')!.model)
+  const course = runFluid({ program: haiti, lanes: 1, months: 60 })
+  const at = haiti.flows.findIndex(({ id }) => id === 'charged-held')
+  const year = [48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59]
+  const charged = year.reduce((all, month) => all + course.flows[month * haiti.flows.length + at]!, 0)
+  near(charged / 365, 7665 / 1100, 0.02)
+  near(indicatorsOf(haiti, course)['detention']!.values[59]!, 1100, 80)
 })

@@ -26,7 +26,7 @@ test('T8: Ishigami’s indices are met within 0.01 by 8,192 scrambled points', (
     const [found] = indicesOf({ dimensions: 3, points: 8192, by: 'sobol', seed, evaluate: ishigami, resamples: 0 })
     near(found!.first, first, 0.01)
     near(found!.total, total, 0.01)
-    assert.ok(Math.abs(found!.variance - 13.844588) < 0.1, `${found!.variance}`)
+    assert.ok(Math.abs(found!.variance - 13.844588) < 0.01, `${found!.variance}`)
   }
 })
 
@@ -34,6 +34,7 @@ test('T8: Ishigami’s indices are met within 0.02 by 65,536 points by chance, a
   const [found] = indicesOf({ dimensions: 3, points: 65_536, by: 'random', seed: 5, evaluate: ishigami, resamples: 50 })
   near(found!.first, first, 0.02)
   near(found!.total, total, 0.02)
+  assert.ok(Math.abs(found!.variance - 13.844588) < 0.02, `${found!.variance}`)
   found!.total.forEach(({ low, high, value }) => assert.ok(low <= value && value <= high && high - low < 0.04))
 })
 
