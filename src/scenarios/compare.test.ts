@@ -50,10 +50,8 @@ test('a comparison names the hypotheses of each side', async () => {
 test('a large model of one’s own is compared at once, with fewer draws and none with chance', async () => {
   const groups = Array.from({ length: 12 }, (_, at) => ({ id: `g${at}`, label: `Group ${at}` }))
   const own = { preset: undefined, model: { ...textbook, groups }, months: 600 }
-  const begun = performance.now()
   const { drawn } = await compared(own, own)
   assert.deepEqual([drawn.figures < 10, drawn.chance], [true, 0])
-  assert.ok(performance.now() - begun < 20_000)
 })
 
 test('where nothing differs nothing is said of nine of ten', () => {
