@@ -42,8 +42,8 @@ async function fill() {
     `insert into clearance_batch (id, country, year, number, name, purpose, needed_by, holds_until, state, act)
       select md5('b' || n)::uuid, ${nations}[1 + n % 20], 2026, n / 20 + 1, 'Batch (invented)', 'training', '2026-02-01', '2026-12-31', 'closed', 'closed'
       from generate_series(0, ${Math.ceil(cases / 50) - 1}) n`,
-    `insert into clearance_case (id, batch_id, number, country, person_id, state)
-      select md5('c' || n)::uuid, md5('b' || n / 50)::uuid, n % 50 + 1, ${nations}[1 + n % 20], md5('p' || n)::uuid, 'decided'
+    `insert into clearance_case (id, batch_id, number, country, person_id, state, vetting)
+      select md5('c' || n)::uuid, md5('b' || n / 50)::uuid, n % 50 + 1, ${nations}[1 + n % 20], md5('p' || n)::uuid, 'decided', 'leahy'
       from generate_series(0, ${cases - 1}) n`,
     `insert into clearance_result (id, case_id, country, result, decided_on, cleared_from, cleared_until)
       select md5('r' || n)::uuid, md5('c' || n)::uuid, ${nations}[1 + n % 20], 'approved', '2026-01-01', '2026-01-01', '2026-12-31'

@@ -115,6 +115,7 @@ test('every word about a wrong field stands in the catalogues', async () => {
       // fields that are right by themselves
       { country: 'HT', kind: 'police', name: 'Unit (invented)', localName: 'Unité (invented)' },
       { event: '2026-00001', headCount: 1, headCountFemale: 2 },
+      { country: 'HT', name: 'Course (invented)', id: claims.activities[0], vetting: 'leahy' },
     ]
     for (const input of inputs)
       for (const { message, text = message } of errorsOf(op, input)) {

@@ -194,12 +194,11 @@ const refs = z.object({
     .describe('By what all of them are vetted; what the law, their nomination or their unit says, if left out'),
   vettingReason: because.optional().describe('Why, where a vetting is said'),
 })
-/** @throws InvalidInput for a vetting without a reason, or the other way */
-function refuseUnreasoned({ vetting, vettingReason }: Pick<Nomination, 'vetting' | 'vettingReason'>) {
-  if ((vetting === undefined) !== (vettingReason === undefined))
-    throw InvalidInput({
-      errors: [fieldError(vetting === undefined ? 'vetting' : 'vettingReason', wrong.vettingTogether.message)],
-    })
+/** Another vetting and its reason go together. */
+const reasoned = {
+  check: ({ vetting, vettingReason }: Pick<Nomination, 'vetting' | 'vettingReason'>) =>
+    (vetting === undefined) === (vettingReason === undefined),
+  told: { path: ['vettingReason'], message: wrong.vettingTogether.message },
 }
 const alreadyShape = z.array(
   z.object({ personId: z.uuid().nullable(), unitId: z.uuid().nullable(), batch: z.string() }),
@@ -237,25 +236,26 @@ export const submitBatch = operation({
   summary: 'Put persons and units of a country into a batch and submit it; who is cleared to the wanted day is matched',
   needs: 'clearance.submit',
   http: 'POST /clearance/batches',
-  input: refs.extend({
-    id: z
-      .uuid()
-      .optional()
-      .describe('An id of the caller’s making, so that the same request sent again changes nothing'),
-    country: countryCode,
-    name: said.name,
-    purpose: z.enum(purposes).default('training').describe('What the clearances are for'),
-    eventId: z.uuid().optional().describe('The event for which they are wanted'),
-    neededBy: said.neededBy.optional(),
-    holdsUntil: said.holdsUntil.optional(),
-    fundingSource: said.fundingSource.optional(),
-    law: said.law.optional(),
-    ownTracking: said.ownTracking.optional(),
-  }),
+  input: refs
+    .extend({
+      id: z
+        .uuid()
+        .optional()
+        .describe('An id of the caller’s making, so that the same request sent again changes nothing'),
+      country: countryCode,
+      name: said.name,
+      purpose: z.enum(purposes).default('training').describe('What the clearances are for'),
+      eventId: z.uuid().optional().describe('The event for which they are wanted'),
+      neededBy: said.neededBy.optional(),
+      holdsUntil: said.holdsUntil.optional(),
+      fundingSource: said.fundingSource.optional(),
+      law: said.law.optional(),
+      ownTracking: said.ownTracking.optional(),
+    })
+    .refine(reasoned.check, reasoned.told),
   output: nominated,
   async run(context, { persons, units, ...rest }) {
     await allowedIn(context, 'clearance.submit', rest.country)
-    refuseUnreasoned(rest)
     return nominateForClearance(context, { ...rest, ...(await namedIn(context.db, rest.country, { persons, units })) })
   },
 })
@@ -266,11 +266,10 @@ export const addToBatch = operation({
   needs: 'clearance.submit',
   http: 'POST /clearance/batches/{id}/cases',
   argument: 'id',
-  input: refs.extend({ id: batchId }),
+  input: refs.extend({ id: batchId }).refine(reasoned.check, reasoned.told),
   output: nominated,
   async run(context, { id, persons, units, ...vetted }) {
     const { db } = context
-    refuseUnreasoned(vetted)
     const batch = await batchToChange(context, 'clearance.submit', id)
     if (batch.state !== 'submitted' && batch.state !== 'rejected')
       throw BatchNotThere({ code: batch.code, state: batch.state })

@@ -1,7 +1,7 @@
 // What is wrong with asking for less vetting than the law or a unit does, of a nomination and of a case alike; the database refuses it.
 import { defineProblem, InvalidInput, type Problem } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
-import { vettingWrong as wrong } from './messages.ts'
+import { vettingRefused as refused } from './messages.ts'
 
 export const LessThanLaw = defineProblem(
   409,
@@ -20,5 +20,5 @@ export const LessThanUnit = defineProblem(
 export const vettingRefusals = (who: string): Readonly<Record<string, () => Problem>> => ({
   vetting_by_law: () => LessThanLaw({ who }),
   vetting_less: () => LessThanUnit({ who }),
-  vetting_reason: () => InvalidInput({ errors: [fieldError('vettingReason', wrong.reason.message)] }),
+  vetting_reason: () => InvalidInput({ errors: [fieldError('vettingReason', refused.reason.message)] }),
 })

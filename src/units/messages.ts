@@ -209,8 +209,8 @@ export const wrongMessages = defineMessages('units-wrong', {
   parentElsewhere: 'The parent is a unit of another country.',
 })
 
-/** What is wrong with saying by what vetting somebody goes. */
-export const vettingWrong = defineMessages('vetting-wrong', {
+/** What is wrong with saying by what vetting somebody goes, by what is known of them. */
+export const vettingRefused = defineMessages('vetting-refused', {
   reason: 'Say why it is another vetting than is usual for them.',
 })
 
