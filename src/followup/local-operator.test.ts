@@ -13,14 +13,13 @@ import { completes } from './testing.ts'
 
 test('the local operator makes links on the command line, which prints them whole', async () => {
   const { store, remove } = await freshStore()
-  after(remove)
   await writeAccessRules(store)
   const part = await store.transaction({ role: 'jurat_owner' }, async (db) => {
     const g = given(db)
     const ana = await g.person('Ana (invented)', await g.unit('Courts (invented)', 'courts'))
     return completes(db, (await g.event({ startsOn: '2025-11-03', endsOn: '2025-11-07' })).id, ana.id)
   })
-  const backend = localBackend(await Bureau.open(store, followUp), await localOperator(store), () => Promise.resolve())
+  const backend = localBackend(await Bureau.open(store, followUp), await localOperator(store), remove)
   after(() => backend.close())
   const answer = (await backend.act(makeLinks, {}, () => {})) as {
     links: { participationId: string; address: string }[]
