@@ -88,6 +88,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   // rosters: whether whoever acts keeps one; what rows of a workbook mean
   keeps_roster: 'jurat_app, jurat_job',
   match_roster: 'jurat_app, jurat_job',
+  // and which of their cells differ from a person's record, never a value: to whoever sees the person, or may open the biography
+  roster_not_taken: 'jurat_app, jurat_job',
   // for the job of an import, within the rosters that they keep
   roster_event: 'jurat_job',
   take_roster: 'jurat_job',

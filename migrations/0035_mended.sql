@@ -1,0 +1,147 @@
+-- Rows of a workbook about somebody who is known, and births that are known in part.
+
+-- As 0032, with births of which the year is known alone, or with the month.
+create or replace function take_roster(wanted uuid, given jsonb) returns table (line integer, done text, person_code text)
+  language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare
+  held public.event;
+begin
+  select * into held from public.event e where e.id = wanted for share;
+  perform pg_advisory_xact_lock(hashtextextended('roster of ' || wanted, 0));
+  if exists (select from (select distinct x.country from jsonb_to_recordset(given) x (country text)) c
+      where not public.keeps_roster(c.country, held.award) or not c.country = any (held.nations)) then
+    raise exception 'Not theirs.' using errcode = '42501';
+  end if;
+  -- persons who are not known yet
+  insert into public.host_person (id, country, sex, act)
+    select x.new_person, x.country, x.sex, 'added'
+    from jsonb_to_recordset(given) x (line integer, person_id uuid, new_person uuid, country text, sex text)
+    where x.person_id is null order by x.line;
+  insert into public.person_name (id, person_id, country, kind, name, given, family, language, preferred, latin, script, sounds, keys)
+    select n.id, x.new_person, x.country, n.kind, n.name, n.given, n.family, n.language, n.kind = 'latin', n.latin, n.script, n.sounds, n.keys
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid, country text, names jsonb),
+      jsonb_to_recordset(x.names) n (id uuid, kind text, name text, given text, family text, language text, latin text, script text,
+        sounds text[], keys text[])
+    where x.person_id is null;
+  insert into public.person_position (id, person_id, country, unit_id, title, rank, commands)
+    select x.position_id, x.new_person, x.country, x.unit_id, x.title, x.rank, coalesce(x.commands, false)
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid, position_id uuid, country text, unit_id uuid, title text,
+      rank text, commands boolean)
+    where x.person_id is null;
+  insert into public.person_biography (person_id, country, birth_year, birth_month, birth_day, birth_city, birth_state, birth_country,
+      residence, citizenships, phone, email, education, english, departure_city)
+    select x.new_person, x.country, x.birth_year, x.birth_month, x.birth_day, x.birth_city,
+      x.birth_state, x.birth_country, x.residence, coalesce(x.citizenships, '{}'), x.phone, x.email, x.education, x.english, x.departure_city
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid, country text, birth_year integer, birth_month integer,
+      birth_day integer, birth_city text, birth_state text,
+      birth_country text, residence text, citizenships text[], phone text, email text, education text, english text, departure_city text)
+    where x.person_id is null;
+  insert into public.person_identity (id, person_id, country, kind, issued_by, number, expires_on)
+    select n.id, x.new_person, x.country, n.kind, coalesce(n.issued_by, x.country), n.number, n.expires_on
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid, country text, ids jsonb),
+      jsonb_to_recordset(coalesce(x.ids, '[]')) n (id uuid, kind text, issued_by text, number text, expires_on date)
+    where x.person_id is null;
+  -- whole now: the first state of their history
+  update public.host_person h set act = 'added'
+    from jsonb_to_recordset(given) x (person_id uuid, new_person uuid) where x.person_id is null and h.id = x.new_person;
+
+  -- who stands on the roster already: what is said of a nomination may change, and nothing of anybody further on
+  return query
+  with told as (
+    select x.*, p.id as part, p.state, (p.role, p.unit_id, p.rank, p.years_in_post, p.vetting, p.vetting_reason, p.trust_certificate,
+        p.trust_certificate_on, p.other_vetting, p.other_vetting_on) is distinct from (x.role, x.unit_id, x.rank, x.years,
+        coalesce(x.vetting, p.vetting), case when x.vetting is null then p.vetting_reason else x.vetting_reason end, x.trust,
+        x.trust_on, x.other_vetting, x.other_vetting_on) and p.state in ('nominated', 'waiting') as differs
+    from jsonb_to_recordset(given) x (line integer, row_key text, person_id uuid, unit_id uuid, role text, rank text, years numeric,
+        vetting text, vetting_reason text, trust boolean, trust_on date, other_vetting text, other_vetting_on date)
+      join public.participation p on p.event_id = wanted and p.state <> 'removed'
+        and p.person_id in (select public.person_with_merged(x.person_id))
+    where x.person_id is not null),
+  changed as (
+    update public.participation p set role = t.role, unit_id = t.unit_id, rank = t.rank, years_in_post = t.years,
+        -- a row that says nothing of it leaves what was said
+        vetting = coalesce(t.vetting, p.vetting), vetting_reason = case when t.vetting is null then p.vetting_reason else t.vetting_reason end,
+        trust_certificate = t.trust, trust_certificate_on = t.trust_on, other_vetting = t.other_vetting,
+        other_vetting_on = t.other_vetting_on, row_key = coalesce(t.row_key, p.row_key), act = 'imported'
+      from told t where p.id = t.part and t.differs returning p.id)
+  select t.line, case when c.id is null then 'unchanged' else 'changed' end, h.code
+  from told t left join changed c on c.id = t.part join public.host_person h on h.id = t.person_id;
+
+  return query
+  with added as (
+    insert into public.participation (id, event_id, person_id, country, role, unit_id, rank, row_key, years_in_post, vetting,
+        vetting_reason, trust_certificate, trust_certificate_on, other_vetting, other_vetting_on, act)
+      select x.id, wanted, coalesce(x.person_id, x.new_person), x.country, x.role, x.unit_id, x.rank, x.row_key, x.years, x.vetting,
+        x.vetting_reason, x.trust, x.trust_on, x.other_vetting, x.other_vetting_on, 'imported'
+      from jsonb_to_recordset(given) x (line integer, id uuid, row_key text, person_id uuid, new_person uuid, country text, unit_id uuid,
+        role text, rank text, years numeric, vetting text, vetting_reason text, trust boolean, trust_on date, other_vetting text,
+        other_vetting_on date)
+      where x.person_id is null or not exists (select from public.participation p where p.event_id = wanted and p.state <> 'removed'
+        and p.person_id in (select public.person_with_merged(x.person_id)))
+      order by x.line
+      returning participation.id, participation.person_id)
+  select x.line, 'new', h.code
+  from jsonb_to_recordset(given) x (line integer, id uuid) join added a on a.id = x.id join public.host_person h on h.id = a.person_id;
+end $$;
+
+-- What rows about somebody who is known say besides, which is not taken since the record of the person says it, or since the nomination
+-- went on; and whether it differs from what is recorded. `said` and `nominated` hold the cells by member. Of names, sex and position that
+-- is told to whoever sees the person; of what a biography holds to whoever may open or keep it (null for others): never a value. Of a
+-- nomination, to whoever keeps the roster, only what differs.
+create function roster_not_taken(wanted uuid, given jsonb) returns table (line integer, member text, why text, differs boolean)
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  with asked as materialized (
+    select x.line, x.said, x.nominated, array(select public.person_with_merged(h.id)) as own, h.sex, h.country,
+      public.may_in('biography.open', h.country) or public.may_in('biography.keep', h.country) as opens,
+      public.sees_everything('person.read') or h.scope_keys && public.my_scopes('person.read') as sees
+    from jsonb_to_recordset(given) x (line integer, person_id uuid, said jsonb, nominated jsonb)
+      join public.event e on e.id = wanted join public.host_person h on h.id = x.person_id
+    where h.country = any (e.nations) and public.keeps_roster(h.country, e.award))
+  select a.line, c.key, 'person', case
+    when c.key in ('given', 'family', 'full', 'localName') then case when a.sees then not exists (select from public.person_name n
+      where n.person_id = any (a.own) and n.withdrawn_at is null and public.fold_name(c.value) in (n.folded,
+        public.fold_name(concat_ws(' ', n.given, n.family)), public.fold_name(concat_ws(' ', n.family, n.given)))) end
+    when c.key = 'localLanguage' then case when a.sees then not exists (select from public.person_name n
+      where n.person_id = any (a.own) and n.withdrawn_at is null and n.language = c.value) end
+    when c.key = 'sex' then case when a.sees then a.sex is distinct from c.value end
+    when c.key in ('title', 'commands') then case when a.sees then not exists (select from public.person_position p
+      where p.person_id = any (a.own) and p.withdrawn_at is null and (p.until_on is null or p.until_on >= public.bureau_day())
+        and case c.key when 'title' then lower(p.title) = lower(c.value) else p.commands = c.value::boolean end) end
+    when not a.opens then null
+    when c.key = 'birth' then not exists (select from public.person_biography b where b.person_id = any (a.own) and c.value =
+      concat_ws('-', b.birth_year, lpad(b.birth_month::text, 2, '0'), lpad(b.birth_day::text, 2, '0')))
+    when c.key = 'citizenship' then not exists (select from public.person_biography b where b.person_id = any (a.own)
+      and c.value = any (b.citizenships))
+    when c.key = 'usCitizen' then c.value::boolean <> exists (select from public.person_biography b where b.person_id = any (a.own)
+      and 'US' = any (b.citizenships))
+    when c.key in ('nationalId', 'passport', 'policeId', 'militaryId') then not exists (select from public.person_identity i
+      where i.person_id = any (a.own) and i.withdrawn_at is null
+        and i.kind = case c.key when 'nationalId' then 'national-id' when 'policeId' then 'police-id' when 'militaryId' then 'military-id'
+          else 'passport' end
+        and i.folded = upper(regexp_replace(normalize(c.value, NFKC), '[^[:alnum:]]', '', 'g')))
+    when c.key in ('passportCountry', 'passportExpires') then not exists (select from public.person_identity i
+      where i.person_id = any (a.own) and i.withdrawn_at is null and i.kind = 'passport'
+        and i.folded = upper(regexp_replace(normalize(a.said ->> 'passport', NFKC), '[^[:alnum:]]', '', 'g'))
+        and case c.key when 'passportCountry' then i.issued_by else i.expires_on::text end = c.value)
+    else not exists (select from public.person_biography b where b.person_id = any (a.own)
+      and lower(to_jsonb(b) ->> lower(regexp_replace(c.key, '([A-Z])', '_\1', 'g'))) = lower(c.value)) end
+  from asked a cross join lateral jsonb_each_text(a.said) c
+  union all
+  select a.line, c.key, 'nomination', true
+  from asked a
+    join public.participation p on p.event_id = wanted and p.person_id = any (a.own) and p.state not in ('nominated', 'waiting', 'removed')
+    cross join lateral jsonb_each_text(a.nominated) c
+  where case c.key
+    when 'role' then p.role
+    when 'unit' then p.unit_id::text
+    when 'rank' then p.rank
+    when 'years' then trim_scale(p.years_in_post)::text
+    when 'vetting' then p.vetting
+    when 'vettingReason' then p.vetting_reason
+    when 'trust' then p.trust_certificate::text
+    when 'trustOn' then p.trust_certificate_on::text
+    when 'otherVetting' then p.other_vetting
+    else p.other_vetting_on::text end is distinct from c.value
+$$;
+revoke execute on function roster_not_taken(uuid, jsonb) from public;
+grant execute on function roster_not_taken(uuid, jsonb) to jurat_app, jurat_job;
