@@ -145,3 +145,88 @@ create function roster_not_taken(wanted uuid, given jsonb) returns table (line i
 $$;
 revoke execute on function roster_not_taken(uuid, jsonb) from public;
 grant execute on function roster_not_taken(uuid, jsonb) to jurat_app, jurat_job;
+
+-- Titles in the language of the page, for whoever has no account.
+
+-- The titles of an event besides the English one, by language (BCP 47): that of its course goes before its own.
+create function local_titles(wanted uuid) returns jsonb language sql stable set search_path = pg_catalog, public as $$
+  select case when e.local_title is null then '{}' else jsonb_build_object(e.local_language, e.local_title) end
+    || case when v.local_title is null then '{}' else jsonb_build_object(v.local_language, v.local_title) end
+  from public.event e left join public.course_version v on v.course_id = e.course_id and v.edition = e.edition
+  where e.id = wanted
+$$;
+
+-- as they were on the day of issue, by language
+alter table certificate add column titles jsonb not null default '{}';
+alter table certificate disable trigger user;
+-- those of before: where the title is still that of the course or the event
+update certificate c set titles = local_titles(e.id)
+  from participation p join event e on e.id = p.event_id
+    left join course_version v on v.course_id = e.course_id and v.edition = e.edition
+  where p.id = c.participation_id and c.title = coalesce(v.title, e.title);
+alter table certificate enable trigger user;
+
+-- As 0017, with the titles.
+create or replace function certificate_before() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  part public.participation;
+  held public.event;
+  by_course public.course_version;
+begin
+  if tg_op = 'UPDATE' then
+    if old.revoked_on is not null then
+      raise exception 'A certificate that was taken back stays so.' using errcode = '23514', constraint = 'certificate_revoked';
+    end if;
+    new.version := old.version + 1;
+    return new;
+  end if;
+  select * into part from public.participation p where p.id = new.participation_id for share;
+  if part.state is distinct from 'completed' then
+    raise exception 'Only who completed the event has a certificate.' using errcode = '23514', constraint = 'certificate_completed';
+  end if;
+  select * into held from public.event e where e.id = part.event_id;
+  select * into by_course from public.course_version v where v.course_id = held.course_id and v.edition = held.edition;
+  new.country := part.country;
+  new.award := part.award;
+  new.title := coalesce(by_course.title, held.title);
+  new.titles := public.local_titles(held.id);
+  new.objectives := coalesce(by_course.objectives, held.objectives);
+  new.hours := by_course.hours;
+  new.starts_on := held.starts_on;
+  new.ends_on := held.ends_on;
+  new.expires_on := case when by_course.certificate_months is not null
+    then (new.issued_on + make_interval(months => by_course.certificate_months))::date end;
+  new.version := 1;
+  return new;
+end $$;
+
+drop function read_certificate(uuid, text);
+create function read_certificate(wanted uuid, wanted_code text) returns table (id uuid, title text, titles jsonb, objectives text, hours numeric,
+    starts_on date, ends_on date, issued_on date, expires_on date, revoked_on date, person_code text, name text, language text)
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  select c.id, c.title, c.titles, c.objectives, c.hours, c.starts_on, c.ends_on, c.issued_on, c.expires_on, c.revoked_on,
+    case when c.code = wanted_code then h.code end, case when c.code = wanted_code then n.name end,
+    case when c.code = wanted_code then n.language end
+  from public.certificate c join public.participation p on p.id = c.participation_id
+    join public.host_person h on h.id = p.person_id
+    left join public.person_name n on n.person_id = h.id and n.preferred and n.withdrawn_at is null
+  where c.id = wanted
+$$;
+
+-- As 0018, with the titles.
+drop function read_follow_up(text);
+create function read_follow_up(wanted text) returns table (link_id uuid, title text, titles jsonb, ended_on date, months integer, language text,
+    expires_at timestamptz, post text, left_for text, uses_skill text, trained_others integer)
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  select l.id, coalesce(v.title, e.title), public.local_titles(e.id),
+    e.ends_on, l.months, l.language, l.expires_at, f.post, f.left_for, f.uses_skill, f.trained_others
+  from public.follow_up_link l
+    join public.participation p on p.id = l.participation_id and p.state = 'completed'
+    join public.event e on e.id = p.event_id
+    left join public.course_version v on v.course_id = e.course_id and v.edition = e.edition
+    left join public.follow_up f on f.participation_id = l.participation_id and f.months = l.months and f.source = 'link'
+  where l.hash = wanted and l.revoked_at is null and l.expires_at > now()
+$$;
+
+revoke execute on function local_titles(uuid), read_certificate(uuid, text), read_follow_up(text) from public;
+grant execute on function read_certificate(uuid, text), read_follow_up(text) to jurat_door;

@@ -168,6 +168,7 @@ export interface Schema {
     revokedFor: string | null
     version: Generated<number>
     scopeKeys: GeneratedAlways<string[]>
+    titles: ColumnType<unknown, string | undefined, string>
   }
   certificateKey: {
     kid: string
