@@ -230,3 +230,31 @@ $$;
 
 revoke execute on function local_titles(uuid), read_certificate(uuid, text), read_follow_up(text) from public;
 grant execute on function read_certificate(uuid, text), read_follow_up(text) to jurat_door;
+
+-- Academies and what they teach are corrected, with a reason and their history.
+
+alter table academy add column reason text check (reason <> '');
+alter table academy_programme add column reason text check (reason <> ''), add column version integer not null default 1;
+grant update (name, kind, course_id, weeks, source, reason) on academy_programme to jurat_app;
+
+create function academy_before() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+begin
+  new.version := old.version + 1;
+  return new;
+end $$;
+create trigger academy_before before update on academy for each row execute function academy_before();
+create trigger academy_before before update on academy_programme for each row execute function academy_before();
+
+-- What was done to an academy and its programmes, newest first, from the log of changes: for whoever is signed in, as they themselves are.
+create function academy_history(wanted uuid) returns table (number bigint, at timestamptz, actor_id uuid, subject text, action text,
+    before jsonb, after jsonb)
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  select c.id, c.at, c.actor_id, c.table_name, c.action, coalesce(c.before, '{}'), coalesce(c.after, '{}')
+  from public.change c
+  where (select public.current_actor()) is not null and c.action <> 'delete'
+    and (c.table_name = 'academy' and c.row_id = wanted::text
+      or c.table_name = 'academy_programme' and c.row_id in (select p.id::text from public.academy_programme p where p.academy_id = wanted))
+  order by c.id desc limit 500
+$$;
+revoke execute on function academy_before(), academy_history(uuid) from public;
+grant execute on function academy_history(uuid) to jurat_app;

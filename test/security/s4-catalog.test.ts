@@ -115,6 +115,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   academy_cohorts: 'jurat_app',
   academy_alumni: 'jurat_app',
   academy_ties: 'jurat_app',
+  // the log of what whoever is signed in reads of academies anyway
+  academy_history: 'jurat_app',
   // whether one has a permission anywhere, told of oneself
   does_anywhere: 'jurat_app',
   // a number of days by post
