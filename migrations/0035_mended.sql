@@ -258,3 +258,46 @@ create function academy_history(wanted uuid) returns table (number bigint, at ti
 $$;
 revoke execute on function academy_before(), academy_history(uuid) from public;
 grant execute on function academy_history(uuid) to jurat_app;
+
+-- Files that people sent and that are the evidence of nothing, such as workbooks of participants with their numbers, are kept for a time of
+-- their own: so many months after they were sent or last imported. Files of IATI and of reports on training stay.
+
+update setting set value = value || '{"files": 12}', version = version + 1 where key = 'person-retention';
+
+-- The last day of each file that goes: nothing was published from it, no import of evidence took it, and none is under way.
+create function files_kept() returns table (id uuid, keep_until date) language sql stable security definer
+  set search_path = pg_catalog, public as $$
+  with taken as (
+    select f.id, bool_or(j.operation in ('exchange.import', 'training.import')) as evidence, max(j.created_at) as last_at,
+      bool_or(j.state in ('waiting', 'running')) as under_way
+    from public.job j cross join lateral jsonb_array_elements_text(
+      case when jsonb_typeof(j.input -> 'files') = 'array' then j.input -> 'files' else '[]' end) f (id)
+    group by f.id)
+  select u.id, (greatest(u.created_at, t.last_at)::date + make_interval(months => (s.value ->> 'files')::integer))::date
+  from public.upload u join public.setting s on s.key = 'person-retention' left join taken t on t.id = u.id::text
+  where not coalesce(t.evidence or t.under_way, false)
+    and not exists (select from public.publication p where p.upload_id = u.id)
+    and not exists (select from public.training_row r where r.upload_id = u.id)
+$$;
+-- How many of them are past their day, how many there are, and the first day that is still to pass; nothing for whoever may not erase.
+create function files_due(on_day date) returns table (due bigint, kept bigint, next_on date) language sql stable security definer
+  set search_path = pg_catalog, public as $$
+  select count(*) filter (where k.keep_until < on_day), count(*), min(k.keep_until) filter (where k.keep_until >= on_day)
+  from public.files_kept() k where public.sees_everything('person.erase')
+$$;
+-- Deletes files past their day, some at a time; answers how many. The worker does so by itself, or somebody who may has asked for it.
+create function erase_files(on_day date, most integer) returns bigint language plpgsql volatile security definer
+  set search_path = pg_catalog, public as $$
+declare gone bigint;
+begin
+  if public.current_session() is not null and not public.sees_everything('person.erase') then
+    raise exception 'This needs the permission person.erase for everything.' using errcode = '42501';
+  end if;
+  delete from public.upload u where u.id in (
+    select k.id from public.files_kept() k where k.keep_until < on_day order by k.keep_until, k.id limit most);
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+revoke execute on function files_kept(), files_due(date), erase_files(date, integer) from public;
+grant execute on function files_due(date) to jurat_app, jurat_job;
+grant execute on function erase_files(date, integer) to jurat_job;
