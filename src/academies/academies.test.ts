@@ -9,7 +9,7 @@ import { slugOf, story, type Story } from '#testing.ts'
 import { given, givenCourse } from '../rosters/testing.ts'
 import { listAcademies, showAcademy } from './academy.ts'
 import { listAlumni, network } from './alumni.ts'
-import { addAcademy, offerProgramme, withdrawProgramme } from './keep.ts'
+import { addAcademy, changeAcademy, changeProgramme, offerProgramme, withdrawProgramme } from './keep.ts'
 
 /** Rows whose order says nothing. */
 const inOrder = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).toSorted()
@@ -188,7 +188,53 @@ test(
         ['Core law enforcement', ['HT', 'KE']],
       ]),
     )
+    // a slip is corrected, and the history tells who did what, and why
+    const slip = { academy: academy.code, programme: id, reason: 'A slip (invented).' }
+    const mended = await officer.act(changeProgramme, { ...slip, name: 'Core programme', course: null, version: 1 })
+    assert.equal(mended.version, 2)
+    assert.equal(
+      await slugOf(officer.act(changeProgramme, { ...slip, weeks: '7', version: 1 })),
+      'academy-changed-meanwhile',
+    )
+    assert.equal((await officer.act(changeProgramme, { ...slip, name: 'Core programme' })).version, 2)
+    const other = await officer.act(offerProgramme, { ...offer, name: 'Second (invented)' })
+    assert.equal(await slugOf(officer.act(changeProgramme, { ...slip, course: code })), 'programme-offered')
+    assert.equal(await slugOf(officer.act(changeProgramme, { ...slip, course: 'NONE' })), 'not-found')
+    assert.equal(await slugOf(officer.act(changeProgramme, { ...slip, academy: 'BUDAPEST' })), 'not-found')
+    await officer.act(withdrawProgramme, { academy: academy.code, programme: other.id })
+    const { history } = await officer.act(showAcademy, { academy: academy.code })
+    const by = officer.actor.name
+    assert.deepEqual(history.map(({ at: _, ...entry }) => entry).slice(0, 3), [
+      { by, act: 'programme-withdrawn', name: 'Second (invented)', reason: null, changes: [] },
+      {
+        by,
+        act: 'programme-added',
+        name: 'Second (invented)',
+        reason: null,
+        changes: [
+          { member: 'name', before: null, after: 'Second (invented)' },
+          { member: 'kind', before: null, after: 'core' },
+          { member: 'course', before: null, after: code },
+          { member: 'weeks', before: null, after: '6' },
+          { member: 'source', before: null, after: 'A letter' },
+        ],
+      },
+      {
+        by,
+        act: 'programme-changed',
+        name: 'Core programme',
+        reason: 'A slip (invented).',
+        changes: [
+          { member: 'name', before: 'Core law enforcement', after: 'Core programme' },
+          { member: 'course', before: code, after: null },
+        ],
+      },
+    ])
+    const director = await told.person('post-director country:HT')
+    assert.equal((await director.act(showAcademy, { academy: academy.code })).history.length, history.length)
+    assert.equal(await slugOf(director.act(changeProgramme, { ...slip, weeks: '7' })), 'not-allowed')
     await officer.act(withdrawProgramme, { academy: academy.code, programme: id })
+    assert.equal(await slugOf(officer.act(changeProgramme, { ...slip, weeks: '7' })), 'not-found')
     assert.equal(await slugOf(officer.act(withdrawProgramme, { academy: academy.code, programme: id })), 'not-found')
     assert.equal(await slugOf(officer.act(offerProgramme, { ...offer, course: 'NONE' })), 'not-found')
 
@@ -204,6 +250,22 @@ test(
     const added = await officer.act(addAcademy, fresh)
     assert.deepEqual([added.region, added.opened, added.verified], ['289', 2024, false])
     assert.equal(await slugOf(officer.act(addAcademy, fresh)), 'academy-code-taken')
+    const correct = (input: object) => officer.act(changeAcademy, { academy: 'NAIROBI', reason: 'As built.', ...input })
+    assert.equal((await correct({ verified: true })).verified, true)
+    // what was held against its source was another city
+    const moved = await correct({ city: 'Accra', country: 'GH', opened: null, version: 2 })
+    assert.deepEqual(
+      [moved.city, moved.country, moved.region, moved.opened, moved.verified, moved.version, moved.name],
+      ['Accra', 'GH', '289', null, false, 3, fresh.name],
+    )
+    assert.equal((await correct({ city: 'Accra' })).version, 3)
+    assert.equal(await slugOf(correct({ city: 'Lagos', version: 2 })), 'academy-changed-meanwhile')
+    assert.equal(await slugOf(correct({ country: 'XX' })), 'invalid-input')
+    const { history: done } = await officer.act(showAcademy, { academy: 'NAIROBI' })
+    assert.deepEqual(
+      [done.map(({ act }) => act), done[0]!.reason, done[0]!.changes.map(({ member }) => member)],
+      [['academy-changed', 'academy-changed', 'academy-added'], 'As built.', ['city', 'country', 'opened', 'verified']],
+    )
     assert.equal(await slugOf(officer.act(addAcademy, { ...fresh, code: 'x' })), 'invalid-input')
     assert.equal(await slugOf((await told.person('post-director')).act(addAcademy, fresh)), 'not-allowed')
   }),

@@ -1,25 +1,24 @@
 // One academy: what it teaches, its cohorts with their nations, its alumni as numbers.
 import { codeList } from '#kernel/reference.ts'
 import {
-  Button,
   CalendarDate,
   Facts,
-  Form,
-  formState,
   Name,
   OneButton,
+  RecordHistory,
   Section,
-  SelectField,
   Table,
-  TextField,
   useView,
+  type Message,
 } from '#web/index.ts'
-import { page, type PageRequest } from '#web/page.ts'
+import { page } from '#web/page.ts'
 import { countryName } from '#units/index.ts'
-import { programmeKinds, showAcademy, type AcademyRecord } from './academy.ts'
+import { showAcademy, type AcademyRecord } from './academy.ts'
 import { network } from './alumni.ts'
-import { offerProgramme, withdrawProgramme } from './keep.ts'
-import { academyKindName, kindName, messages as m } from './messages.ts'
+import type { HistoryEntry, HistoryMember } from './history.ts'
+import { changeAcademy, changeProgramme, offerProgramme, withdrawProgramme } from './keep.ts'
+import { academyKindName, actName, kindName, memberName, messages as m } from './messages.ts'
+import { Correct, CorrectProgramme, Offer } from './academy-forms.tsx'
 import { address, Met, nationIn, one } from './parts.tsx'
 
 export const academyPage = page({
@@ -41,7 +40,18 @@ export const academyPage = page({
           <Cohorts record={record} />
           <Alumni record={record} named={may('roster.read')} />
           <Met ties={ties} nation={nation} path={address(academy.code)} />
-          {may('course.keep') && <Offer code={academy.code} refused={refused} />}
+          {may('course.keep') && (
+            <div class="no-print">
+              <Offer code={academy.code} refused={refused} />
+              <CorrectProgramme
+                record={record}
+                wanted={one(refused?.fields ?? {}, 'programme') ?? query.get('programme')}
+                refused={refused}
+              />
+              <Correct record={record} refused={refused} />
+            </div>
+          )}
+          <Done record={record} />
         </>
       ),
     }
@@ -56,6 +66,35 @@ export const academyPage = page({
         course: one(fields, 'course') ?? null,
         weeks: one(fields, 'weeks') ?? null,
         source: one(fields, 'source') ?? null,
+      }),
+    },
+    change: {
+      operation: changeAcademy,
+      input: (fields, { academy }) => ({
+        academy,
+        name: one(fields, 'name') ?? '',
+        kind: one(fields, 'kind'),
+        city: one(fields, 'city') ?? '',
+        country: one(fields, 'country') ?? '',
+        opened: one(fields, 'opened') ?? null,
+        source: one(fields, 'source') ?? '',
+        verified: one(fields, 'verified') === 'yes',
+        reason: one(fields, 'reason') ?? '',
+        version: one(fields, 'version'),
+      }),
+    },
+    'change-programme': {
+      operation: changeProgramme,
+      input: (fields, { academy }) => ({
+        academy,
+        programme: one(fields, 'programme'),
+        name: one(fields, 'name') ?? '',
+        kind: one(fields, 'kind'),
+        course: one(fields, 'course') ?? null,
+        weeks: one(fields, 'weeks') ?? null,
+        source: one(fields, 'source') ?? null,
+        reason: one(fields, 'reason') ?? '',
+        version: one(fields, 'version'),
       }),
     },
     withdraw: {
@@ -121,6 +160,18 @@ function Programmes({ record: { academy, programmes }, keeps }: Part & { keeps: 
           { key: 'cohorts', label: t(m.cohorts), kind: 'number', cell: ({ cohorts }) => format.number(cohorts) },
           ...(keeps
             ? [
+                {
+                  key: 'correct',
+                  label: t(m.correct),
+                  cell: ({ id, name }: AcademyRecord['programmes'][number]) => (
+                    <a
+                      href={`${address(academy.code)}?programme=${id}#change-programme`}
+                      aria-label={t(m.correctOne, { name })}
+                    >
+                      {t(m.correct)}
+                    </a>
+                  ),
+                },
                 {
                   key: 'withdraw',
                   label: t(m.withdraw),
@@ -230,30 +281,30 @@ function Alumni({ record: { academy, alumni }, named }: Part & { named: boolean 
   )
 }
 
-function Offer({ code, refused }: { code: string; refused: PageRequest['refused'] }) {
-  const { t } = useView()
+function Done({ record: { history } }: Part) {
+  const { t, locale } = useView()
+  const word = (of: HistoryEntry, member: HistoryMember, value: string | null) => {
+    if (value === null) return null
+    if (member === 'country') return countryName(locale, value)
+    if (member === 'verified') return t(value === 'true' ? m.yes : m.no)
+    if (member === 'kind') {
+      const words: Record<string, Message> = of.act.startsWith('academy') ? academyKindName : kindName
+      return words[value] ? t(words[value]) : value
+    }
+    return value
+  }
   return (
-    <div class="no-print">
-      <Section title={t(m.offer)} id="offer">
-        <Form
-          action={address(code)}
-          form="offer"
-          {...formState(refused, 'offer')}
-          buttons={<Button>{t(m.offerThis)}</Button>}
-        >
-          <TextField name="name" label={t(m.name)} width="medium" required />
-          <SelectField
-            name="kind"
-            label={t(m.kind)}
-            empty=""
-            required
-            options={programmeKinds.map((value) => ({ value, label: t(kindName[value]) }))}
-          />
-          <TextField name="course" label={t(m.course)} hint={t(m.courseHint)} width="short" />
-          <TextField name="weeks" label={t(m.weeks)} width="short" />
-          <TextField name="source" label={t(m.source)} width="medium" />
-        </Form>
-      </Section>
-    </div>
+    <RecordHistory
+      entries={history.map((entry) => ({
+        ...entry,
+        by: entry.by ?? t(m.byItself),
+        act: t(actName[entry.act], { name: entry.name }),
+        changes: entry.changes.map(({ member, before, after }) => ({
+          member: t(memberName[member]),
+          before: word(entry, member, before),
+          after: word(entry, member, after),
+        })),
+      }))}
+    />
   )
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { historyEntry, historyOf } from './history.ts'
 
 export const academyKinds = ['academy', 'regional-centre'] as const
 export const programmeKinds = ['core', 'specialised', 'seminar'] as const
@@ -25,10 +26,23 @@ export const academyShape = z.object({
   source: z.string().nullable(),
   /** Whether somebody has held it against its source. */
   verified: z.boolean(),
+  version: z.int(),
 })
 export type Academy = z.output<typeof academyShape>
 
-const columns = ['id', 'code', 'name', 'kind', 'city', 'country', 'region', 'opened', 'source', 'verified'] as const
+const columns = [
+  'id',
+  'code',
+  'name',
+  'kind',
+  'city',
+  'country',
+  'region',
+  'opened',
+  'source',
+  'verified',
+  'version',
+] as const
 const isId = (ref: string) => z.uuid().safeParse(ref).success
 
 /** @throws NotFound */
@@ -50,6 +64,7 @@ export const programmeShape = z.object({
   course: z.string().nullable(),
   weeks: z.string().nullable(),
   source: z.string().nullable(),
+  version: z.int(),
   cohorts: z.int(),
 })
 
@@ -85,7 +100,7 @@ export const listAcademies = operation({
   output: z.object({ academies: z.array(Listed) }),
   async run({ db }) {
     const { rows } = await sql<ListedAcademy>`
-      select a.id, a.code, a.name, a.kind, a.city, a.country, a.region, a.opened, a.source, a.verified,
+      select a.id, a.code, a.name, a.kind, a.city, a.country, a.region, a.opened, a.source, a.verified, a.version,
         (select count(*)::int from academy_programme p where p.academy_id = a.id and p.withdrawn_at is null) as programmes,
         coalesce(c.cohorts, 0) as cohorts, coalesce(n.nations, 0) as nations, coalesce(n.alumni, 0) as alumni
       from academy a
@@ -103,12 +118,15 @@ export const academyRecord = z.object({
   /** The newest first. */
   cohorts: z.array(Cohort),
   alumni: z.array(z.object({ nation: z.string(), persons: z.int() })),
+  /** The newest first. */
+  history: z.array(historyEntry),
 })
 export type AcademyRecord = z.output<typeof academyRecord>
 
 export const showAcademy = operation({
   name: 'academies.show',
-  summary: 'One academy: its programmes, its cohorts with their nations, and its alumni by nation',
+  summary:
+    'One academy: its programmes, its cohorts with their nations, its alumni by nation, and what was changed of it',
   needs: 'event.read',
   http: 'GET /academies/{academy}',
   argument: 'academy',
@@ -126,13 +144,13 @@ export const showAcademy = operation({
       group by c.event_id, c.code, e.title, c.starts_on, c.ends_on
       order by c.starts_on desc, c.code desc limit 500`.execute(db)
     const { rows: programmes } = await sql<z.output<typeof programmeShape>>`
-      select p.id, p.name, p.kind, c.code as course, p.weeks::text as weeks, p.source,
+      select p.id, p.name, p.kind, c.code as course, p.weeks::text as weeks, p.source, p.version,
         (select count(distinct h.event_id)::int from academy_cohorts(${academy.id}) h where h.course_id = p.course_id) as cohorts
       from academy_programme p left join course c on c.id = p.course_id
       where p.academy_id = ${academy.id} and p.withdrawn_at is null
       order by array_position(${[...programmeKinds]}::text[], p.kind), p.name, p.id`.execute(db)
     const { rows: alumni } = await sql<{ nation: string; persons: number }>`
       select nation, persons from academy_alumni(${academy.id}) order by persons desc, nation`.execute(db)
-    return { academy, programmes, cohorts, alumni }
+    return { academy, programmes, cohorts, alumni, history: await historyOf(db, academy.id) }
   },
 })

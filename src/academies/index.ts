@@ -3,7 +3,7 @@ import type { AnyOperation } from '#kernel/operation.ts'
 import type { Page } from '#web/page.ts'
 import { listAcademies, showAcademy } from './academy.ts'
 import { listAlumni, network } from './alumni.ts'
-import { addAcademy, offerProgramme, withdrawProgramme } from './keep.ts'
+import { addAcademy, changeAcademy, changeProgramme, offerProgramme, withdrawProgramme } from './keep.ts'
 import { academyPage } from './academy-page.tsx'
 import { alumniPage } from './alumni-page.tsx'
 import { academiesPage } from './pages.tsx'
@@ -17,6 +17,8 @@ export const academies: readonly AnyOperation[] = [
   listAlumni,
   network,
   addAcademy,
+  changeAcademy,
+  changeProgramme,
   offerProgramme,
   withdrawProgramme,
 ]

@@ -1,6 +1,7 @@
 // The words of the pages on academies.
 import { defineMessages, type Message } from '#web/messages/index.ts'
 import type { ProgrammeKind } from './academy.ts'
+import type { HistoryAct, HistoryMember } from './history.ts'
 
 export const messages = defineMessages('academies', {
   title: 'Academies',
@@ -68,6 +69,15 @@ export const messages = defineMessages('academies', {
   courseHint: 'The code of the catalogue; its events at this academy are the cohorts.',
   withdraw: 'Take back',
   withdrawOne: 'Take back: {name}',
+  correct: 'Correct',
+  correctOne: 'Correct: {name}',
+  correctAcademy: 'Correct what is said of this academy',
+  save: 'Save',
+  reason: 'Why',
+  verified: 'Held against its source',
+  yes: 'yes',
+  no: 'no',
+  byItself: 'came with Jurat',
 })
 
 export const kindName: Record<ProgrammeKind, Message> = defineMessages('academy-programme', {
@@ -78,6 +88,26 @@ export const kindName: Record<ProgrammeKind, Message> = defineMessages('academy-
 export const academyKindName = defineMessages('academy-kind', {
   academy: 'Academy',
   'regional-centre': 'Regional centre',
+})
+
+/** What was done. */
+export const actName = defineMessages('academy-act', {
+  'academy-added': 'Academy added: {name}',
+  'academy-changed': 'Academy corrected: {name}',
+  'programme-added': 'Programme added: {name}',
+  'programme-changed': 'Programme corrected: {name}',
+  'programme-withdrawn': 'Programme taken back: {name}',
+} satisfies Record<HistoryAct, string>)
+export const memberName: Record<HistoryMember, Message> = defineMessages('academy-member', {
+  name: 'Name',
+  kind: 'Kind',
+  city: 'City',
+  country: 'Country',
+  opened: 'Opened',
+  course: 'Course',
+  weeks: 'Weeks',
+  source: 'Source',
+  verified: 'Held against its source',
 })
 
 /** What is wrong with a field. */

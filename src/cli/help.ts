@@ -130,7 +130,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   'persons open-biography': ['jurat persons open-biography ID --purpose "Names for the batch of the May course"'],
   'persons merge': ['jurat persons merge ID --into HT-P-000017 --reason "Entered twice."'],
-  'persons set-retention': ['jurat persons set-retention --months 60 --countries "HT=36; TG=24"'],
+  'persons set-retention': ['jurat persons set-retention --months 60 --countries "HT=36; TG=24" --files 12'],
   'persons erase': ['jurat persons erase --dry-run'],
   'clearance submit': [
     'jurat clearance submit --country HT --name "Course in May" --needed-by 2026-05-04 --persons HT-P-000017 HT-P-000018',

@@ -13,6 +13,7 @@ import {
   asset,
   direction,
   formatOf,
+  inLanguage,
   isLocale,
   localeNames,
   locales,
@@ -27,6 +28,8 @@ import { answerMessages as m, messages, postName, reasonName, useName } from './
 interface Asked {
   linkId: string
   title: string
+  /** In other languages, by BCP 47. */
+  titles: Record<string, string>
   endedOn: string
   months: number
   language: string
@@ -246,6 +249,7 @@ function Questions({ asked, locale, values, wrong = new Set(), thanks = false }:
       </select>
     </p>
   )
+  const title = inLanguage(locale, asked.title, asked.titles)
   const what = [...wrong].map((name) => t(question[name as 'post'] ?? m.title)).join(' ')
   return (
     <>
@@ -257,7 +261,9 @@ function Questions({ asked, locale, values, wrong = new Set(), thanks = false }:
       {wrong.size > 0 && <p role="alert">{t(m.wrong, { what })}</p>}
       <p>{t(m.asked, { months: asked.months })}</p>
       <p>
-        <strong dir="auto">{asked.title}</strong>
+        <strong dir="auto" lang={title.language}>
+          {title.text}
+        </strong>
         <br />
         {t(m.ended, { date: day(asked.endedOn) })}
       </p>

@@ -14,7 +14,7 @@ export const ruleShape = z.object({
   months: z.array(z.int().min(1).max(120)).min(1).max(12),
   /** From the day on which it is due until it is overdue. */
   overdueDays: z.int().min(1).max(1_000),
-  /** From that day until it is no longer asked for, and counts as not answered. */
+  /** From the same day until it is no longer asked for, and counts as not answered. */
   closedDays: z.int().min(1).max(4_000),
   /** How long a link is good for. */
   linkDays: z.int().min(1).max(366),

@@ -301,6 +301,45 @@ test('the table of links goes to whoever keeps follow-ups, once', async () => {
   assert.deepEqual(failures, [])
 })
 
+test('links are ended on the page of their participation, and the rule is set under the list, by whoever may', async () => {
+  const manager = { cookie: `jurat=${secret}` }
+  const monitor = {
+    cookie: `jurat=${await owner((db) =>
+      enterSignedIn(db, {
+        name: 'Monitor (invented)',
+        grants: [{ role: 'monitoring-officer', scopeKind: 'everything', scopeCode: null }],
+      }),
+    )}`,
+  }
+  const session = (await findSession(fresh.store, secret))!
+  const made = await (await Bureau.open(fresh.store, operations)).act(session, makeLinks, {})
+  const link = (made as { links: Link[] }).links[0]!
+  const path = `${origin}/follow-up/${link.participationId}`
+  const text = async (address: string, headers: Record<string, string>) =>
+    (await ask(address, undefined, headers)).text()
+  const revokes = /name="form" value="revoke"/
+  assert.match(await text(`${path}?months=3`, manager), revokes)
+  assert.equal((await ask(path, { form: 'revoke', months: '3' }, manager)).status, 303)
+  assert.equal((await ask(at(link))).status, 404)
+  assert.doesNotMatch(await text(`${path}?months=3`, manager), revokes)
+
+  const rule = { form: 'rule', months: '6, 2 6', overdueDays: '10', closedDays: '20', linkDays: '5' }
+  const sets = /name="form" value="rule"/
+  assert.doesNotMatch(await text(`${origin}/follow-up`, manager), sets)
+  assert.match(await text(`${origin}/follow-up`, manager), /3, 6, 12/)
+  assert.equal((await ask(`${origin}/follow-up`, rule, manager)).status, 403)
+  assert.match(await text(`${origin}/follow-up`, monitor), sets)
+  const refused = await ask(`${origin}/follow-up`, { ...rule, months: '3 x' }, monitor)
+  assert.equal(refused.status, 422)
+  assert.match(await refused.text(), /name="months"[^>]*aria-invalid="true"/)
+  assert.equal((await ask(`${origin}/follow-up`, rule, monitor)).status, 303)
+  const { value } = await owner((db) =>
+    db.selectFrom('setting').select('value').where('key', '=', 'follow-up').executeTakeFirstOrThrow(),
+  )
+  assert.deepEqual(value, { months: [2, 6], overdueDays: 10, closedDays: 20, linkDays: 5 })
+  assert.deepEqual(failures, [])
+})
+
 test('guesses are limited', async () => {
   const seen = new Set<number>()
   for (let guess = 0; guess < 140; guess++) seen.add((await ask(`${origin}/follow-up/answer/x${guess}`)).status)

@@ -11,6 +11,7 @@ import {
   locales,
   Name,
   NotStated,
+  OneButton,
   Pager,
   Section,
   SelectField,
@@ -18,14 +19,16 @@ import {
   Tag,
   TextField,
   useView,
+  type Message,
   type Tone,
 } from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
 import { countryName } from '#units/index.ts'
 import { posts, reasonsToLeave, uses } from './answer.ts'
-import { listFollowUps, states, type FollowUp, type State } from './due.ts'
+import { listFollowUps, states, type FollowUp, type FollowUpRule, type State } from './due.ts'
 import { messages as m, postName, reasonName, sourceName, stateName, useName } from './messages.ts'
-import { recordFollowUp, showFollowUp } from './record.ts'
+import { revokeLinks } from './links.ts'
+import { recordFollowUp, setRule, showFollowUp, showRule } from './record.ts'
 
 export const followUpAddress = ({ participationId, months }: Pick<FollowUp, 'participationId' | 'months'>) =>
   `/follow-up/${participationId}?months=${months}`
@@ -52,15 +55,35 @@ export const followUpPage = page({
   path: '/follow-up',
   needs: 'roster.read',
   menu: { room: 'training', label: m.title, order: 40 },
-  async get({ act, query, may }) {
+  async get({ act, query, may, refused }) {
     const state = states.find((one) => one === query.get('state'))
     const cursor = query.get('cursor')
+    const rule = await act(showRule, {})
     const found = await act(listFollowUps, { ...askedIn(query), ...(state && { state }), ...(cursor && { cursor }) })
     return {
       title: m.title,
       lead: <Lead />,
-      body: <List {...found} keeps={may('follow-up.keep')} />,
+      body: (
+        <>
+          <List {...found} keeps={may('follow-up.keep')} />
+          <Rule rule={rule} sets={may('follow-up-rule.set')} refused={refused} />
+        </>
+      ),
     }
+  },
+  forms: {
+    rule: {
+      operation: setRule,
+      input: (fields) => ({
+        months: (one(fields['months']) ?? '')
+          .split(/[\s,;]+/)
+          .filter(Boolean)
+          .map(Number),
+        overdueDays: Number(one(fields['overdueDays'])),
+        closedDays: Number(one(fields['closedDays'])),
+        linkDays: Number(one(fields['linkDays'])),
+      }),
+    },
   },
 })
 
@@ -194,6 +217,53 @@ function Links() {
   )
 }
 
+/** When people are asked: read by all, set by whoever may. */
+function Rule({ rule, sets, refused }: { rule: FollowUpRule; sets: boolean; refused: PageRequest['refused'] }) {
+  const { t } = useView()
+  const state = formState(refused, 'rule')
+  // what is wrong with one of the months stands at the field that holds them all
+  const errors = state.errors.map((error) => (error.path.startsWith('months') ? { ...error, path: 'months' } : error))
+  const days = (name: 'overdueDays' | 'closedDays' | 'linkDays', label: Message) => (
+    <TextField name={name} label={t(label)} value={String(rule[name])} inputmode="numeric" width="short" required />
+  )
+  return (
+    <Section title={t(m.rule)} id="rule">
+      <Facts
+        facts={[
+          { label: t(m.ruleMonths), value: rule.months.join(', ') },
+          { label: t(m.ruleOverdue), value: rule.overdueDays },
+          { label: t(m.ruleClosed), value: rule.closedDays },
+          { label: t(m.ruleLink), value: rule.linkDays },
+        ]}
+      />
+      {sets && (
+        <details class="fold no-print" open={errors.length > 0}>
+          <summary>{t(m.setRule)}</summary>
+          <Form
+            action="/follow-up"
+            form="rule"
+            {...state}
+            errors={errors}
+            buttons={<Button>{t(m.setThisRule)}</Button>}
+          >
+            <TextField
+              name="months"
+              label={t(m.ruleMonths)}
+              hint={t(m.ruleMonthsHint)}
+              value={rule.months.join(' ')}
+              width="short"
+              required
+            />
+            {days('overdueDays', m.ruleOverdue)}
+            {days('closedDays', m.ruleClosed)}
+            {days('linkDays', m.ruleLink)}
+          </Form>
+        </details>
+      )}
+    </Section>
+  )
+}
+
 const one = (value: string | string[] | undefined) => [value ?? []].flat()[0] || undefined
 
 export const followUpOnePage = page({
@@ -220,6 +290,11 @@ export const followUpOnePage = page({
         trainedOthers: one(fields['trainedOthers']) ?? null,
         version: Number(one(fields['version']) ?? 0),
       }),
+      next: () => '/follow-up',
+    },
+    revoke: {
+      operation: revokeLinks,
+      input: (_fields, { id }) => ({ id }),
       next: () => '/follow-up',
     },
   },
@@ -300,6 +375,21 @@ function One({ found, keeps, refused }: { found: FollowUp; keeps: boolean; refus
               width="short"
             />
           </Form>
+        </div>
+      )}
+      {keeps && found.linkUntil && (
+        <div class="no-print">
+          <Section title={t(m.link)} id="link">
+            <p>{t(m.linkLead, { date: format.date(found.linkUntil.slice(0, 10)) })}</p>
+            <OneButton
+              action={followUpAddress(found)}
+              form="revoke"
+              fields={{ months: String(found.months) }}
+              kind="danger"
+            >
+              {t(m.revoke)}
+            </OneButton>
+          </Section>
         </div>
       )}
       {!keeps && !found.post && <NotStated />}

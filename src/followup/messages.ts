@@ -63,6 +63,18 @@ export const messages = defineMessages('follow-up', {
   course: 'Course',
   address: 'Link',
   expires: 'Good until',
+  rule: 'When people are asked',
+  ruleMonths: 'Months after the last day',
+  ruleMonthsHint: 'Whole numbers with spaces between them, as 3 6 12.',
+  ruleOverdue: 'Days from the due day until it is overdue',
+  ruleClosed: 'Days from the due day until it counts as not answered',
+  ruleLink: 'Days for which a link is good',
+  setRule: 'Set this for the whole bureau',
+  setThisRule: 'Set this rule',
+  link: 'Link to answer by',
+  linkLead:
+    'A link is good until {date}. Once it is ended, whoever opens it is told that it is not good; the answers stay.',
+  revoke: 'End all links of this participation',
 })
 
 /** The page behind a link: whoever reads it may know nothing of Jurat. */

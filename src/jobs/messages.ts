@@ -11,6 +11,7 @@ export const jobsMessages = defineMessages('jobs', {
   chainBands: 'Justice chain: how sure an answer is',
   chainMix: 'Justice chain: which mix a budget buys',
   toRoster: 'To the roster',
+  notTaken: 'Which cells were not taken',
   what: 'What',
   state: 'State',
   askedBy: 'Asked by',

@@ -28,9 +28,21 @@ const others: Readonly<Record<string, Message>> = {
   'chain.mix': m.chainMix,
 }
 
+interface RosterDone {
+  event?: string
+  file?: string
+  rows?: { notTaken?: unknown[] }[]
+}
+
 /** The event whose roster an import of participants was for, once it is done. */
 const rosterOf = ({ operation, output }: Job) =>
-  operation === 'rosters.import' ? ((output ?? {}) as { event?: string }).event : undefined
+  operation === 'rosters.import' ? ((output ?? {}) as RosterDone).event : undefined
+
+/** Where the rows of an import of participants are read of which cells were not taken; null: there are none. */
+function notTakenOf({ output }: Job) {
+  const { event, file, rows = [] } = (output ?? {}) as RosterDone
+  return rows.some(({ notTaken }) => notTaken?.length) ? `/events/${event}/roster-import?file=${file}` : null
+}
 
 export const jobsPage = page({
   path: '/jobs',
@@ -114,6 +126,12 @@ function JobDetails({ job }: { job: Job }) {
       {rosterOf(job) && (
         <p>
           <a href={`/events/${rosterOf(job)}/roster`}>{t(m.toRoster)}</a>
+          {notTakenOf(job) && (
+            <>
+              {' · '}
+              <a href={notTakenOf(job)!}>{t(m.notTaken)}</a>
+            </>
+          )}
         </p>
       )}
       {job.operation.startsWith('chain.') && (

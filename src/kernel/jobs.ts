@@ -63,7 +63,7 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
   const idle = async () => {
     if (performance.now() - purgedAt < purgeMs) return
     purgedAt = performance.now()
-    for (const purge of [purgeSessions, purgeAnswered, erasePersonsDue, forgetAwards])
+    for (const purge of [purgeSessions, purgeAnswered, erasePersonsDue, eraseFilesDue, forgetAwards])
       await purge(bureau.store).catch((error: unknown) => log(error, newId()))
   }
   const running = (async () => {
@@ -106,6 +106,13 @@ export const erasePersonsDue = (store: Store) =>
   store.transaction({ role: 'jurat_job', operation: 'persons.erase' }, async (db) => {
     const { rows } = await sql<{ persons: string }>`select persons from erase_persons(current_date, 1000)`.execute(db)
     return Number(rows[0]!.persons)
+  })
+
+/** Deletes files that people sent and whose time is over (0035), a hundred at a time; answers how many. */
+export const eraseFilesDue = (store: Store) =>
+  store.transaction({ role: 'jurat_job', operation: 'persons.erase' }, async (db) => {
+    const { rows } = await sql<{ files: string }>`select erase_files(current_date, 100) as files`.execute(db)
+    return Number(rows[0]!.files)
   })
 
 /** Takes an award from whoever was removed from its roster, once the event has begun (0022); answers of how many persons. */

@@ -14,6 +14,7 @@ export interface Schema {
     source: string | null
     verified: Generated<boolean>
     version: Generated<number>
+    reason: string | null
   }
   academyProgramme: {
     id: string
@@ -24,6 +25,8 @@ export interface Schema {
     weeks: string | null
     source: string | null
     withdrawnAt: string | null
+    reason: string | null
+    version: Generated<number>
   }
   accessRule: {
     role: string
@@ -168,6 +171,7 @@ export interface Schema {
     revokedFor: string | null
     version: Generated<number>
     scopeKeys: GeneratedAlways<string[]>
+    titles: ColumnType<unknown, string | undefined, string>
   }
   certificateKey: {
     kid: string

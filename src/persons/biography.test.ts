@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { erasePersonsDue } from '#kernel/jobs.ts'
+import { eraseFilesDue, erasePersonsDue } from '#kernel/jobs.ts'
 import { StoreError } from '#kernel/store/store.ts'
 import { slugOf, store, story, type Person as Somebody } from '#testing.ts'
 import { changeBiography, listReadings, showBiography } from './biography.ts'
@@ -224,9 +224,14 @@ test(
       used: string
     }>`select last_used_on as used from person_biography where person_id = ${togo.id}`.execute(db)
     assert.equal(read[0]!.used, today)
-    assert.deepEqual(await operator.work(erasePersons, { dryRun: true }), { dryRun: true, persons: 1, numbers: null })
+    assert.deepEqual(await operator.work(erasePersons, { dryRun: true }), {
+      dryRun: true,
+      persons: 1,
+      numbers: null,
+      files: 0,
+    })
     assert.equal(await keepUntil(haiti.id), '2021-01-15')
-    assert.deepEqual(await operator.work(erasePersons, {}), { dryRun: false, persons: 1, numbers: 1 })
+    assert.deepEqual(await operator.work(erasePersons, {}), { dryRun: false, persons: 1, numbers: 1, files: 0 })
     assert.equal(await keepUntil(haiti.id), undefined)
     assert.equal(await keepUntil(held.id), '2021-01-15')
     assert.equal(
@@ -249,4 +254,5 @@ test(
 
 test('the worker erases by itself what is past its day', async () => {
   assert.equal(await erasePersonsDue(store), 0)
+  assert.equal(await eraseFilesDue(store), 0)
 })

@@ -34,7 +34,7 @@ import { personFile } from './table.ts'
 export { addPersonIn, personInput, type PersonInput } from './add.ts'
 export { findPersonsAlike, whys, type Alike, type Described, type Strength, type Why } from './alike.ts'
 export { enterDemonstrationPersons } from './demonstration.ts'
-export { wrongWithBirth, type Birth } from './birth.ts'
+export { birthBounds, wrongWithBirth, type Birth } from './birth.ts'
 export { keysOf, type NameKeys } from './name-keys.ts'
 export { personNameText, scriptOf, wrongWithName } from './name.ts'
 export {

@@ -24,7 +24,11 @@ export const retentionPage = page({
   forms: {
     set: {
       operation: setRetention,
-      input: (fields) => ({ months: numberOf(fields, 'months'), countries: rulesOf(fields) }),
+      input: (fields) => ({
+        months: numberOf(fields, 'months'),
+        countries: rulesOf(fields),
+        files: numberOf(fields, 'files'),
+      }),
     },
     erase: { operation: erasePersons, input: () => ({}), next: toJob },
     try: { operation: erasePersons, input: () => ({ dryRun: true }), next: toJob },
@@ -55,8 +59,9 @@ interface BodyProps {
   refused: PageRequest['refused']
 }
 
-function Body({ retention: { months, countries, due }, mayErase, refused }: BodyProps) {
-  const { t, locale } = useView()
+function Body({ retention, mayErase, refused }: BodyProps) {
+  const { months, countries, due, files, filesDue, filesKept, filesUntil } = retention
+  const { t, locale, format } = useView()
   // what is wrong with one nation's rule stands at the field that holds them all
   const state = formState(refused, 'set')
   const errors = state.errors.map((error) =>
@@ -82,15 +87,30 @@ function Body({ retention: { months, countries, due }, mayErase, refused }: Body
             .map(([country, own]) => `${country} ${own}`)
             .join('\n')}
         />
+        <TextField
+          name="files"
+          label={t(m.fileMonths)}
+          hint={t(m.fileMonthsHint)}
+          value={String(files)}
+          inputmode="numeric"
+          width="short"
+          required
+        />
       </Form>
       {mayErase && (
         <Section title={t(m.due)}>
-          {due.length ? (
+          {filesKept > 0 && (
+            <p>
+              {t(m.filesKept, { count: filesKept })} {filesUntil && t(m.filesUntil, { date: format.date(filesUntil) })}
+            </p>
+          )}
+          {due.length || filesDue ? (
             <>
               <ul>
                 {due.map(({ country, persons }) => (
                   <li>{t(m.duePersons, { country: countryName(locale, country), count: persons })}</li>
                 ))}
+                {filesDue > 0 && <li>{t(m.dueFiles, { count: filesDue })}</li>}
               </ul>
               <div class="no-print">
                 <OneButton action={address} form="try">

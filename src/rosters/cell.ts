@@ -28,6 +28,10 @@ export function dayOf(text: string): string | null {
   return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text ? text : null
 }
 
+/** A day, a month or a year that there is; null for anything else. */
+const birthOf = (text: string) =>
+  /^\d{4}$/.test(text) || (/^\d{4}-\d{2}$/.test(text) && dayOf(`${text}-01`)) ? text : dayOf(text)
+
 /** Scripts whose letters are taken for one another. */
 const alikeScripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u]
 
@@ -58,10 +62,12 @@ export function readCell(column: ParticipantColumn, raw: string | null): { value
       if (['no', 'false'].includes(word)) return { value: false }
       return fault(say.choice.message, { choices: 'yes, no' })
     }
-    case 'date': {
-      const day = dayOf(text)
+    case 'date':
+    case 'birth': {
+      const day = column.kind === 'birth' ? birthOf(text) : dayOf(text)
       if (day) return { value: day }
-      return fault(/^\d{4,6}(\.\d+)?$/.test(text) ? say.serial.message : say.date.message)
+      if (/^\d{4,6}(\.\d+)?$/.test(text)) return fault(say.serial.message)
+      return fault(column.kind === 'birth' ? say.birthDate.message : say.date.message)
     }
     case 'country': {
       const code = countries.has(text.toUpperCase()) ? text.toUpperCase() : byName.get(text.toLowerCase())

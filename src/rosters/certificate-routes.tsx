@@ -6,7 +6,7 @@ import { renderSVG } from 'uqr'
 import type { Env } from '#http/signed-in.ts'
 import type { Bureau } from '#kernel/bureau.ts'
 import { NotFound } from '#kernel/problem.ts'
-import { CalendarDate, Facts, Name, Tag, useView, type Tone } from '#web/index.ts'
+import { CalendarDate, Facts, inLanguage, Name, Tag, useView, type Tone } from '#web/index.ts'
 import { standingOf, type CertificateStanding } from './certificate.ts'
 import type { CertificateKeys, PublicKey } from './certificate-keys.ts'
 import { addresses, issuerProfile, signedCredential, type Issuer } from './credential.ts'
@@ -16,6 +16,8 @@ import { certificatePageMessages as m } from './page-messages.ts'
 interface Shown {
   id: string
   title: string
+  /** In other languages, by BCP 47. */
+  titles: Record<string, string>
   objectives: string | null
   hours: string | null
   startsOn: string
@@ -116,7 +118,8 @@ interface PageProps {
 }
 
 function CertificatePage({ shown, today, issuer, code }: PageProps) {
-  const { t } = useView()
+  const { t, locale } = useView()
+  const title = inLanguage(locale, shown.title, shown.titles)
   const standing = standingOf(shown, today)
   const address = `${addresses(issuer.origin).certificate(shown.id)}${code ? `?code=${code}` : ''}`
   return (
@@ -130,7 +133,7 @@ function CertificatePage({ shown, today, issuer, code }: PageProps) {
         </p>
       )}
       <p class="certificate-title">
-        <bdi>{shown.title}</bdi>
+        <bdi lang={title.language}>{title.text}</bdi>
       </p>
       <Facts
         facts={[

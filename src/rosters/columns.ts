@@ -14,6 +14,8 @@ export type CellKind =
   | 'code'
   | 'yes-no'
   | 'date'
+  /** A day with parts missing: the year may stand alone, or with the month. */
+  | 'birth'
   | 'country'
   | 'number'
   | 'years'
@@ -129,7 +131,14 @@ export const participantColumns = [
     hint: 'The country, by its code as HT or its name',
     example: 'HT',
   },
-  { member: 'birth', head: 'date of birth', kind: 'date', most: 20, hint: 'As 1985-04-30', example: '1985-04-30' },
+  {
+    member: 'birth',
+    head: 'date of birth',
+    kind: 'birth',
+    most: 20,
+    hint: 'As 1985-04-30; as 1985-04 or 1985 where no more is known',
+    example: '1985-04-30',
+  },
   { member: 'birthCity', head: 'birth city', kind: 'text', most: 150, hint: 'Town or city', example: 'Jacmel' },
   {
     member: 'birthState',

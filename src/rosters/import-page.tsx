@@ -20,6 +20,7 @@ import { workbookCaps } from './columns.ts'
 import { importRoster, lookAtRoster, tryRosterImport, type RosterImport } from './import.ts'
 import { importMessages as m, rosterMessages } from './page-messages.ts'
 import { importAddress, Lead, RosterTabs, trailOf } from './page-parts.tsx'
+import type { NotTaken } from './not-taken.ts'
 import { showRoster } from './show.ts'
 import { howNames } from './words.ts'
 
@@ -117,12 +118,14 @@ function Report({ event, report }: { event: string; report: RosterImport }) {
   const { t, format } = useView()
   const { counts, newPersons, errors, file, rows, ignored } = report
   const address = importAddress(event)
+  const known = rows.filter(({ notTaken }) => notTaken.length > 0).length
   const nothingNew = rows.length > 0 && counts.new === 0 && counts.changed === 0
   return (
     <Section title={t(m.wouldDo)}>
       {errors > 0 && <Alert kind="error">{t(m.rowsWrong, { count: errors })}</Alert>}
       {errors === 0 && nothingNew && <Alert kind="info">{t(m.nothingNew)}</Alert>}
       {ignored.length > 0 && <Alert kind="warning">{t(m.ignored, { columns: ignored.join(', ') })}</Alert>}
+      {known > 0 && <Alert kind="warning">{t(m.notTakenWhy, { count: known })}</Alert>}
       <KeyFigures
         figures={[
           { label: t(m.newRow), value: format.number(counts.new) },
@@ -169,8 +172,31 @@ function Rows({ report: { rows } }: { report: RosterImport }) {
           cell: ({ person }) => (person ? <code>{person}</code> : t(m.asNew)),
         },
         { key: 'how', label: t(m.known), cell: ({ how }) => how && t(howNames[how]) },
+        {
+          key: 'notTaken',
+          label: t(m.notTaken),
+          cell: ({ notTaken }) => <NotTakenCells cells={notTaken} />,
+        },
         { key: 'does', label: t(m.does), cell: ({ state }) => t(state === 'unchanged' ? m.knownRow : m.newRow) },
       ]}
     />
+  )
+}
+
+function NotTakenCells({ cells }: { cells: readonly NotTaken[] }) {
+  const { t } = useView()
+  const ways = [
+    [m.differs, ({ why, differs }: NotTaken) => why === 'person' && differs === true],
+    [m.wentOn, ({ why }: NotTaken) => why === 'nomination'],
+    [m.stays, ({ differs }: NotTaken) => differs === null],
+    [m.asRecorded, ({ differs }: NotTaken) => differs === false],
+  ] as const
+  return (
+    <>
+      {ways.map(([words, fits]) => {
+        const columns = cells.filter(fits).map(({ column }) => column)
+        return columns.length > 0 && <div>{t(words, { columns: columns.join(', ') })}</div>
+      })}
+    </>
   )
 }

@@ -2,13 +2,14 @@
 // wrong.
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { keysOf } from '#persons/index.ts'
+import { birthBounds, keysOf, type Birth } from '#persons/index.ts'
 import type { Db } from '#kernel/store/store.ts'
 import type { RowError } from '#kernel/table-file.ts'
 import { headOf, type Member } from './columns.ts'
 import { wrongAt, type ReadRow } from './import-read.ts'
 import { rowMessages as say } from './messages.ts'
 import { vettings, type Vetting } from '#units/index.ts'
+import { notTaken, type NotTaken } from './not-taken.ts'
 import type { RosterEvent } from './participation.ts'
 
 /** A match as match_roster answers it. */
@@ -33,6 +34,8 @@ export interface PlannedRow {
   how: Match['how']
   personCode: string | null
   listed: string | null
+  /** Cells of somebody who is known that are not taken. */
+  notTaken: NotTaken[]
   /** What take_roster takes. */
   given: Record<string, unknown>
 }
@@ -52,6 +55,15 @@ const text = (row: Row, member: Member) => row[member] as string | null
 const yearsTo = (from: string, to: string) =>
   Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0)
 
+/** The parts of a birth, as 1985-04. */
+function birthIn(text: string | null): Birth {
+  const [year, month, day] = text?.split('-').map(Number) ?? []
+  return { year: year ?? null, month: month ?? null, day: day ?? null }
+}
+
+/** A birth that is known to the day; null otherwise. */
+const wholeBirth = (row: Row) => (birthIn(text(row, 'birth')).day === null ? null : row.birth)
+
 /** What of a row by itself is wrong, its cells being as they should. */
 function wrongInRow(row: Row, event: RosterEvent, today: string): RowError[] {
   const found: RowError[] = []
@@ -64,11 +76,10 @@ function wrongInRow(row: Row, event: RosterEvent, today: string): RowError[] {
   if (!row.localName !== !row.localLanguage)
     no(row.localName ? 'localLanguage' : 'localName', say.localTogether.message)
   if (row.usCitizen !== true) needs('birth', say.missingBirth.message)
-  const birth = text(row, 'birth')
-  if (birth) {
-    const years = yearsTo(birth, event.startsOn)
-    if (years < youngest || years > oldest) no('birth', say.birth.message, { least: youngest, most: oldest })
-  }
+  const born = birthBounds(birthIn(text(row, 'birth')))
+  // wrong only where no day that it may stand for is possible
+  if (born && (yearsTo(born[0], event.startsOn) < youngest || yearsTo(born[1], event.startsOn) > oldest))
+    no('birth', say.birth.message, { least: youngest, most: oldest })
   for (const member of ['trustOn', 'otherVettingOn'] as const)
     if ((text(row, member) ?? '') > today) no(member, say.future.message)
   const together = (one: Member, other: Member) => {
@@ -149,7 +160,7 @@ async function matches(db: Db, event: RosterEvent, rows: readonly Row[]): Promis
     unit: row.unit,
     names: namesOf(row),
     keys: event.nations.flatMap((country) => namesOf(row).flatMap((name) => keysOf(country, name).keys)),
-    birth: row.birth,
+    birth: wholeBirth(row),
     ids: numbersOf(row).map(({ kind, number, issued_by }) => ({ kind, number, issued_by })),
   }))
   const { rows: found } =
@@ -187,11 +198,18 @@ export async function planParticipants(
   const wrong = [...rows.flatMap((row) => wrongInRow(row, event, today)), ...wrongAmong(rows)]
   const known: Match[] = []
   const usual = new Map<number, UsualVetting>()
+  const left: Map<number, NotTaken[]> = new Map()
   for (let at = 0; at < rows.length; at += together) {
     await read(async (db) => {
       const some = await matches(db, event, rows.slice(at, at + together))
       known.push(...some)
       for (const one of await usualVettings(db, event, some)) usual.set(one.line, one)
+      const matched = new Map(some.map((match) => [match.line, match]))
+      const ofKnown = rows.slice(at, at + together).flatMap((row) => {
+        const { personId, unitId } = matched.get(row.line)!
+        return personId ? [{ row, personId, unitId }] : []
+      })
+      for (const [line, cells] of await notTaken(db, event, ofKnown)) left.set(line, cells)
     })
     await told(Math.min(rows.length, at + together))
   }
@@ -212,7 +230,14 @@ export async function planParticipants(
       .map((row) => {
         const match = byLine.get(row.line)!
         const { how, personCode, listed } = match
-        return { line: row.line, how, personCode, listed, given: givenOf(row, match) }
+        return {
+          line: row.line,
+          how,
+          personCode,
+          listed,
+          notTaken: left.get(row.line) ?? [],
+          given: givenOf(row, match),
+        }
       }),
     wrong,
   }
@@ -252,6 +277,7 @@ function wrongInMatch(row: Row, match: Match, vetting: UsualVetting): RowError[]
 
 function givenOf(row: Row, match: Match) {
   const [given, family, full] = [text(row, 'given'), text(row, 'family'), text(row, 'full')]
+  const birth = birthIn(text(row, 'birth'))
   const citizenships = new Set([...(row.citizenship ? [row.citizenship] : []), ...(row.usCitizen ? ['US'] : [])])
   return {
     line: row.line,
@@ -278,7 +304,9 @@ function givenOf(row: Row, match: Match) {
         : []),
     ].map((name) => ({ id: newId(), ...name, ...keysOf(match.country!, name.name) })),
     sex: row.sex,
-    birth: row.birth,
+    birth_year: birth.year,
+    birth_month: birth.month,
+    birth_day: birth.day,
     birth_city: row.birthCity,
     birth_state: row.birthState,
     birth_country: row.birthCountry,

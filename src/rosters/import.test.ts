@@ -112,7 +112,7 @@ test(
     assert.deepEqual([report.applied, report.errors, report.counts.new], [false, 6, 1])
     assert.deepEqual(wrongOf(report.wrong), [
       '3 role: Write one of these: participant, alternate, instructor.',
-      '3 date of birth: Write a day that there is as year-month-day, such as 1985-04-30.',
+      '3 date of birth: Write a day that there is as 1985-04-30, or 1985-04 or 1985 where no more is known.',
       '4 given names: A word of this name mixes letters of two scripts that look alike. Write it anew in one.',
       '5 e-mail: Write one e-mail address, such as name@example.org.',
       '6 title: Fill this in.',
@@ -212,7 +212,7 @@ test(
         `9 person: The number is that of ${known.code}, whose name and birth are other ones: write the code under “person”, or NEW for somebody else.`,
         `10 person: Perhaps the same as ${vague.code}: write the code that is meant under “person”, or NEW for somebody else.`,
         `11 person: No person of this nation has this code. Leave it empty for somebody new.`,
-        `12 date of birth: A birth on this day would make them younger than 15 or older than 90 years.`,
+        `12 date of birth: A birth then would make them younger than 15 or older than 90 years.`,
         `12 other vetting: This goes together with “other vetting date”. Fill in both.`,
         `12 other vetting date: This day is still to come.`,
         `12 trust certificate date: This goes together with “trust certificate”. Fill in both.`,

@@ -12,6 +12,7 @@ import { withNotes } from '#kernel/workbook.ts'
 import { participantColumns, problemsHead, workbookCaps } from './columns.ts'
 import { planParticipants, type Plan } from './import-plan.ts'
 import { csvRows, isCsv, keptFile, readParticipants, type KeptFile } from './import-read.ts'
+import { notTakenShape } from './not-taken.ts'
 import { eventRef, rosterEvent, type RosterEvent } from './participation.ts'
 
 const rowShape = z.object({
@@ -21,6 +22,8 @@ const rowShape = z.object({
   person: z.string().nullable(),
   /** How the person is known: by the code that was written, the row id, a number, or name and birth; null: a new person. */
   how: z.enum(['named', 'row', 'identity', 'name-and-birth']).nullable(),
+  /** Cells about somebody who is known that change nothing. */
+  notTaken: z.array(notTakenShape),
 })
 
 const report = z.object({
@@ -76,13 +79,14 @@ function reportOf(
     done,
   }: { event: RosterEvent; file: string; done?: ReadonlyMap<number, { done: string; code: string }> },
 ): RosterImport {
-  const rows = planned.map(({ line, how, personCode, listed }) => {
+  const rows = planned.map(({ line, how, personCode, listed, notTaken }) => {
     const was = done?.get(line)
     return {
       line,
       state: (was?.done ?? (listed ? 'unchanged' : 'new')) as 'new',
       person: was?.code ?? personCode,
       how,
+      notTaken,
     }
   })
   const count = (state: string) => rows.filter((row) => row.state === state).length

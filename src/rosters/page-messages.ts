@@ -88,6 +88,13 @@ export const importMessages = defineMessages('roster-import', {
   takeRight: 'Import the right rows',
   nothing: 'No row of it can be taken as it stands.',
   ignored: 'Columns that are not read: {columns}',
+  notTaken: 'Not taken',
+  notTakenWhy:
+    '{count, plural, one {# row is} other {# rows are}} about people who are known. What a workbook says of their names, births, numbers and other biography is not taken, for it stands in the record of the person: change it there. A nomination that went on is changed on the roster.',
+  asRecorded: 'As recorded: {columns}',
+  differs: 'Differs from what is recorded: {columns}',
+  stays: 'Stays as recorded: {columns}',
+  wentOn: 'Differs from the nomination, which went on: {columns}',
   nothingNew: 'All of it is on the roster already.',
 })
 

@@ -14,7 +14,8 @@ export const participantTemplate = (): Promise<Uint8Array> =>
         hint: `${hint}${example ? ` (${example})` : ''}`,
         required: always ?? false,
         choices: choices ?? [],
-        asText: kind === 'number' || kind === 'text' || kind === 'phone',
+        // a spreadsheet makes 1985-04 the first of April
+        asText: kind === 'number' || kind === 'text' || kind === 'phone' || kind === 'birth',
         day: kind === 'date',
       }),
     ),

@@ -27,6 +27,8 @@ export interface Given {
 
 interface GivenEvent {
   title: string
+  localTitle: string
+  localLanguage: string
   country: string
   nations: string[]
   award: string | null

@@ -1,4 +1,5 @@
 // The door of the pages' frame, words, components and charts.
+export { inLanguage } from './in-language.ts'
 export * from './messages/index.ts'
 export { webMessages } from './messages.ts'
 export { useView, type Flash, type NavigationItem, type View } from './view.ts'

@@ -79,5 +79,7 @@ export const countingCells: Readonly<Record<string, readonly Cell[]>> = {
     source: 'Invented',
   }),
   'academies.offer': catalogue({ ...academy, name: 'Another (invented)', kind: 'core' }),
+  'academies.change': catalogue({ ...academy, city: 'Elsewhere (invented)', reason: 'It moved (invented).' }),
+  'academies.changeProgramme': catalogue({ ...academy, programme, weeks: '5', reason: 'A slip (invented).' }),
   'academies.withdrawProgramme': catalogue({ ...academy, programme }),
 }

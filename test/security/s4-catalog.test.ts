@@ -88,6 +88,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   // rosters: whether whoever acts keeps one; what rows of a workbook mean
   keeps_roster: 'jurat_app, jurat_job',
   match_roster: 'jurat_app, jurat_job',
+  // and which of their cells differ from a person's record, never a value: to whoever sees the person, or may open the biography
+  roster_not_taken: 'jurat_app, jurat_job',
   // for the job of an import, within the rosters that they keep
   roster_event: 'jurat_job',
   take_roster: 'jurat_job',
@@ -113,6 +115,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   academy_cohorts: 'jurat_app',
   academy_alumni: 'jurat_app',
   academy_ties: 'jurat_app',
+  // the log of what whoever is signed in reads of academies anyway
+  academy_history: 'jurat_app',
   // whether one has a permission anywhere, told of oneself
   does_anywhere: 'jurat_app',
   // a number of days by post
@@ -140,6 +144,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   set_retention: 'jurat_app',
   erasures_due: 'jurat_app, jurat_job',
   erase_persons: 'jurat_job',
+  files_due: 'jurat_app, jurat_job',
+  erase_files: 'jurat_job',
   // clearance: whether somebody is cleared or of a security force over some days, by their id; the gate holds what it read
   in_security_force: 'jurat_app, jurat_job',
   cleared_for: 'jurat_app, jurat_job',
@@ -304,7 +310,7 @@ test('only what tells nothing of anybody is open to all', async () => {
 })
 
 // Deleting an actor, a publication or a job is not a thing that happens: what they did stays recorded.
-const neverDeleted = ['actor', 'dataset', 'job', 'upload']
+const neverDeleted = ['actor', 'dataset', 'job']
 
 test('every foreign key has an index, but for those to what is never deleted', async () => {
   assert.deepEqual(
@@ -317,7 +323,8 @@ test('every foreign key has an index, but for those to what is never deleted', a
     [],
   )
   assert.deepEqual(
-    await list(`select t || ' ' || r from unnest(array[${neverDeleted.map((table) => `'${table}'`).join()}]) t,
+    // a file goes when its time is over, by the function that looks at it
+    await list(`select t || ' ' || r from unnest(array[${[...neverDeleted, 'upload'].map((table) => `'${table}'`).join()}]) t,
       unnest(array['jurat_app', 'jurat_job', 'jurat_door']) r where has_table_privilege(r, t, 'delete')`),
     [],
   )

@@ -110,7 +110,8 @@ export function countingWritings(
       `insert into academy_programme (id, academy_id, name, kind) values ('${newId()}', '${academy}', 'y', 'core')`,
     ),
     app.if(keepsCourses, 'withdraws it', `update academy_programme set withdrawn_at = now() where id = '${programme}'`),
-    app.never('renames it', `update academy_programme set name = 'z' where id = '${programme}'`),
+    app.if(keepsCourses, 'renames it', `update academy_programme set name = 'z' where id = '${programme}'`),
+    app.never('moves it', `update academy_programme set academy_id = '${newId()}' where id = '${programme}'`),
     app.never('counts a seat away', `delete from trained_seat where participation_id = '${whole.id}'`),
     app.never('rewrites a count', `update trained_cell set seats = 0`),
   ]

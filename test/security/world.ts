@@ -943,6 +943,7 @@ export function writings(world: World, person: Member, others: readonly Member[]
           `insert into upload (id, name, bytes, sha256, actor_id) values ('${newId()}', 'b', 1, '${'b'.repeat(64)}', '${id}')`,
         ),
         app.if(own, 'adds to a file', `insert into upload_piece values ('${member.upload}', 1, 1, '\\x00')`),
+        app.never('deletes a file', `delete from upload where id = '${member.upload}'`),
         app.never('rewrites a file', `update upload_piece set content = '\\x01' where upload_id = '${member.upload}'`),
         app.if(own, 'answers a request', `insert into answered values ('${id}', 'other', 'x', 200, '{}')`),
         app.if(own && signedIn, 'makes a token', sessionOf(id, 'token')),

@@ -17,7 +17,7 @@ import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
 import { allMessages } from '#web/index.ts'
 import { operations, pages } from '../../src/operations.ts'
 import { certify, listCertificates } from '../../src/rosters/certificate.ts'
-import { given } from '../../src/rosters/testing.ts'
+import { given, givenCourse } from '../../src/rosters/testing.ts'
 import { makeLinks } from '../../src/followup/links.ts'
 import { v7 as newId } from 'uuid'
 
@@ -85,7 +85,19 @@ before(async () => {
   const { event, secret } = await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, async (db) => {
     const g = given(db)
     const person = await g.person('Ana (invented)', await g.unit('Courts (invented)', 'courts'))
-    const held = await g.event({ title: 'Case files (invented)', startsOn: day, endsOn: day })
+    const course = await givenCourse(db, {
+      title: 'Case files (invented)',
+      localTitle: 'Expedientes (inventado)',
+      localLanguage: 'es-PE',
+    })
+    const held = await g.event({
+      ...course,
+      title: 'Case files at the port (invented)',
+      localTitle: 'Dossiers au port (inventé)',
+      localLanguage: 'fr',
+      startsOn: day,
+      endsOn: day,
+    })
     const id = newId()
     await db
       .insertInto('participation')
@@ -139,6 +151,24 @@ test('a follow-up link opens in the language it was made for, and in another whe
   const gone = await read(`${origin}/follow-up/answer/x?language=ar`)
   assert.equal(gone.status, 404)
   assert.doesNotMatch(gone.html, english)
+})
+
+test('a course is called as it is in the language of the page, by its event or itself, and in English elsewhere', async () => {
+  const called = {
+    fr: '<(?:strong|bdi)[^>]* lang="fr">Dossiers au port \\(inventé\\)<',
+    es: '<(?:strong|bdi)[^>]* lang="es-PE">Expedientes \\(inventado\\)<',
+    ar: '<(?:strong dir="auto"|bdi)>Case files \\(invented\\)<',
+    en: '<(?:strong dir="auto"|bdi)>Case files \\(invented\\)<',
+  }
+  for (const [locale, title] of Object.entries(called)) {
+    assert.match((await read(`${link}?language=${locale}`)).html, new RegExp(title), `link ${locale}`)
+    assert.match((await read(certificate, { 'accept-language': locale })).html, new RegExp(title), locale)
+  }
+  // whoever issued it still reads what it was called then
+  await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) =>
+    db.updateTable('event').set({ localTitle: 'Autre chose (inventé)', act: 'changed' }).execute(),
+  )
+  assert.match((await read(certificate, { 'accept-language': 'fr' })).html, /Dossiers au port/)
 })
 
 test('a certificate is verified in the language of the browser, with a way to another', async () => {
