@@ -160,6 +160,7 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   record_remediation: 'jurat_app',
   match_clearance: 'jurat_app',
   clearance_missing: 'jurat_app',
+  case_cleared: 'jurat_app',
   // the worker and the sealing of the log
   take_job: 'jurat_job',
   tell_job: 'jurat_job',
