@@ -82,6 +82,7 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   choose_language: 'jurat_app',
   // a number, for whoever keeps the event
   event_uncleared: 'jurat_app',
+  event_undecided: 'jurat_app',
   events_with: 'jurat_app',
   // who sent a file, and others once something was published from it
   upload_published: 'jurat_app, jurat_job',

@@ -406,6 +406,193 @@ revoke execute on function units_of_person(uuid, date, date, uuid), in_security_
 grant execute on function cleared_for(uuid, date, date, text, uuid), clearance_holds(uuid, date, date, text, uuid) to jurat_app, jurat_job;
 grant execute on function vetting_asked(text, text, uuid, date, date, uuid), case_cleared(uuid) to jurat_app;
 
+-- Events.
+
+-- How many on the roster of an event are enrolled and nobody has said what came of it; a number and nobody's name, for whoever keeps
+-- the event.
+create function event_undecided(event uuid) returns integer language sql stable security definer set search_path = pg_catalog, public as $$
+  select count(*)::integer from public.participation p join public.event e on e.id = p.event_id
+  where p.event_id = event_undecided.event and p.state = 'enrolled'
+    and (public.sees_everything('event.keep') or e.keep_keys && public.my_scopes('event.keep'))
+$$;
+revoke execute on function event_undecided(uuid) from public;
+grant execute on function event_undecided(uuid) to jurat_app;
+
+-- As 0023, and nobody is left enrolled in what is finalised: they would be counted nowhere, for good.
+create or replace function event_before() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  -- a migration or a repair has none; a lock holds for it as well
+  actor uuid := current_actor();
+  kept text[] := array['code', 'act', 'reason', 'version', 'folded', 'scope_keys', 'keep_keys'];
+begin
+  if tg_op = 'INSERT' then
+    new.code_year := extract(year from new.starts_on);
+    perform pg_advisory_xact_lock(hashtextextended('events of ' || new.code_year, 0));
+    new.code_number := 1 + coalesce((select max(e.code_number) from event e where e.code_year = new.code_year), 0);
+    new.version := 1;
+    return new;
+  end if;
+  if old.state = 'finalised' then
+    raise exception 'A finalised event is locked.' using errcode = '23514', constraint = 'event_finalised';
+  end if;
+  new.version := old.version + 1;
+  if new.state <> old.state then
+    if new.state = 'finalised' and exists (select from participation p where p.event_id = new.id and p.state = 'enrolled') then
+      raise exception 'Nobody has said what came of everybody enrolled.' using errcode = '23514', constraint = 'event_undecided';
+    end if;
+    if new.state = 'pending-approval' then
+      new.asked_by := actor;
+    elsif new.state = 'created' then
+      new.asked_by := null;
+      new.approved_by := null;
+    elsif new.state = 'approved' and old.state <> 'completed' then
+      if actor is not null and actor is not distinct from old.asked_by then
+        raise exception 'Whoever approves did not ask for it.' using errcode = '23514', constraint = 'event_approver';
+      end if;
+      new.approved_by := actor;
+    end if;
+  end if;
+  if actor is not null and old.state in ('cancelled', 'closed') and to_jsonb(new) - kept <> to_jsonb(old) - kept then
+    raise exception 'An event that did not take place stays as it was.' using errcode = '23514', constraint = 'event_over';
+  end if;
+  if actor is not null and old.state <> 'created' and (new.kind, new.modality, new.academy_id, new.place_country, new.country, new.nations, new.award, new.funding_source,
+      new.law, new.course_id, new.edition, new.planned_participants)
+    is distinct from (old.kind, old.modality, old.academy_id, old.place_country, old.country, old.nations, old.award, old.funding_source,
+      old.law, old.course_id, old.edition, old.planned_participants) then
+    raise exception 'What was put before an approver stays as it was.' using errcode = '23514', constraint = 'event_plan';
+  end if;
+  return new;
+end $$;
+
+-- Batches that are cancelled while the national system has them: since when it is to be told so, and when it was.
+alter table clearance_batch
+  add column recall_since date,
+  add column recalled_on date,
+  add check (recalled_on is null or recalled_on >= recall_since and recall_since is not null);
+grant update (recalled_on) on clearance_batch to jurat_app;
+
+create or replace function clearance_batch_before() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if tg_op = 'INSERT' then
+    -- the event that is just being cancelled takes this one along, or refuses it
+    if exists (select from (select e.state from public.event e where e.id = new.event_id for share) e where e.state in ('cancelled', 'closed')) then
+      raise exception 'The event does not take place.' using errcode = '23514', constraint = 'clearance_batch_event';
+    end if;
+    perform public.hold_units(new.country);
+    perform pg_advisory_xact_lock(hashtextextended('clearance batches of ' || new.country, 0));
+    insert into public.clearance_post (country) values (new.country) on conflict do nothing;
+    new.year := extract(year from public.bureau_day());
+    new.number := 1 + coalesce((select max(b.number) from public.clearance_batch b where b.country = new.country and b.year = new.year), 0);
+    new.version := 1;
+    if new.correction_required or new.override_reason is not null then
+      raise exception 'Nothing of a batch is mended or overridden before it is there.' using errcode = '23514', constraint = 'clearance_batch_override';
+    end if;
+    return new;
+  end if;
+  new.version := old.version + 1;
+  if new.state = 'cancelled' and old.state = 'national' then
+    new.recall_since := public.bureau_day();
+  end if;
+  if new.state <> old.state then
+    if new.state = 'local-complete' and new.override_reason is null and exists (select from public.clearance_check k
+        join public.clearance_case c on c.id = k.case_id where c.batch_id = new.id and c.state = 'submitted' and k.done_at is null) then
+      raise exception 'Not every local unit has finished.' using errcode = '23514', constraint = 'clearance_batch_checked';
+    end if;
+    if new.state in ('national', 'local-complete') and new.correction_required then
+      raise exception 'Something is still to be mended.' using errcode = '23514', constraint = 'clearance_batch_correction';
+    end if;
+    if new.state in ('results-returned', 'closed') and exists (select from public.clearance_case c
+        where c.batch_id = new.id and c.state = 'submitted') then
+      raise exception 'Not every case is decided.' using errcode = '23514', constraint = 'clearance_batch_decided';
+    end if;
+  end if;
+  if new.override_reason is distinct from old.override_reason then
+    perform public.require_clearance('clearance.coordinate', new.country);
+    if old.state <> 'local-checks' or new.state <> 'local-complete' then
+      raise exception 'Only the local checks can be overridden.' using errcode = '23514', constraint = 'clearance_batch_override';
+    end if;
+  end if;
+  if new.correction_required and not old.correction_required then
+    perform public.require_clearance('clearance.coordinate', new.country);
+    if new.state not in ('submitted', 'accepted', 'local-checks', 'local-complete') then
+      raise exception 'The national file holds what it holds.' using errcode = '23514', constraint = 'clearance_batch_correction';
+    end if;
+  end if;
+  return new;
+end $$;
+
+-- As 0024, and with an event that does not take place go the batches for it that are still on their way.
+create or replace function event_after() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if tg_op = 'UPDATE' then
+    -- its sessions move along with its begin
+    if new.starts_on <> old.starts_on then
+      update event_session s set held_on = s.held_on + (new.starts_on - old.starts_on)
+        where s.event_id = new.id and s.withdrawn_at is null;
+    end if;
+    if (new.starts_on, new.ends_on) <> (old.starts_on, old.ends_on) and exists (select from event_session s
+        where s.event_id = new.id and s.withdrawn_at is null and s.held_on not between new.starts_on and new.ends_on) then
+      raise exception 'A session lies within its event.' using errcode = '23514', constraint = 'event_session_within';
+    end if;
+    -- whoever stands on its roster is held anew against its days: the gate of the roster copies them
+    if (new.starts_on, new.ends_on, new.award) is distinct from (old.starts_on, old.ends_on, old.award) then
+      perform public.hold_units(n.country) from (select distinct p.country from participation p
+        where p.event_id = new.id and p.state <> 'removed' order by 1) n;
+      perform from person_standing s where s.person_id in (select p.person_id from participation p
+        where p.event_id = new.id and p.state <> 'removed') order by s.person_id for share;
+      update participation p set act = 'event-moved' where p.event_id = new.id and p.state <> 'removed';
+    end if;
+    if new.state <> old.state and new.state in ('cancelled', 'closed') then
+      perform public.hold_units(n.country) from (
+        select p.country from participation p where p.event_id = new.id and p.state <> 'removed'
+        union select b.country from clearance_batch b where b.event_id = new.id order by 1) n;
+      perform from clearance_batch b where b.event_id = new.id order by b.id for update;
+      update clearance_batch b set state = 'cancelled', reason = new.reason, act = 'event-cancelled'
+        where b.event_id = new.id and b.state not in ('results-returned', 'closed', 'cancelled');
+      update participation p set state = 'removed', removed_for = 'cancellation', reason = new.reason, act = 'event-' || new.state
+        where p.event_id = new.id and p.state <> 'removed';
+    end if;
+  end if;
+  insert into event_version (event_id, version, actor_id, act, reason, image)
+    values (new.id, new.version, current_actor(), new.act, new.reason, jsonb_build_object(
+      'title', new.title, 'localTitle', new.local_title, 'localLanguage', new.local_language, 'kind', new.kind, 'modality', new.modality,
+      'academyId', new.academy_id, 'country', new.country, 'nations', new.nations, 'placeCountry', new.place_country, 'place', new.place,
+      'institution', new.institution, 'courseId', new.course_id, 'edition', new.edition, 'award', new.award,
+      'fundingSource', new.funding_source, 'law', new.law, 'justification', new.justification, 'objectives', new.objectives,
+      'profile', new.profile, 'interpreted', new.interpreted, 'startsOn', new.starts_on, 'endsOn', new.ends_on,
+      'plannedParticipants', new.planned_participants, 'headCount', new.head_count, 'headCountFemale', new.head_count_female,
+      'headCountSource', new.head_count_source, 'state', new.state, 'askedBy', new.asked_by, 'approvedBy', new.approved_by,
+      'sessions', (select coalesce(jsonb_agg(jsonb_build_object('heldOn', s.held_on, 'fromTime', s.from_time, 'untilTime', s.until_time,
+          'title', s.title, 'hours', s.hours::text, 'place', s.place) order by s.held_on, s.from_time, s.id), '[]')
+        from event_session s where s.event_id = new.id and s.withdrawn_at is null),
+      'staff', (select coalesce(jsonb_agg(jsonb_build_object('role', s.role, 'organisation', s.organisation, 'languages', s.languages)
+          order by s.role, s.id), '[]')
+        from event_staff s where s.event_id = new.id and s.withdrawn_at is null),
+      'budget', (select coalesce(jsonb_agg(jsonb_build_object('category', b.category, 'currency', b.currency, 'planned', b.planned::text,
+          'actual', b.actual::text) order by b.currency, b.category), '[]')
+        from event_budget b where b.event_id = new.id)));
+  return null;
+end $$;
+
+-- As 0017, and of somebody away alone.
+create or replace function no_return_before() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if tg_op = 'INSERT' then
+    perform from public.travel t where t.id = new.travel_id for share;
+    if exists (select from public.travel t where t.id = new.travel_id and t.returned_on is not null) then
+      raise exception 'Whoever returned did not stay away.' using errcode = '23514', constraint = 'no_return_returned';
+    end if;
+    select t.country, t.award into new.country, new.award from public.travel t where t.id = new.travel_id;
+    new.version := 1;
+  else
+    if old.outcome is not null then
+      raise exception 'A closed incident stays closed.' using errcode = '23514', constraint = 'no_return_closed';
+    end if;
+    new.version := old.version + 1;
+  end if;
+  return new;
+end $$;
+
 -- Whoever is enrolled as of a unit that nobody asked about until now.
 select take_off_uncleared(array(select p.person_id from participation p
   where p.state = 'enrolled' and p.ends_on >= bureau_day() and p.unit_id is not null
