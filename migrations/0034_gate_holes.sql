@@ -475,7 +475,8 @@ create or replace function clearance_batch_before() returns trigger language plp
 begin
   if tg_op = 'INSERT' then
     -- the event that is just being cancelled takes this one along, or refuses it
-    if exists (select from (select e.state from public.event e where e.id = new.event_id for share) e where e.state in ('cancelled', 'closed')) then
+    perform from public.event e where e.id = new.event_id for share;
+    if exists (select from public.event e where e.id = new.event_id and e.state in ('cancelled', 'closed')) then
       raise exception 'The event does not take place.' using errcode = '23514', constraint = 'clearance_batch_event';
     end if;
     perform public.hold_units(new.country);

@@ -295,6 +295,44 @@ describe('the gate', { skip }, () => {
     assert.deepEqual(await meeting(made, journey), ['done', 'travel_enrolled'])
   })
 
+  test('an event is cancelled while the engine is at work on a batch for it: neither is ended for the other', async () => {
+    const made = await engineAtWork()
+    await owner.query(
+      `update clearance_batch set event_id = '${made.event}' where id = (select batch_id from clearance_case where id = '${made.case}')`,
+    )
+    const cancel = `update event set state = 'cancelled', act = 'cancelled' where id = '${made.event}'`
+    assert.deepEqual(await meeting(made, cancel), ['done', 'done'])
+    const { rows } = await owner.query<{ state: string }>(
+      `select state from clearance_batch where event_id = '${made.event}'`,
+    )
+    assert.deepEqual(rows, [{ state: 'cancelled' }])
+  })
+
+  test('a batch is submitted for an event that is cancelled at the same time: it goes along, or is refused', async () => {
+    const cancel = ({ event }: Bureau) =>
+      `update event set state = 'cancelled', act = 'cancelled' where id = '${event}'`
+    const submit = ({
+      event,
+      country,
+    }: Bureau) => `insert into clearance_batch (id, country, name, purpose, event_id, needed_by, holds_until, act)
+      values ('${newId()}', '${country}', 'B', 'training', '${event}', bureau_day() + 10, bureau_day() + 20, 'submitted')`
+    const [made, other] = [await bureau(owner), await bureau(owner)]
+    assert.equal(await race(submit(made), cancel(made)), 'done')
+    assert.equal(await race(cancel(other), submit(other)), 'clearance_batch_event')
+    const { rows } = await owner.query<{ state: string }>(
+      `select state from clearance_batch where event_id in ('${made.event}', '${other.event}')`,
+    )
+    assert.deepEqual(rows, [{ state: 'cancelled' }])
+  })
+
+  test('an event is finalised while somebody is enrolled for it: one of them is refused', async () => {
+    const finalise = ({ event }: Bureau) =>
+      `update event set state = 'finalised', act = 'finalised' where id = '${event}'`
+    const [made, other] = [await bureau(owner), await bureau(owner)]
+    assert.equal(await race(enrolling(made), finalise(made)), 'event_undecided')
+    assert.equal(await race(finalise(other), enrolling(other)), 'participation_locked')
+  })
+
   test('whoever changes a participation takes its event first; without that, moving the event meets them', async () => {
     const moved = async (hold: boolean) => {
       const made = await bureau(owner)

@@ -5,10 +5,12 @@ import { sql } from 'kysely'
 import { givenClearance } from '#clearance/given.ts'
 import { submitBatch } from '#clearance/submit.ts'
 import { moveEvent } from '#events/change.ts'
-import { constraintOf, slugOf, story, type Story } from '#testing.ts'
+import { constraintOf, slugOf, story, testAddress, type Story } from '#testing.ts'
+import { listNotices } from '../notices/waiting.ts'
 import { enrol, enrolCleared } from './enrol.ts'
 import { importRoster } from './import.ts'
 import { nominate } from './nominate.ts'
+import { restoreToRoster } from './remove.ts'
 import { showRoster } from './show.ts'
 import { columnOf, filledTemplate, rightRow, rosterWorld, wrongOf } from './testing.ts'
 import { planTravel } from './travel.ts'
@@ -120,7 +122,7 @@ test(
 test(
   'whoever is enrolled as of a unit is taken off when it becomes one of a security force, or is blocked',
   story(async (on) => {
-    const { judge, manager, unit, says, put, line, db } = await world(on)
+    const { judge, manager, unit, says, put, line, db, event } = await world(on)
     const registry = await unit('Registry (invented)', 'civilian')
     const id = await put(judge.code)
     await says(id, registry)
@@ -128,5 +130,19 @@ test(
     await db.updateTable('hostUnit').set({ kind: 'corrections', act: 'changed' }).where('id', '=', registry).execute()
     const { state, removedFor } = await line(id)
     assert.deepEqual([state, removedFor], ['removed', 'clearance'])
+    // whoever keeps the roster is told of it, and nobody else
+    const told = async (who: typeof manager) =>
+      (await who.act(listNotices, {})).notices
+        .filter(({ kind }) => kind === 'taken-off')
+        .map(({ text, address }) => [text, address])
+    const alert = [
+      `${judge.code} was taken off the roster of ${event.code}: the clearance does not hold any more`,
+      `${testAddress}/events/${event.code}/roster`,
+    ]
+    assert.deepEqual(await told(manager), [alert])
+    assert.deepEqual(await told(await on.person('post-programme-manager country:KE')), [])
+    assert.deepEqual(await told(await on.person('auditor')), [])
+    await manager.act(restoreToRoster, { id, reason })
+    assert.deepEqual(await told(manager), [])
   }),
 )
