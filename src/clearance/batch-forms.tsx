@@ -331,6 +331,7 @@ function Keeping({ record: { batch }, refused }: Part) {
           value={batch.consularTracking ?? ''}
           width="short"
         />
+        {batch.recallSince && <DateField name="recalledOn" label={t(m.recalledOn)} value={batch.recalledOn ?? ''} />}
       </Folded>
       {batchMachine.goes(batch.state, 'cancelled') && (
         <Folded {...own} form="cancelled" title={t(m.cancel)} why={t(m.cancelWhy)} button={t(m.cancel)} kind="danger">

@@ -132,6 +132,8 @@ export const batchPage = page({
         ownTracking: orNull(fields, 'ownTracking'),
         nationalTracking: orNull(fields, 'nationalTracking'),
         consularTracking: orNull(fields, 'consularTracking'),
+        // asked of what is to be recalled alone
+        ...(fields.recalledOn !== undefined && { recalledOn: orNull(fields, 'recalledOn') }),
         ...versionOf(fields),
       }),
     },
@@ -170,10 +172,13 @@ interface Part {
 }
 
 function Notices({ record: { batch } }: Part) {
-  const { t } = useView()
+  const { t, format } = useView()
   const locks = !['rejected', 'results-returned', 'closed', 'cancelled'].includes(batch.state)
   return (
     <>
+      {batch.recallSince && !batch.recalledOn && (
+        <Alert kind="warning">{t(m.toRecall, { on: format.date(batch.recallSince) })}</Alert>
+      )}
       {batch.correctionRequired && <Alert kind="warning">{t(m.toMend)}</Alert>}
       {locks && !batch.correctionRequired && <Alert kind="info">{t(m.lockedUntil)}</Alert>}
       {batch.overrideReason && <Alert kind="warning">{t(m.wasOverridden, { reason: batch.overrideReason })}</Alert>}
@@ -236,6 +241,7 @@ function Details({ record }: Part) {
           { label: t(m.law), value: batch.law && t(lawNames[batch.law]) },
           { label: t(m.ownTracking), value: batch.ownTracking && <code>{batch.ownTracking}</code> },
           { label: t(m.nationalTracking), value: batch.nationalTracking && <code>{batch.nationalTracking}</code> },
+          { label: t(m.recalledOn), value: batch.recalledOn && <CalendarDate on={batch.recalledOn} /> },
           { label: t(m.consularTracking), value: batch.consularTracking && <code>{batch.consularTracking}</code> },
         ]}
       />

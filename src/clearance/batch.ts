@@ -75,6 +75,9 @@ export const said = {
   ownTracking: line.nullable().describe('The number by which the post tracks it'),
   nationalTracking: line.nullable().describe('The number by which the national system tracks it'),
   consularTracking: line.nullable().describe('The number by which the consular section tracks it'),
+  recalledOn: day
+    .nullable()
+    .describe('Of a batch cancelled while the national system had it: the day on which that was told so'),
 }
 
 // What operations answer.
@@ -95,6 +98,10 @@ export const batchShape = z.object({
   nationalTracking: z.string().nullable(),
   consularTracking: z.string().nullable(),
   state: z.enum(batchStates),
+  /** Since when the national system is to be told that it is not wanted any more: it had the batch when that was cancelled. */
+  recallSince: z.iso.date().nullable(),
+  /** The day on which it was told. */
+  recalledOn: z.iso.date().nullable(),
   /** Something of its persons is to be mended; they are not locked meanwhile. */
   correctionRequired: z.boolean(),
   /** Why it went on although not every local unit had finished. */
@@ -118,6 +125,8 @@ export const batchColumns = [
   'nationalTracking',
   'consularTracking',
   'state',
+  'recallSince',
+  'recalledOn',
   'correctionRequired',
   'overrideReason',
   'version',

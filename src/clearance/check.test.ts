@@ -34,6 +34,11 @@ test(
     assert.deepEqual(await wrongIn('CONS', {}), ['hit.violation', 'hit.credibility'])
     assert.deepEqual(await wrongIn('POL', { month: 2, day: 30 }), ['hit.day'])
     assert.deepEqual(await wrongIn('POL', { year: null, month: 2 }), ['hit.year'])
+    // what is still to come has not happened
+    const [year, month, day] = today.split('-').map(Number) as [number, number, number]
+    assert.deepEqual(await wrongIn('POL', { year: 2040 }), ['hit.year'])
+    assert.deepEqual(await wrongIn('POL', { year, month: month + 1 }), ['hit.month'])
+    assert.deepEqual(await wrongIn('POL', { year, month, day: day + 1 }), ['hit.day'])
     await at.vetter.act(checkCases, { cases: [id], unit: 'POL', hit })
     await at.vetter.act(checkCases, { cases: [id], unit: 'CONS' })
     const record = await at.coordinator.act(showCase, { id })

@@ -90,12 +90,13 @@ async function keepHit(
   checkingUnit: string,
   { unit, ...hit }: z.output<typeof hitInput>,
 ) {
-  const { db, actor } = context
+  const { db, actor, today } = context
   await allowedIn(context, 'hit.read', country)
   const errors = [
     ...(hit.month && !hit.year ? [fieldError('hit.year', wrong.yearFirst.message)] : []),
     ...(hit.day && !hit.month ? [fieldError('hit.month', wrong.monthFirst.message)] : []),
     ...(hit.day && !dayExists(hit) ? [fieldError('hit.day', wrong.noSuchDay.message)] : []),
+    ...toCome(hit, today).map((member) => fieldError(`hit.${member}`, wrong.happenedLater.message)),
     ...(checkingUnit === consular
       ? (['violation', 'credibility', 'location'] as const)
           .filter((member) => hit[member] !== null)
@@ -109,6 +110,19 @@ async function keepHit(
     .insertInto('clearanceHit')
     .values({ ...hit, id: newId(), caseId: id, country, checkingUnit, unitId, recordedBy: actor.id })
     .execute()
+}
+
+/** The part of a date by which it is still to come, if one is. */
+function toCome(
+  hit: { year: number | null; month: number | null; day: number | null },
+  today: string,
+): ('year' | 'month' | 'day')[] {
+  const [year, month, day] = today.split('-').map(Number) as [number, number, number]
+  if (hit.year === null || hit.year < year) return []
+  if (hit.year > year) return ['year']
+  if (hit.month === null || hit.month < month) return []
+  if (hit.month > month) return ['month']
+  return hit.day !== null && hit.day > day ? ['day'] : []
 }
 
 const dayExists = ({ year, month, day }: { year: number | null; month: number | null; day: number | null }) => {

@@ -94,12 +94,26 @@ export const changeBatch = operation({
     ownTracking: said.ownTracking.optional(),
     nationalTracking: said.nationalTracking.optional(),
     consularTracking: said.consularTracking.optional(),
+    recalledOn: said.recalledOn.optional(),
     version: ifVersion,
   }),
   output: batchShape,
   async run(context, { id, version, ...wanted }) {
-    const { db } = context
+    const { db, today } = context
     const batch = await batchToChange(context, 'clearance.coordinate', id, version)
+    // a day that has come meanwhile stays as it was said
+    if (wanted.neededBy && wanted.neededBy !== batch.neededBy && wanted.neededBy < today)
+      throw InvalidInput({ errors: [fieldError('neededBy', wrong.neededPast.message)] })
+    if (wanted.recalledOn) {
+      const message = !batch.recallSince
+        ? wrong.nothingToRecall
+        : wanted.recalledOn > today
+          ? wrong.notToCome
+          : wanted.recalledOn < batch.recallSince
+            ? wrong.recalledBefore
+            : null
+      if (message) throw InvalidInput({ errors: [fieldError('recalledOn', message.message)] })
+    }
     if ((wanted.holdsUntil ?? batch.holdsUntil) < (wanted.neededBy ?? batch.neededBy))
       throw InvalidInput({ errors: [fieldError('holdsUntil', wrong.holdsUntil.message)] })
     await db

@@ -39,6 +39,8 @@ interface Bureau {
   case: string
   unitCase: string
   event: string
+  /** The unit that a nomination says; that of the position, if none. */
+  said?: string
 }
 
 const text = (value: string) => `'${value}'`
@@ -92,13 +94,13 @@ async function bureau(db: Client): Promise<Bureau> {
   return made
 }
 
-const enrolling = ({ event, person, country }: Bureau) =>
-  `insert into participation (id, event_id, person_id, country, role, state, act)
-    values ('${newId()}', '${event}', '${person}', '${country}', 'participant', 'enrolled', 'enrolled')`
+const enrolling = ({ event, person, country, said }: Pick<Bureau, 'event' | 'person' | 'country' | 'said'>) =>
+  `insert into participation (id, event_id, person_id, country, role, state, unit_id, act)
+    values ('${newId()}', '${event}', '${person}', '${country}', 'participant', 'enrolled', ${said ? text(said) : 'null'}, 'enrolled')`
 
 /** Whoever is enrolled in what has not ended without a clearance to its end: there must be none. */
 const unclearedSql = `select count(*)::integer as wrong from participation p join event e on e.id = p.event_id
-  where p.state = 'enrolled' and e.ends_on >= bureau_day() and not cleared_for(p.person_id, e.starts_on, e.ends_on)`
+  where p.state = 'enrolled' and e.ends_on >= bureau_day() and not cleared_for(p.person_id, e.starts_on, e.ends_on, null, p.unit_id)`
 const uncleared = async (db: Client) => (await db.query<{ wrong: number }>(unclearedSql)).rows[0]!.wrong
 
 /** What ends a clearance, or moves the event or the person out of it. */
@@ -114,6 +116,9 @@ const lowerings: Record<string, (made: Bureau) => string> = {
     `with blocked as (select '${unitCase}'::uuid) update person_position set unit_id = '${other}' where person_id = '${person}'`,
   'the unit is moved beneath a blocked one': ({ squad, other }) =>
     `update host_unit set parent_id = '${other}', act = 'moved' where id = '${squad}'`,
+  'the unit that the nomination says is rejected': (made) => lowerings['the unit is rejected']!(made),
+  'the unit that the nomination says is moved beneath a blocked one': (made) =>
+    lowerings['the unit is moved beneath a blocked one']!(made),
   'the person is merged into one who is suspended': ({ person, twin }) =>
     `update host_person set state = 'merged', state_on = bureau_day(), merged_into = '${twin}', act = 'merged' where id = '${person}'`,
 }
@@ -121,6 +126,7 @@ const lowerings: Record<string, (made: Bureau) => string> = {
 const given: Record<string, (made: Bureau) => string> = {
   'the person moves to a blocked unit': (made) => blockOther(made),
   'the unit is moved beneath a blocked one': (made) => blockOther(made),
+  'the unit that the nomination says is moved beneath a blocked one': (made) => blockOther(made),
   'the person is merged into one who is suspended': ({ twin }) =>
     `select record_clearance((select id from clearance_case where person_id = '${twin}'), 'suspended', null, bureau_day(), null)`,
 }
@@ -170,8 +176,17 @@ async function race(first: string, second: string) {
   return outcome
 }
 
-async function ready(name: string) {
+/** Somebody who serves in a court alone. */
+async function ofCourt() {
   const made = await bureau(owner)
+  await owner.query(`update person_position set unit_id = '${made.court}' where person_id = '${made.person}'`)
+  return made
+}
+
+async function ready(name: string) {
+  const says = name.includes('nomination says')
+  const made = says ? await ofCourt() : await bureau(owner)
+  if (says) made.said = made.squad
   if (given[name]) await owner.query(given[name](made))
   if (given[name] && name.includes('blocked')) {
     await owner.query('begin')
@@ -192,6 +207,18 @@ describe('the gate', { skip }, () => {
       assert.equal(await uncleared(owner), 0)
     })
   }
+
+  test('a nomination comes to say another unit and at the same time: that unit is rejected', async () => {
+    const saying = ({ event, squad }: Bureau) =>
+      `update participation set unit_id = '${squad}', act = 'changed' where event_id = '${event}'`
+    const rejected = lowerings['the unit is rejected']!
+    const [made, other] = [await ofCourt(), await ofCourt()]
+    for (const one of [made, other]) await owner.query(enrolling(one))
+    await race(saying(made), rejected(made))
+    assert.equal(await uncleared(owner), 0)
+    assert.equal(await race(rejected(other), saying(other)), 'participation_cleared')
+    assert.equal(await uncleared(owner), 0)
+  })
 
   test('a batch is submitted while the person is changed: one of them waits, and what is locked is not changed', async () => {
     const made = await bureau(owner)
@@ -268,6 +295,44 @@ describe('the gate', { skip }, () => {
     assert.deepEqual(await meeting(made, journey), ['done', 'travel_enrolled'])
   })
 
+  test('an event is cancelled while the engine is at work on a batch for it: neither is ended for the other', async () => {
+    const made = await engineAtWork()
+    await owner.query(
+      `update clearance_batch set event_id = '${made.event}' where id = (select batch_id from clearance_case where id = '${made.case}')`,
+    )
+    const cancel = `update event set state = 'cancelled', act = 'cancelled' where id = '${made.event}'`
+    assert.deepEqual(await meeting(made, cancel), ['done', 'done'])
+    const { rows } = await owner.query<{ state: string }>(
+      `select state from clearance_batch where event_id = '${made.event}'`,
+    )
+    assert.deepEqual(rows, [{ state: 'cancelled' }])
+  })
+
+  test('a batch is submitted for an event that is cancelled at the same time: it goes along, or is refused', async () => {
+    const cancel = ({ event }: Bureau) =>
+      `update event set state = 'cancelled', act = 'cancelled' where id = '${event}'`
+    const submit = ({
+      event,
+      country,
+    }: Bureau) => `insert into clearance_batch (id, country, name, purpose, event_id, needed_by, holds_until, act)
+      values ('${newId()}', '${country}', 'B', 'training', '${event}', bureau_day() + 10, bureau_day() + 20, 'submitted')`
+    const [made, other] = [await bureau(owner), await bureau(owner)]
+    assert.equal(await race(submit(made), cancel(made)), 'done')
+    assert.equal(await race(cancel(other), submit(other)), 'clearance_batch_event')
+    const { rows } = await owner.query<{ state: string }>(
+      `select state from clearance_batch where event_id in ('${made.event}', '${other.event}')`,
+    )
+    assert.deepEqual(rows, [{ state: 'cancelled' }])
+  })
+
+  test('an event is finalised while somebody is enrolled for it: one of them is refused', async () => {
+    const finalise = ({ event }: Bureau) =>
+      `update event set state = 'finalised', act = 'finalised' where id = '${event}'`
+    const [made, other] = [await bureau(owner), await bureau(owner)]
+    assert.equal(await race(enrolling(made), finalise(made)), 'event_undecided')
+    assert.equal(await race(finalise(other), enrolling(other)), 'participation_locked')
+  })
+
   test('whoever changes a participation takes its event first; without that, moving the event meets them', async () => {
     const moved = async (hold: boolean) => {
       const made = await bureau(owner)
@@ -317,7 +382,7 @@ describe('the gate', { skip }, () => {
   for (const [name, [scenario, what, instead]] of Object.entries(mutants))
     test(`the races are lost where ${name}`, async () => {
       const { rows } = await owner.query<{ body: string }>(
-        `select pg_get_functiondef('clearance_holds(uuid, date, date, text)'::regprocedure) as body`,
+        `select pg_get_functiondef('clearance_holds(uuid, date, date, text, uuid)'::regprocedure) as body`,
       )
       const whole = rows[0]!.body
       assert.match(whole, what)
@@ -338,6 +403,9 @@ describe('the gate', { skip }, () => {
 type Step = [kind: (typeof kinds)[number], a: number, b: number]
 const kinds = [
   'enrol',
+  'enrol as of a unit',
+  'enrol as of a unit',
+  'say another unit',
   'enrol',
   'enrol',
   'approve',
@@ -425,7 +493,11 @@ function statementOf([kind, a, b]: Step, { country, units, persons, cases, unitC
     `select record_clearance('${of(list, a)}', '${result}', ${basis}, bureau_day(), null)`
   switch (kind) {
     case 'enrol':
-      return enrolling({ event: of(events, a), person: of(persons, b), country } as Bureau)
+      return enrolling({ event: of(events, a), person: of(persons, b), country })
+    case 'enrol as of a unit':
+      return enrolling({ event: of(events, a), person: of(persons, b), country, said: of(units, a + b) })
+    case 'say another unit':
+      return `update participation set unit_id = '${of(units, b)}', act = 'changed' where person_id = '${of(persons, a)}' and state = 'enrolled'`
     case 'approve':
       return decide(cases, 'approved', 'null')
     case 'suspend':

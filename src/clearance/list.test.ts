@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { slugOf, story } from '#testing.ts'
+import { slugOf, story, type Person } from '#testing.ts'
 import { changeBatch, stepBatch } from './coordinate.ts'
 import { attention, attentionFor } from './list.ts'
 import { makeNationalFile } from './national.ts'
@@ -45,6 +45,17 @@ test(
     await at.coordinator.act(stepBatch, { id: batch.id, to: 'accepted' })
     await at.coordinator.act(stepBatch, { id: batch.id, to: 'local-checks' })
     await sql`alter table clearance_check disable trigger clearance_check_before`.execute(db)
+    // a vetter is told of the checks of their unit, and of nobody else's, before they are overdue
+    const due = async (who: Person) =>
+      (await who.act(attention, { kind: 'check-due' })).items.map(({ what, count, overdue }) => [what, count, overdue])
+    const pol = await told.person('vetter country:HT')
+    await sql`insert into checking_member (id, country, checking_unit, actor_id, added_by)
+      values (${newId()}, 'HT', 'POL', ${pol.actor.id}, ${at.coordinator.actor.id})`.execute(db)
+    await sql`update clearance_check set due_on = bureau_day() + 20`.execute(db)
+    assert.deepEqual(await due(pol), [])
+    await sql`update clearance_check set due_on = bureau_day()`.execute(db)
+    assert.deepEqual(await due(pol), [['POL', 1, false]])
+    assert.deepEqual(await due(at.manager), [])
     await sql`update clearance_check set due_on = bureau_day() - 1`.execute(db)
     await sql`alter table clearance_check enable trigger clearance_check_before`.execute(db)
     assert.deepEqual(await kinds(), ['batch-late', 'check-overdue'])
@@ -75,6 +86,12 @@ test(
       [['duty-open', 'PNH-0002']],
     )
     // who may not see duties is not told of them
+    // whoever submitted a batch is told for some time that its results came back
+    assert.deepEqual(
+      (await at.manager.act(attention, {})).items.map(({ kind, batchId }) => [kind, batchId]),
+      [['results-in', batch.id]],
+    )
+    await sql`update clearance_milestone set at = at - interval '31 days'`.execute(db)
     assert.deepEqual((await at.manager.act(attention, {})).items, [])
     assert.equal(await slugOf(at.manager.act(listDuties, {})), 'not-allowed')
     await at.coordinator.act(changeBatch, { id: batch.id, nationalTracking: 'N-1', consularTracking: 'C-1' })

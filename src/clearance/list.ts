@@ -44,7 +44,7 @@ export const listBatches = operation({
     const after = cursor === undefined ? null : readCursor(cursor, z.tuple([sorted.whole, sorted.whole, sorted.text]))
     const { rows } = await sql<Batch & { submittedAt: string; year: number; number: number } & Counts>`
       select b.id, b.code, b.country, b.name, b.purpose, b.event_id, b.needed_by, b.holds_until, b.funding_source, b.law, b.own_tracking,
-        b.national_tracking, b.consular_tracking, b.state, b.correction_required, b.override_reason, b.version, b.year, b.number,
+        b.national_tracking, b.consular_tracking, b.state, b.recall_since, b.recalled_on, b.correction_required, b.override_reason, b.version, b.year, b.number,
         (select min(m.at) from clearance_milestone m where m.batch_id = b.id) as submitted_at,
         (select count(*)::integer from clearance_case c where c.batch_id = b.id and c.state <> 'cancelled') as cases,
         (select count(*)::integer from clearance_case c where c.batch_id = b.id and c.state = 'submitted') as undecided,
@@ -78,9 +78,12 @@ export const attentionKinds = [
   'to-accept',
   'batch-late',
   'correction',
+  'check-due',
   'check-overdue',
   'to-send',
   'to-decide',
+  'results-in',
+  'to-recall',
   'clearance-ends-before-event',
   'clearance-ends',
   'duty-open',
@@ -105,6 +108,10 @@ export const attentionItem = z.object({
 })
 export type AttentionItem = z.output<typeof attentionItem>
 
+/** Working days before a local check is due. */
+const checkNotice = 2
+/** How long whoever submitted a batch is told of its results. */
+const resultsShown = '30 days'
 /** Procedures that nobody looked over for so long are stale where no day is set for it. */
 const staleAfter = '2 years'
 
@@ -147,6 +154,23 @@ export async function attentionFor(
         from clearance_check k join clearance_case c on c.id = k.case_id join posts b on b.id = c.batch_id
         where k.done_at is null and k.due_on < bureau_day() and c.state = 'submitted' and b.state = 'local-checks'
         group by b.country, b.id, b.code, k.checking_unit, b.name
+        union all
+        select 'check-due', b.country, min(k.due_on), b.id, b.code, null, k.checking_unit, b.name, count(*)::integer
+        from clearance_check k join clearance_case c on c.id = k.case_id join posts b on b.id = c.batch_id
+        where k.done_at is null and c.state = 'submitted' and b.state = 'local-checks'
+          and array[k.country || ' ' || k.checking_unit] && (select my_checking_units())
+          and k.due_on between bureau_day() and working_day_after(k.country, bureau_day(), ${sql.lit(checkNotice)})
+        group by b.country, b.id, b.code, k.checking_unit, b.name
+        union all
+        select 'results-in', b.country, b.needed_by, b.id, b.code, null, null, b.name, null from clearance_batch b
+        where b.state in ('results-returned', 'closed')
+          and exists (select from clearance_milestone s where s.batch_id = b.id and s.milestone = 'submitted'
+            and s.actor_id = (select current_actor()))
+          and exists (select from clearance_milestone r where r.batch_id = b.id and r.milestone = 'results-returned'
+            and r.at > now() - ${sql.lit(resultsShown)}::interval)
+        union all
+        select 'to-recall', b.country, b.recall_since, b.id, b.code, null, null, b.name, null from clearance_batch b
+        where b.recall_since is not null and b.recalled_on is null
         union all
         select 'to-send', b.country, b.due_on, b.id, b.code, null, null, b.name, null from posts b
         where b.state = 'local-complete' and not b.correction_required

@@ -99,8 +99,7 @@ async function casesOf(db: Db, { batch, one }: { batch: string; one?: string }, 
   const { rows } = await sql<Omit<Case, 'missing'>>`
     select c.id, h.code || '-' || c.number as reference, c.person_id, c.unit_id, coalesce(p.code, u.code) as code,
       coalesce(n.name, u.name) as name, c.state, c.vetting, c.vetting_reason,
-      case when c.person_id is null then cleared_unit_for(c.unit_id, h.needed_by, h.holds_until, c.vetting)
-        else cleared_for(c.person_id, h.needed_by, h.holds_until, c.vetting) end as cleared,
+      case_cleared(c.id) as cleared,
       case c.vetting when 'courtesy' then coalesce(ps.courtesy_until, us.courtesy_until)
         else coalesce(ps.cleared_until, us.cleared_until) end as cleared_until, r.result, r.basis, r.decided_on,
       coalesce((select jsonb_agg(jsonb_build_object('unit', k.checking_unit, 'dueOn', k.due_on, 'doneAt', k.done_at,

@@ -87,23 +87,28 @@ export async function nominateForClearance(context: Context, nomination: Nominat
   const holdsUntil = nomination.holdsUntil ?? (event && event.endsOn > neededBy ? event.endsOn : neededBy)
   if (holdsUntil < neededBy) throw InvalidInput({ errors: [fieldError('holdsUntil', wrong.holdsUntil.message)] })
   const { fundingSource = null, law = null, ownTracking = null } = nomination
-  await db
-    .insertInto('clearanceBatch')
-    .values({
-      id,
-      country,
-      name,
-      purpose,
-      eventId,
-      neededBy,
-      holdsUntil,
-      fundingSource,
-      law,
-      ownTracking,
-      act: 'submitted',
-      reason: null,
-    })
-    .execute()
+  await refusing(
+    db
+      .insertInto('clearanceBatch')
+      .values({
+        id,
+        country,
+        name,
+        purpose,
+        eventId,
+        neededBy,
+        holdsUntil,
+        fundingSource,
+        law,
+        ownTracking,
+        act: 'submitted',
+        reason: null,
+      })
+      .execute(),
+    {
+      clearance_batch_event: () => InvalidInput({ errors: [fieldError('eventId', wrong.eventOver.message)] }),
+    },
+  )
   const batch = await findBatch(db, id)
   const { already } = await addCases(context, batch, nomination)
   const cases = await casesOf(db, id)

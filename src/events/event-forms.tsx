@@ -8,7 +8,7 @@ import { eventAddress, Folded, Reason } from './parts.tsx'
 import type { SessionLine } from './sessions.ts'
 import type { EventRecord } from './show.ts'
 import { staffRoles, type StaffLine } from './staff.ts'
-import { waysFrom, type WayName } from './state.ts'
+import { resultsAddress, waysFrom, type WayName } from './state.ts'
 import { categoryNames, staffRoleNames, wayNames, wayReasons } from './names.ts'
 import { messages as m } from './words.ts'
 
@@ -90,6 +90,11 @@ function NextSteps({ record, refused }: Part) {
             button={t(wayNames[name])}
             kind={name === 'cancel' || name === 'close' || name === 'finalise' ? 'danger' : 'primary'}
           >
+            {refused?.form === name && refused.problem.slug === 'event-results-missing' && (
+              <p>
+                <a href={resultsAddress(event.code)}>{t(m.toResults)}</a>
+              </p>
+            )}
             <Reason optional={withoutReason.includes(name)} />
           </Folded>
         ))}

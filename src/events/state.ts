@@ -32,6 +32,9 @@ export type WayName = keyof typeof ways
 
 export const eventMachine = defineMachine({ name: 'event', states, begins: ['created'], steps: Object.values(ways) })
 
+/** The page on which it is said what came of everybody on the roster. */
+export const resultsAddress = (code: string) => `/events/${code}/results`
+
 /** The ways out of a state. */
 export const waysFrom = (state: State): WayName[] =>
   (Object.keys(ways) as WayName[]).filter((name) => (ways[name].from as readonly State[]).includes(state))

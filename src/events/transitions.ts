@@ -1,11 +1,12 @@
 // Taking an event from state to state: asked for, approved by somebody else, completed, finalised; cancelled, or closed by its host.
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
 import { because, eventRef, eventShape, eventToKeep, ifVersion, text, write, type Event } from './event.ts'
 import { memberNames, stateNames } from './names.ts'
-import { ways, type State, type WayName } from './state.ts'
+import { resultsAddress, ways, type State, type WayName } from './state.ts'
 
 export const EventElsewhere = defineProblem(
   409,
@@ -26,6 +27,12 @@ export const EventNotOver = defineProblem(
   'event-not-over',
   'The event is not over yet',
   'The event {code} lasts until {endsOn}. It can be completed then.',
+)
+export const EventUndecided = defineProblem(
+  409,
+  'event-results-missing',
+  'It is not said of everybody what came of it',
+  'The event {code} cannot be finalised: {count} on its roster are enrolled, and nobody has said whether they completed it. They would never be counted. Say so on the page of its results, {page}, or take them off the roster.',
 )
 export const EventNotReady = defineProblem(
   409,
@@ -150,7 +157,12 @@ export const finaliseEvent = operation({
   argument: 'event',
   input,
   output: eventShape,
-  run: (context, given) => go(context, 'finalise', given),
+  run: (context, given) =>
+    go(context, 'finalise', given, async ({ id, code }) => {
+      const { rows } = await sql<{ count: number }>`select event_undecided(${id}) as count`.execute(context.db)
+      const { count } = rows[0]!
+      if (count) throw EventUndecided({ code, count, page: resultsAddress(code) })
+    }),
 })
 
 export const cancelEvent = operation({

@@ -89,6 +89,7 @@ export const messages = defineMessages('events', {
   planned: 'Planned',
   actual: 'Actual',
   variance: 'Difference',
+  toResults: 'To the results of its roster',
   headCount: 'Came in all',
   headCountFemale: 'Women',
   headCountSource: 'Who counted',

@@ -237,6 +237,8 @@ export interface Schema {
     reason: string | null
     version: Generated<number>
     scopeKeys: GeneratedAlways<string[]>
+    recallSince: string | null
+    recalledOn: string | null
   }
   clearanceBlock: {
     id: string

@@ -18,7 +18,7 @@ export const messages = defineMessages('notices', {
   hideSeen: 'Hide what is marked as seen',
   clearanceTitle: 'Clearance to attend to',
   clearanceText:
-    'Clearance, {subject}: {what, select, to_accept {to be accepted} batch_late {the batch is late} correction {to be corrected} check_overdue {a local check is overdue} to_send {to be sent on} to_decide {courtesy vetting is to be decided} clearance_ends_before_event {a clearance ends before an event} clearance_ends {a clearance ends} duty_open {a duty to inform} sop_missing {no procedure is kept} sop_stale {the procedure was not looked over for long} other {to attend to}}',
+    'Clearance, {subject}: {what, select, to_accept {to be accepted} batch_late {the batch is late} correction {to be corrected} check_due {local checks of your unit are due} check_overdue {a local check is overdue} to_send {to be sent on} to_decide {courtesy vetting is to be decided} results_in {results came back} to_recall {the national system is to be told that the batch is cancelled} clearance_ends_before_event {a clearance ends before an event} clearance_ends {a clearance ends} duty_open {a duty to inform} sop_missing {no procedure is kept} sop_stale {the procedure was not looked over for long} other {to attend to}}',
   mail: 'Mail',
   mailWhy: 'Once a day, if something waits: how many things of which kind and the way to this page, no names.',
   mailWanted: 'You get it.',

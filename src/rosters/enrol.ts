@@ -116,7 +116,7 @@ export const enrolCleared = operation({
     const nominated = await db
       .selectFrom('participation as p')
       .innerJoin('hostPerson as h', 'h.id', 'p.personId')
-      .select(['p.id', 'p.personId', 'p.role', 'p.country', 'p.vetting', 'p.vettingReason', 'h.code'])
+      .select(['p.id', 'p.personId', 'p.unitId', 'p.role', 'p.country', 'p.vetting', 'p.vettingReason', 'h.code'])
       .where('p.eventId', '=', event.id)
       .where('p.state', '=', 'nominated')
       .where('p.role', '!=', 'alternate')
@@ -130,7 +130,7 @@ export const enrolCleared = operation({
     for (const one of nominated) {
       const holds = await clearanceHolds(
         db,
-        one as Pick<Participation, 'personId' | 'vetting' | 'vettingReason'>,
+        one as Pick<Participation, 'personId' | 'unitId' | 'vetting' | 'vettingReason'>,
         event.startsOn,
         event.endsOn,
       )

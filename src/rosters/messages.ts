@@ -79,6 +79,8 @@ export const otherTemplate = defineMessages('other-template', {
 export const rosterNoticeMessages = defineMessages('roster-notice', {
   noReturns: 'People who did not return',
   noReturn: '{person} did not return from {event}',
+  takenOffs: 'People taken off a roster without their clearance',
+  takenOff: '{person} was taken off the roster of {event}: the clearance does not hold any more',
   certificatesExpire: 'Certificates that expire',
   certificateExpires: 'The certificate of {person} from {event} expires',
 })

@@ -26,6 +26,12 @@ export const IncidentOpen = defineProblem(
   'An incident is open',
   'That {person} did not return is recorded already.',
 )
+export const ReturnedAlready = defineProblem(
+  409,
+  'returned-already',
+  'Returned already',
+  '{person} returned on {on}. An incident is opened for whoever is still away.',
+)
 export const IncidentClosed = defineProblem(
   409,
   'incident-closed',
@@ -148,6 +154,7 @@ export const openIncident = operation({
       .executeTakeFirstOrThrow()
     await keepsRoster(context, of, travel.country)
     if (!travel.departedOn) throw NotDeparted({ person: of.code })
+    if (travel.returnedOn) throw ReturnedAlready({ person: of.code, on: travel.returnedOn })
     const open = await db
       .selectFrom('noReturn')
       .select('id')

@@ -28,6 +28,30 @@ export const noReturnNotice = noticeKind({
   },
 })
 
+/** Whoever was enrolled and lost their clearance, until the event is over or they are on the roster again. */
+export const takenOffNotice = noticeKind({
+  kind: 'taken-off',
+  needs: ['roster.keep'],
+  title: m.takenOffs,
+  text: m.takenOff,
+  async find({ db, today }, most) {
+    const { rows } = await sql<{ id: string; version: number; startsOn: string; person: string; event: string }>`
+      select p.id, p.version, p.starts_on, h.code as person, e.code as event
+      from (select * from participation where state = 'removed' and act = 'clearance-lost' and ends_on >= ${today}::date
+          and (${scopedToKeep})) p
+        join event e on e.id = p.event_id join host_person h on h.id = p.person_id
+      where e.state not in ('cancelled', 'closed')
+      order by p.starts_on, p.id limit ${sql.lit(most)}`.execute(db)
+    return rows.map(({ id, version, startsOn, person, event }) => ({
+      // taken off anew is another time
+      item: `${id} ${version}`,
+      values: { person, event },
+      due: startsOn,
+      href: `/events/${event}/roster`,
+    }))
+  },
+})
+
 export const expiringNotice = noticeKind({
   kind: 'certificate-expires',
   needs: ['roster.keep'],

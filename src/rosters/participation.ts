@@ -246,12 +246,17 @@ export async function holdRoster({ db, actor }: Context, { id, nations, award }:
 /** Whether a clearance holds, of the vetting that is asked of them; what would lower it waits until this transaction ends. */
 export async function clearanceHolds(
   db: Db,
-  { personId, vetting, vettingReason }: Pick<Participation, 'personId' | 'vetting' | 'vettingReason'>,
+  {
+    personId,
+    unitId,
+    vetting,
+    vettingReason,
+  }: Pick<Participation, 'personId' | 'unitId' | 'vetting' | 'vettingReason'>,
   from: string,
   until: string,
 ): Promise<boolean> {
   const { rows } = await sql<{ holds: boolean }>`
-    select clearance_holds(${personId}, ${from}, ${until}, ${vettingReason === null ? null : vetting}) as holds`.execute(
+    select clearance_holds(${personId}, ${from}, ${until}, ${vettingReason === null ? null : vetting}, ${unitId}) as holds`.execute(
     db,
   )
   return rows[0]!.holds

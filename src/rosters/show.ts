@@ -95,11 +95,11 @@ export const showRoster = operation({
     const { rows } = await sql<Row>`
       select p.id, p.person_id, h.code, n.name, n.language, h.sex, p.country, p.role, p.state,
         case when p.state = 'waiting' then row_number() over (partition by p.state order by p.waiting_number) end::integer as waiting,
-        cleared_for(p.person_id, p.starts_on, p.ends_on, v.asked) as cleared, v.asked as vetting, p.vetting_reason, u.name as unit, u.code as unit_code, p.rank, p.removed_for,
+        cleared_for(p.person_id, p.starts_on, p.ends_on, v.asked, p.unit_id) as cleared, v.asked as vetting, p.vetting_reason, u.name as unit, u.code as unit_code, p.rank, p.removed_for,
         p.reason, p.pre_test, p.post_test, p.performance, p.products, p.attendance, p.final_grade, p.distinction, p.absence,
         p.absence_cause, c.id as certificate_id, t.id as travel_id, p.version
       from participation p join host_person h on h.id = p.person_id
-        cross join lateral (select vetting_asked(p.vetting, p.vetting_reason, p.person_id, p.starts_on, p.ends_on) as asked) v
+        cross join lateral (select vetting_asked(p.vetting, p.vetting_reason, p.person_id, p.starts_on, p.ends_on, p.unit_id) as asked) v
         left join person_name n on n.person_id = h.id and n.preferred and n.withdrawn_at is null
         left join host_unit u on u.id = p.unit_id
         left join certificate c on c.participation_id = p.id and c.revoked_on is null

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { StoreError } from '#kernel/store/store.ts'
-import { slugOf, story, type Person, type Story } from '#testing.ts'
+import { constraintOf, slugOf, story, type Person, type Story } from '#testing.ts'
 import { enrolCleared } from './enrol.ts'
 import { closeIncident, graceDays, listIncidents, openIncident, tellOfIncident } from './no-return.ts'
 import { nominate } from './nominate.ts'
@@ -63,6 +63,13 @@ test(
     assert.equal(await slugOf(manager.act(recordTravel, { id: travel.id, returnedOn: '2026-03-02' })), 'invalid-input')
     await manager.act(recordTravel, { id: travel.id, returnedOn: '2026-03-01' })
     assert.deepEqual(await standing(manager, event.code), ['back'])
+    // of whoever is back nobody says that they are not
+    assert.equal(await slugOf(manager.act(openIncident, { id: travel.id, reason: 'By hand.' })), 'returned-already')
+    const byHand = manager.query((as) =>
+      sql`insert into no_return (id, travel_id, country, opened_by, opened_on, reason)
+        values (gen_random_uuid(), ${travel.id}, 'HT', 'hand', '2026-03-01', 'By hand.')`.execute(as),
+    )
+    assert.equal(await constraintOf(byHand), 'no_return_returned')
   }),
 )
 

@@ -82,6 +82,7 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   choose_language: 'jurat_app',
   // a number, for whoever keeps the event
   event_uncleared: 'jurat_app',
+  event_undecided: 'jurat_app',
   events_with: 'jurat_app',
   // who sent a file, and others once something was published from it
   upload_published: 'jurat_app, jurat_job',
@@ -166,6 +167,7 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   record_remediation: 'jurat_app',
   match_clearance: 'jurat_app',
   clearance_missing: 'jurat_app',
+  case_cleared: 'jurat_app',
   // the worker and the sealing of the log
   take_job: 'jurat_job',
   tell_job: 'jurat_job',
