@@ -23,6 +23,8 @@ export interface Figure {
 export interface AttachedProgramme extends Programme {
   /** The IATI identifier of the activity. */
   activity?: string
+  /** Who carries it out. */
+  implementer?: string
 }
 
 export interface Scenario {

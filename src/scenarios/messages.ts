@@ -20,6 +20,7 @@ export const wrongMessages = defineMessages('scenario-wrong', {
   manyUnknown: 'At most {most} figures may have a range.',
   budget: 'A budget is more than 0.',
   noProgrammes: 'The scenario has no programme with tranches to choose from.',
+  noActivity: 'There is no activity {name} that you may read. Take the identifier from its page.',
   tranches: 'At most {most} whole tranches can be chosen from.',
 })
 
@@ -63,7 +64,8 @@ export const messages = defineMessages('chain', {
   noneWhy: 'Open a chain, move what you would change, and save it for the others.',
   noneOf: 'No scenario of {nation} saved yet',
   noneOfActivityWhy: 'Open a saved scenario and add a programme with the identifier of the activity.',
-  ofActivity: 'Scenarios in which {activity} is tried.',
+  ofActivity: 'Scenarios in which this activity is tried: {activity}.',
+  toActivity: 'To the activity',
   allScenarios: 'All scenarios',
   nation: 'Nation',
   noNation: 'No nation',
@@ -371,6 +373,11 @@ export const programmeMessages = defineMessages('chain-programme', {
   takenOverHint: 'What is taken over stays when the money stops.',
   activity: 'Activity in the portfolio',
   activityHint: 'Its identifier, where it is one; the activity then leads here.',
+  implementer: 'Who carries it out',
+  propose: 'Take over from an activity',
+  proposeWhy: 'Title, implementer and months are proposed from it; change them before you add the programme.',
+  proposed: 'Taken from the activity: look it over and add it.',
+  noSuchActivity: 'There is no activity {name} that you may read.',
   drop: 'Take a programme out',
   dropThis: 'Take out',
 })

@@ -14,10 +14,20 @@ import type { Subject } from './subject.ts'
 import { countryName, one, scenarioAddress } from './words.tsx'
 
 /** What was moved, beside the file that it was moved in. The page's script keeps these fields as the sliders stand. */
-export function Moved({ scenario, model, moves }: Pick<Subject, 'scenario' | 'model'> & { moves: Moves }) {
+export function Moved(moved: MovedProps) {
   return (
     <>
-      <input type="hidden" name="file" value={JSON.stringify(scenario)} />
+      <input type="hidden" name="file" value={JSON.stringify(moved.scenario)} />
+      <MovedFields {...moved} />
+    </>
+  )
+}
+
+type MovedProps = Pick<Subject, 'scenario' | 'model'> & { moves: Moves }
+
+export function MovedFields({ scenario, model, moves }: MovedProps) {
+  return (
+    <>
       {leversOf(model).map(({ parameter }) => (
         <input type="hidden" name={leverField(parameter)} value={String(moves.levers[parameter] ?? 0)} data-move />
       ))}

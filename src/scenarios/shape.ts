@@ -43,6 +43,7 @@ export const programmeShape = z.object({
   takenOver: share.describe('Of the yearly cost, what the nation takes over: 0 to 1'),
   effects: z.array(effectShape).min(1).max(20),
   activity: z.string().trim().min(1).max(200).optional().describe('The activity of the portfolio that it is'),
+  implementer: z.string().trim().min(1).max(200).optional().describe('Who carries it out'),
 })
 
 export const country = z
