@@ -77,6 +77,17 @@ test(
       (await run({ preset: 'atlantis' })).map(({ path, message }) => [path, message]),
       [['scenario.preset', 'There is no such preset. There are these: textbook, haiti, uganda, england-wales.']],
     )
+    const misspelt = structuredClone(textbook) as unknown as { stocks: object[] }
+    misspelt.stocks[0] = { ...misspelt.stocks[0], personsper: 'reports' }
+    for (const [more, path, name] of [
+      [{ figurs: {} }, 'scenario', 'figurs'],
+      [{ figures: { 'lower.slots': { value: 1, sorce: 'Ministry' } } }, 'scenario.figures.lower.slots', 'sorce'],
+      [{ preset: undefined, model: misspelt }, 'scenario.model.stocks.0', 'personsper'],
+    ] as const)
+      assert.deepEqual(
+        (await run(more)).map((error) => [error.path, error.message]),
+        [[path, `There is nothing called ${name} here.`]],
+      )
     assert.deepEqual(
       (await run({ preset: undefined })).map(({ path }) => path),
       ['scenario.preset'],
@@ -194,6 +205,15 @@ test(
 test('the schema of scenario files takes what the presets make and refuses another format', async () => {
   const schema = (await showSchema.run(null as never, {})) as unknown as { properties: { format: { const: string } } }
   assert.equal(schema.properties.format.const, 'jurat-chain/1')
+  const open: string[] = []
+  const visit = (part: unknown, at: string) => {
+    if (typeof part !== 'object' || part === null) return
+    if ('properties' in part && (part as { additionalProperties?: unknown }).additionalProperties !== false)
+      open.push(at)
+    for (const [name, inner] of Object.entries(part)) visit(inner, `${at}/${name}`)
+  }
+  visit(schema, '')
+  assert.deepEqual(open, [])
   const { scenario } = parseInput(runScenario, { scenario: { ...file(), model: textbook, preset: undefined } })
   assert.deepEqual(scenario.model, JSON.parse(JSON.stringify(textbook)))
 })
