@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { bandsOf, type Band } from '#chain/bands.ts'
 import { inPlay } from '#chain/in-play.ts'
 import { layOut } from '#chain/program.ts'
+import { reckoningOf } from '#chain/scenario.ts'
 import { operation } from '#kernel/operation.ts'
 import { rounded } from './course.ts'
 import { ready, type Ready } from './faults.ts'
@@ -70,7 +71,10 @@ export const compareScenarios = operation({
     const [a, b] = scenarios.map((scenario, index) => ready(scenario, `scenarios.${index}.`)) as [Ready, Ready]
     const month = Math.min(a.scenario.months, b.scenario.months)
     const months = month + beyond
-    const [runA, runB] = [runOnce({ ...triedOf(a), months }), runOnce({ ...triedOf(b), months })]
+    const [runA, runB] = [
+      runOnce({ ...triedOf(a), months }),
+      runOnce({ ...triedOf(b), ...reckoningOf(a.scenario), months }),
+    ]
     const named = every ? Object.keys(runA.readings) : mainIndicators(a.model)
     const names = named.filter((name) => runA.readings[name] && runB.readings[name])
     const { uncertain, figures, chance, bands } = differences(a, b, month, names)
@@ -111,7 +115,8 @@ function differences(a: Ready, b: Ready, months: number, indicators: string[]) {
   const draws = Math.min(most.draws, Math.floor(work.draws / size))
   const trajectories = Math.min(most.trajectories, Math.floor(work.trajectories / size))
   const { seed } = a.scenario
-  const asked = { indicators, months, draws, trajectories, seed, by: 'latin' as const }
+  const reckoning = reckoningOf(a.scenario)
+  const asked = { indicators, months, draws, trajectories, seed, reckoning, by: 'latin' as const }
   const answer = bandsOf({ ...after!, against: before!, ...asked })
   return { ...answer, figures: answer.uncertain ? draws : 0, chance: trajectories }
 }

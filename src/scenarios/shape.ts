@@ -51,6 +51,8 @@ export const country = z
   .refine((code) => countries.has(code), wrong.country.message)
   .describe('The nation, as its ISO code: HT')
 
+const days = z.int().min(1).max(3_650)
+
 const fields = z.strictObject({
   $schema: z.string().max(200).optional().describe('For editors: where this schema lies'),
   format: z.literal(scenarioFormat),
@@ -70,6 +72,11 @@ const fields = z.strictObject({
     .partialRecord(z.enum(['police', 'prosecution', 'courts', 'corrections', 'community']), money)
     .optional()
     .describe('The most that an institution can take in a year, in the money of the costs'),
+  custodyLimit: days.optional().describe('How long somebody may be held without a sentence, in days; without it 182'),
+  standards: z
+    .record(id, days)
+    .optional()
+    .describe('How long a case may be pending, in days, by station as `lower`; without it 365'),
   months: z.int().min(1).max(mostMonths).default(120),
   seed: z.int().min(0).max(4_294_967_295).default(1),
   assumptions: z.array(text).max(100).default([]).describe('What was assumed, in words, for whoever reads the result'),

@@ -5,11 +5,11 @@ import { latinPoints } from '#chain/latin.ts'
 import type { ChainModel } from '#chain/model.ts'
 import { layOut, type Program } from '#chain/program.ts'
 import { adjusting } from '#chain/programmes.ts'
-import type { Scenario } from '#chain/scenario.ts'
+import { reckoningOf, type Scenario } from '#chain/scenario.ts'
 import { idsOf, lanesOf, pointsOf, uncertainOf } from '#chain/uncertain.ts'
 
 /** What a run needs of a scenario. */
-export interface Tried extends Pick<Scenario, 'programmes' | 'absorption' | 'months'> {
+export interface Tried extends Pick<Scenario, 'programmes' | 'absorption' | 'custodyLimit' | 'standards' | 'months'> {
   model: ChainModel
 }
 
@@ -20,11 +20,12 @@ export interface Run {
 }
 
 /** The daily map over a scenario's months, without chance. */
-export function runOnce({ model, programmes, absorption, months }: Tried): Run {
+export function runOnce(scenario: Tried): Run {
+  const { model, programmes, absorption, months } = scenario
   const program = layOut(model)
   const adjust = programmes.length ? adjusting(program, programmes, absorption && { limits: absorption }) : undefined
   const course = runFluid({ program, lanes: 1, months, ...(adjust && { adjust }) })
-  return { program, course, readings: indicatorsIn(program) }
+  return { program, course, readings: indicatorsIn(program, reckoningOf(scenario)) }
 }
 
 /** An indicator of a run at the end of a month; 1 is the first. NaN where there is nothing to read. */
@@ -58,7 +59,7 @@ export function runWorlds(scenario: Tried, ids: string, many: number, seed: numb
   const limits = absorption && { limits: absorption }
   const adjust = programmes.length ? adjusting(program, programmes, { changes, ...limits }) : undefined
   const course = runFluid({ program, lanes: many, months, parameters, ...(adjust && { adjust }) })
-  return { program, course, readings: indicatorsIn(program) }
+  return { program, course, readings: indicatorsIn(program, reckoningOf(scenario)) }
 }
 
 /** Between which values nine of ten lie; nothing where they cannot be told. */
