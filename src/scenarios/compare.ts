@@ -6,7 +6,7 @@ import { inPlay } from '#chain/in-play.ts'
 import { layOut } from '#chain/program.ts'
 import { reckoningOf } from '#chain/scenario.ts'
 import { operation } from '#kernel/operation.ts'
-import { rounded } from './course.ts'
+import { beyond, rounded } from './course.ts'
 import { ready, type Ready } from './faults.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { mainIndicators, runOnce, valueOf } from './picture/running.ts'
@@ -19,8 +19,6 @@ const span = z.object({ low: number, high: number })
 
 /** Draws of the figures and runs with chance, of each side: enough for a band that is read to two digits. */
 const most = { draws: 200, trajectories: 24 }
-/** So many months each side is run on, so that it can be told how long those who come at the end will wait. */
-const beyond = 120
 /** How many flows and months may be gone through for each, so that a large model of one's own is answered at once too. */
 const work = { draws: 1_500_000, trajectories: 200_000 }
 

@@ -160,7 +160,7 @@ test('a long question that is stopped ends at once', async () => {
   await assert.rejects(answer, /stopped/)
 })
 
-test('a budget of zero, a million trajectories, an indicator that there is not: each names its field', async () => {
+test('a budget of zero, a million trajectories, an indicator that there is not, more runs than can be kept: each names its field', async () => {
   const refused = (run: () => unknown) => {
     try {
       run()
@@ -176,6 +176,24 @@ test('a budget of zero, a million trajectories, an indicator that there is not: 
   assert.deepEqual(paths(refused(() => parseInput(chainBands, { scenario: file(), trajectories: 1_000_000 }))), [
     ['trajectories', 'This must be 10000 or less.'],
   ])
+  const large = {
+    scenario: file({ months: 600 }),
+    indicators: Array.from({ length: 20 }, () => 'unsentenced'),
+    trajectories: 10_000,
+    draws: 2_000,
+  }
+  await assert.rejects(
+    chainBands.work(context().context, parseInput(chainBands, large)) as Promise<unknown>,
+    (error: Problem) => {
+      assert.deepEqual(paths((error.details as { errors: { path: string; message: string }[] }).errors), [
+        [
+          'trajectories',
+          'Of so many indicators and months, 1666 runs and draws together can be kept. Take fewer of these, of the indicators or of the months.',
+        ],
+      ])
+      return true
+    },
+  )
   const unknown = parseInput(sensitivity, { scenario: file(), indicators: ['happiness'] })
   await assert.rejects(sensitivity.work(context().context, unknown) as Promise<unknown>, (error: Problem) => {
     assert.equal((error.details as { errors: { path: string }[] }).errors[0]!.path, 'indicators.0')

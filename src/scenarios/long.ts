@@ -143,6 +143,9 @@ export const sensitivity = job({
   },
 })
 
+/** Figures that the runs of bands keep together, by indicator and month: 160 MB of them. */
+const mostKept = 20_000_000
+
 /** Of each answer so many figures are told: the others move it less than these. */
 const mostFigures = 12
 /** A parameter's, or of a programme's effect `programme:target` its title and what it does. */
@@ -198,6 +201,11 @@ export const chainBands = job({
     const names = indicators ?? panelIndicators(own.model)
     const asked = names.map((name, at) => ({ path: `indicators.${at}`, indicator: name }))
     const readings = known(own.model, scenario.months, asked)
+    const fits = Math.floor(mostKept / (names.length * scenario.months))
+    if (trajectories + draws > fits) {
+      const at = trajectories > draws ? 'trajectories' : 'draws'
+      throw InvalidInput({ errors: [fieldError(at, wrong.manyRuns.message, { most: fits })] })
+    }
     const found = await inThread(
       {
         kind: 'bands',

@@ -21,6 +21,8 @@ export const wrongMessages = defineMessages('scenario-wrong', {
   afterEnd: 'The run ends after {months} months.',
   allKnown: 'No figure has a range, so nothing is uncertain.',
   manyUnknown: 'At most {most} figures may have a range.',
+  manyRuns:
+    'Of so many indicators and months, {most} runs and draws together can be kept. Take fewer of these, of the indicators or of the months.',
   budget: 'A budget is more than 0.',
   noProgrammes: 'The scenario has no programme with tranches to choose from.',
   noActivity: 'There is no activity {name} that you may read. Take the identifier from its page.',

@@ -27,7 +27,7 @@ test(
   'a scenario is run, and answers its indicators by the end of each year',
   story(async ({ person }) => {
     const officer = await person('expert country:HT')
-    const { results, stocks } = await officer.act(runScenario, { scenario: file({ months: 120 }) })
+    const { results, stocks, drawn } = await officer.act(runScenario, { scenario: file({ months: 120 }) })
     const end = (stock: string) => stocks.find((one) => one.stock === stock)!.end
     assert.equal(end('investigation'), 47_950.53)
     assert.equal(end('lower-free'), 51_988.87)
@@ -45,6 +45,34 @@ test(
       'm120',
     ])
     assert.equal(police.values.m120, 47_950.53)
+    const lines = results.filter(({ indicator }) => indicator === 'pending:lower')
+    assert.deepEqual(
+      lines.map(({ of }) => of),
+      ['central', 'low', 'high'],
+    )
+    const [central, low, high] = lines.map(({ values }) => values.m120!)
+    assert.ok(low! < central! && central! < high!, `${low} ${central} ${high}`)
+    assert.ok(drawn.unknown > 30 && drawn.figures >= 100, JSON.stringify(drawn))
+  }),
+)
+
+test(
+  'where nothing is uncertain a run says so, and has no band',
+  story(async ({ person }) => {
+    const officer = await person('expert country:HT')
+    const model = structuredClone(textbook)
+    for (const parameter of Object.values(model.parameters)) {
+      delete parameter.prior
+      parameter.source = 'Counted by hand'
+    }
+    const scenario = file({ preset: undefined, model, months: 12 }) as never
+    const { results, drawn } = await officer.act(runScenario, { scenario })
+    assert.deepEqual(drawn, {
+      unknown: 0,
+      figures: 0,
+      band: 'none: no figure has a range, so nothing is uncertain',
+    })
+    assert.ok(results.every(({ of }) => of === 'certain'))
   }),
 )
 
