@@ -4,7 +4,7 @@ import { createWriteStream, readFileSync, statSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { isDownload, type AnyOperation } from '#kernel/operation.ts'
 import { defineProblem, Problem } from '#kernel/problem.ts'
-import { RemoteProblem, type Backend } from './cli/backend.ts'
+import { RemoteProblem, type Backend, type JobView } from './cli/backend.ts'
 import { addOperations } from './cli/commands.ts'
 import { describeCommands } from './cli/help.ts'
 import { printAnswer, progressLine, styleOf, type Style } from './cli/output.ts'
@@ -50,7 +50,21 @@ async function run(op: AnyOperation, input: Record<string, unknown>, command: Co
       return
     }
     const line = progressLine(style, process.stderr)
-    const answer = await backend.act(op, input, (job) => line.show(job)).finally(() => line.end())
+    const stopping = new AbortController()
+    const stop = () => stopping.abort()
+    const following = {
+      began: (jobId: string) => {
+        // from here on Ctrl-C ends the job first; a second one ends the command at once
+        process.once('SIGINT', stop)
+        line.began(jobId)
+      },
+      progress: (job: JobView) => line.show(job),
+      stop: stopping.signal,
+    }
+    const answer = await backend.act(op, input, following).finally(() => {
+      process.off('SIGINT', stop)
+      line.end()
+    })
     printAnswer(answer, style, (text) => process.stdout.write(text))
     // an answer may say itself that the data had errors
     if (hasErrors(answer)) process.exitCode = 3

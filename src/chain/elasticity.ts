@@ -3,7 +3,7 @@
 import { flowsThatMean } from './attrition.ts'
 import { runFluid } from './fluid.ts'
 import { spread } from './force.ts'
-import { readingsOf } from './indicators.ts'
+import { readingsOf, type Reckoning } from './indicators.ts'
 import type { Institution } from './model.ts'
 import type { Program } from './program.ts'
 import { adjusting, type Absorption, type Programme } from './programmes.ts'
@@ -18,6 +18,7 @@ interface Moved {
   program: Program
   programmes?: Programme[]
   limits?: Absorption
+  reckoning?: Reckoning
 }
 
 /** So much up and down: little enough for a slope, far above what a number can hold. */
@@ -28,7 +29,7 @@ const step = 0.01
  * either is 0 or can't be told, and where the figure is no parameter.
  */
 export function elasticitiesOf(
-  { program, programmes = [], limits = {} }: Moved,
+  { program, programmes = [], limits = {}, reckoning }: Moved,
   outcomes: readonly { indicator: string; month: number }[],
   figures: readonly string[],
 ): number[][] {
@@ -49,6 +50,7 @@ export function elasticitiesOf(
   const readings = readingsOf(
     program,
     outcomes.map(({ indicator }) => indicator),
+    reckoning,
   )
   return outcomes.map(({ month }, outcome) =>
     figures.map((figure, at) => {

@@ -33,6 +33,10 @@ export interface Reckoning {
   custodyLimit?: number
 }
 
+/** In days; a nation's own law and rules say otherwise. */
+export const usualCustodyLimit = 182
+export const usualStandard = 365
+
 /** The indicators of a program by name. A station's id stands after a colon, as in `clearance:lower`.
  *
  * Of a station, counted in persons proceeded against, over the window where it is a flow:
@@ -72,7 +76,7 @@ export interface Reckoning {
  *   much as what people do. */
 export function indicatorsIn(
   program: Program,
-  { window = 12, standards = {}, custodyLimit = 182 }: Reckoning = {},
+  { window = 12, standards = {}, custodyLimit = usualCustodyLimit }: Reckoning = {},
 ): Record<string, Reading> {
   const many = { stocks: program.stocks.length, flows: program.flows.length, parameters: program.parameters.length }
   const readings: Record<string, Reading> = {}
@@ -106,7 +110,7 @@ export function indicatorsIn(
   for (const station of program.stations) {
     const { id } = station
     const own = new Set(station.serves.map((serving) => serving.stock))
-    const standard = standards[id] ?? 365
+    const standard = standards[id] ?? usualStandard
     const putOff = [...adjourned].filter((index) => own.has(program.flows[index]!.to))
     const hearings = flow(station.serves.map((serving) => serving.flow))
     const again = flow(putOff)

@@ -44,7 +44,9 @@ export interface MixAnswer {
   baseline: number
   /** The best first, by mean over the draws. */
   mixes: RankedMix[]
-  /** Where there is none: nothing to spend; no mix keeps the bounds; none does better than nothing; the solver found no answer in its time. */
+  /** What must be kept, in the question's order; binding where it keeps a mix from doing more or threw one out. */
+  bounds: (Bound & { baseline: number; limit: number; binding: boolean })[]
+  /** Where there is none: nothing to spend, or too little for one tranche; no mix keeps the bounds; none does better than nothing; the solver found no answer in its time. */
   none?: 'budget' | 'bounds' | 'no-gain' | 'time'
   /** At least so likely the first is the best of these; whether that is enough or the runs were at their end. */
   correct: number
@@ -71,6 +73,7 @@ export async function chooseMix(question: MixQuestion, solve: Solve): Promise<Mi
   const answer: MixAnswer = {
     baseline,
     mixes: [],
+    bounds: [],
     correct: 0,
     enough: false,
     runs: coefficients.runs,
@@ -80,6 +83,10 @@ export async function chooseMix(question: MixQuestion, solve: Solve): Promise<Mi
   }
   if (nothingToSpend(programmes, budget)) return { ...answer, none: 'budget' }
   const limits = bounds.map(({ bound, ofBaseline = 1 }, index) => bound ?? ofBaseline * coefficients.base[index + 1]!)
+  answer.bounds = bounds.map((bound, index) => {
+    const [held, limit] = [coefficients.base[index + 1]!, limits[index]!]
+    return { ...bound, baseline: held, limit, binding: !keeps(bound, held, limit) }
+  })
   const rows = [...moneyRows(question, coefficients), ...boundRows(question, coefficients, limits)]
   const sign = aim.better === 'less' ? 1 : -1
 
@@ -104,14 +111,22 @@ export async function chooseMix(question: MixQuestion, solve: Solve): Promise<Mi
     if (mix.every((level) => level === 0)) break
     const answers = answersOf(program, programmes, [mix], outcomes, { reckoning }).map((list) => list[0]!)
     answer.runs++
-    const kept = bounds.every((bound, index) => keeps(bound, answers[index + 1]!, limits[index]!))
-    if (!kept) answer.thrownOut++
+    const broken = answer.bounds.filter((bound, index) => !keeps(bound, answers[index + 1]!, limits[index]!))
+    for (const bound of broken) bound.binding = true
+    if (broken.length) answer.thrownOut++
     else if (sign * (answers[0]! - baseline) < 0) found.push({ mix, answers })
     // The linear problem gives the best first; from here on none is expected to be better than nothing.
     else if (sign * (estimateOf(coefficients, mix, 0) - baseline) >= 0) break
   }
   if (found.length === 0) {
-    return { ...answer, none: last ?? (answer.thrownOut > 0 ? 'bounds' : 'no-gain') }
+    const nothing = programmes.map(() => 0)
+    const binding = bindingOf(coefficients, rows, nothing, programmes, sign)
+    for (const bound of answer.bounds) bound.binding ||= binding.includes(`bound:${bound.indicator}`)
+    const bounded = answer.thrownOut > 0 || answer.bounds.some((bound) => bound.binding)
+    return {
+      ...answer,
+      none: last ?? (bounded ? 'bounds' : binding.some((row) => row.startsWith('budget')) ? 'budget' : 'no-gain'),
+    }
   }
   return rank(question, coefficients, limits, found, answer)
 }
@@ -121,7 +136,7 @@ function nothingToSpend(programmes: Programme[], { whole = Infinity, byYear = []
   return !free && (whole <= 0 || (byYear.length > 0 && byYear.every((money) => money <= 0)))
 }
 
-const keeps = ({ sense }: Bound, value: number, limit: number) => {
+const keeps = ({ sense }: Pick<Bound, 'sense'>, value: number, limit: number) => {
   const slack = 1e-9 * Math.max(1, Math.abs(limit))
   return !(sense === 'at-most' ? value > limit + slack : value < limit - slack)
 }
@@ -199,6 +214,10 @@ function rank(
   answer.runs += allocated.made
   return {
     ...answer,
+    bounds: answer.bounds.map((bound) => ({
+      ...bound,
+      binding: bound.binding || mixes.some(({ binding }) => binding.includes(`bound:${bound.indicator}`)),
+    })),
     mixes: mixes
       .map((mix, index) => ({ mix, first: index === allocated.best }))
       .toSorted(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { faultsOf } from './faults.ts'
+import { indicatorsIn } from './indicators.ts'
 import { runFluid } from './fluid.ts'
 import { layOut } from './program.ts'
 import { referencesOf } from './references.ts'
@@ -69,6 +70,20 @@ test('delay: the longer cases wait, the smaller the share convicted', () => {
 test('deterrence: ten per cent more police, 4.7 per cent fewer reports', () => {
   const on = run(['deterrence'], { 'police.slots': 66_000 }, 2)
   assert.ok(Math.abs(on.parameter('reports') / 650 - 1.1 ** -0.5) < 1e-12)
+})
+
+test('detection: more police find more of those who reoffend; as things stand nothing changes by it', () => {
+  const [off, on] = [run([]), run(['detection'])]
+  assert.deepEqual([...on.course.stocks], [...off.course.stocks])
+  const more = { 'police.slots': 66_000 }
+  const found = run(['detection'], more)
+  assert.ok(Math.abs(found.parameter('reoffend') / 3.5e-4 - 1.1 ** 0.5) < 1e-12)
+  assert.equal(run([], more).parameter('reoffend'), 3.5e-4)
+  const returned = (of: ReturnType<typeof run>) => {
+    const readings = indicatorsIn(layOut(turned(textbook, [])))
+    return readings['return-2']!.at(of.course, 0, 59)
+  }
+  assert.ok(returned(found) > 1.02 * returned(run([], more)), `${returned(found)}`)
 })
 
 test('what drives a response as the nation stands is what it is held against', () => {

@@ -33,6 +33,8 @@ const numbers: Record<string, [label: string, quantity: Quantity, value: number,
     -0.5,
     likeliest(-1, -0.5, 0),
   ],
+  'detection.slots': ['Investigations at once at which those who reoffend are found as given', 'capacity', 60_000],
+  'detection.exponent': ['Found per cent, of a per cent more investigations', 'number', 0.5, anything],
 }
 
 export const responseParameters: Record<string, Parameter> = Object.fromEntries(
@@ -118,6 +120,16 @@ export const standardResponses: Response[] = [
     driver: { of: 'parameter', parameter: 'police.slots' },
     reference: 'deterrence.slots',
     exponent: 'deterrence.exponent',
+  },
+  {
+    id: 'detection',
+    label: 'More police, more of those who reoffend are found',
+    note: 'A rate of return is offending × being found, and only the product is counted anywhere. So more police makes it rise without anybody offending more. How strongly is not known: from not at all to in proportion.',
+    on: false,
+    target: 'reoffend',
+    driver: { of: 'parameter', parameter: 'police.slots' },
+    reference: 'detection.slots',
+    exponent: 'detection.exponent',
   },
 ]
 

@@ -1,4 +1,5 @@
 // A scenario file: which nation's chain, which figures of it are known or assumed, what is tried on it.
+import type { Reckoning } from './indicators.ts'
 import type { ChainModel, ParameterId, Prior } from './model.ts'
 import type { Absorption, Programme } from './programmes.ts'
 
@@ -23,6 +24,8 @@ export interface Figure {
 export interface AttachedProgramme extends Programme {
   /** The IATI identifier of the activity. */
   activity?: string
+  /** Who carries it out. */
+  implementer?: string
 }
 
 export interface Scenario {
@@ -41,6 +44,10 @@ export interface Scenario {
   programmes: AttachedProgramme[]
   /** The most that institutions can take in a year, in the money of the programmes' costs. */
   absorption?: Absorption
+  /** How long somebody may be held without a sentence, in days; 182 where nothing is said. */
+  custodyLimit?: number
+  /** How long a case may be pending, in days, by station; 365 where nothing is said. */
+  standards?: Record<string, number>
   months: number
   /** Of whatever is drawn by chance. */
   seed: number
@@ -50,13 +57,16 @@ export interface Scenario {
 /** What stands in a scenario and has no place in its model: `path` as in the file. */
 export interface Stranger {
   path: string
-  code: 'no-parameter' | 'no-response' | 'programme-twice'
+  code: 'no-parameter' | 'no-response' | 'no-station' | 'programme-twice'
   /** What was named. */
   name: string
 }
 
 /** What a scenario names that its model does not have. */
-export function strangersIn({ figures, responses, programmes }: Scenario, model: ChainModel): Stranger[] {
+export function strangersIn(
+  { figures, responses, standards = {}, programmes }: Scenario,
+  model: ChainModel,
+): Stranger[] {
   const strangers: Stranger[] = []
   for (const id of Object.keys(figures))
     if (!Object.hasOwn(model.parameters, id)) strangers.push({ path: `figures.${id}`, code: 'no-parameter', name: id })
@@ -64,6 +74,9 @@ export function strangersIn({ figures, responses, programmes }: Scenario, model:
     if (!model.responses.some((response) => response.id === id))
       strangers.push({ path: `responses.${index}`, code: 'no-response', name: id })
   })
+  for (const id of Object.keys(standards))
+    if (!model.stations.some((station) => station.id === id))
+      strangers.push({ path: `standards.${id}`, code: 'no-station', name: id })
   programmes.forEach(({ id, effects }, index) => {
     if (programmes.findIndex((one) => one.id === id) < index)
       strangers.push({ path: `programmes.${index}.id`, code: 'programme-twice', name: id })
@@ -74,6 +87,12 @@ export function strangersIn({ figures, responses, programmes }: Scenario, model:
   })
   return strangers
 }
+
+/** By which limits and standards its indicators are read. */
+export const reckoningOf = ({ custodyLimit, standards }: Pick<Scenario, 'custodyLimit' | 'standards'>): Reckoning => ({
+  ...(custodyLimit !== undefined && { custodyLimit }),
+  ...(standards && { standards }),
+})
 
 /**
  * The model of a scenario: that of its preset, or its own, with the figures laid over it and the responses turned on. What

@@ -1,5 +1,6 @@
 // Where a command is carried out: in this process on a folder that nobody else holds, or by a server over HTTP.
 import type { AnyOperation } from '#kernel/operation.ts'
+import type { Following } from './follow.ts'
 
 export interface JobView {
   state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
@@ -11,8 +12,8 @@ export interface JobView {
 }
 
 export interface Backend {
-  /** Runs an operation. A job is waited for, and `onProgress` hears of it on the way. */
-  act(op: AnyOperation, input: Record<string, unknown>, onProgress: (job: JobView) => void): Promise<unknown>
+  /** Runs an operation. A job is followed to its end. */
+  act(op: AnyOperation, input: Record<string, unknown>, following: Following): Promise<unknown>
   /** Sends a file and answers the id under which it is kept. */
   keepFile(path: string): Promise<string>
   download(op: AnyOperation, input: Record<string, unknown>): Promise<AsyncIterable<string | Uint8Array>>

@@ -124,10 +124,14 @@ function table(rows: Row[]): string {
   return [line(names), line(widths.map((width) => '-'.repeat(width))), ...shown.map(line), ''].join('\n')
 }
 
-/** A line of progress that rewrites itself on a terminal, and says nothing elsewhere. */
+/** Which job it is, told to whoever may want to look at it or stop it; then a line of progress that rewrites itself on a terminal
+ * and is not there elsewhere. */
 export function progressLine(style: Style, stream: NodeJS.WriteStream) {
   const shown = stream.isTTY && !style.quiet
   return {
+    began(jobId: string) {
+      if (!style.quiet) stream.write(`Job ${jobId} (jurat jobs show, jurat jobs cancel)\n`)
+    },
     show({ state, step, done, total }: JobView) {
       if (!shown) return
       const share = total > 0 ? `${Math.floor((done / total) * 100)} %`.padStart(5) : ''

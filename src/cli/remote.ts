@@ -2,9 +2,10 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { cancelJob } from '#jobs/index.ts'
 import { isDownload, isJob, reads, type AnyOperation } from '#kernel/operation.ts'
 import { ask } from './ask.ts'
+import { follow } from './follow.ts'
 import { RemoteProblem, type Backend, type JobView } from './backend.ts'
 
 /** How long between two looks at a running job. */
@@ -39,19 +40,15 @@ export function remoteBackend(server: string, token: string | undefined): Backen
   }
 
   return {
-    async act(op, input, onProgress) {
+    async act(op, input, following) {
       const answer: unknown = await (await call(op, input)).json()
       if (!isJob(op)) return answer
       const { jobId } = answer as { jobId: string }
-      for (;;) {
-        const job = (await (await send('GET', `/jobs/${jobId}`)).json()) as JobView
-        onProgress(job)
-        // in the order of the output's type, which the database does not keep
-        if (job.state === 'done') return op.output.parse(job.output)
-        if (job.state !== 'waiting' && job.state !== 'running')
-          throw new RemoteProblem((job.problem ?? {}) as Record<string, unknown>)
-        await sleep(lookMs)
-      }
+      const look = async () => (await (await send('GET', `/jobs/${jobId}`)).json()) as JobView
+      const cancel = () => call(cancelJob, { id: jobId })
+      const { output } = await follow(jobId, { look, cancel, everyMs: lookMs }, following)
+      // in the order of the output's type, which the database does not keep
+      return op.output.parse(output)
     },
     async keepFile(path) {
       const body = Readable.toWeb(createReadStream(path)) as ReadableStream

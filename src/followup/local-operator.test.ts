@@ -21,7 +21,11 @@ test('the local operator makes links on the command line, which prints them whol
   })
   const backend = localBackend(await Bureau.open(store, followUp), await localOperator(store), remove)
   after(() => backend.close())
-  const answer = (await backend.act(makeLinks, {}, () => {})) as {
+  const answer = (await backend.act(
+    makeLinks,
+    {},
+    { began: () => {}, progress: () => {}, stop: new AbortController().signal },
+  )) as {
     links: { participationId: string; address: string }[]
   }
   assert.ok(answer.links.length > 0)

@@ -10,7 +10,7 @@ import { newSecret, sha256 } from './secret.ts'
 import { findSessionByHash } from './session.ts'
 import type { Store } from './store/store.ts'
 
-const Cancelled = defineProblem(
+export const JobCancelled = defineProblem(
   409,
   'job-cancelled',
   'Job cancelled',
@@ -191,7 +191,7 @@ export async function runNextJob(
   } catch (error) {
     clearInterval(heartbeat)
     if (stopping.aborted && !cancelling.signal.aborted) return true // left running: the next worker takes it up again
-    if (cancelling.signal.aborted) await tell('cancelled', null, Cancelled({}))
+    if (cancelling.signal.aborted) await tell('cancelled', null, JobCancelled({}))
     else if (error instanceof Problem) await tell('failed', null, error)
     else {
       const errorId = newId()

@@ -1,6 +1,5 @@
 // One activity on one page: what, who, where, money with the line of each figure, results, documents, claims, history,
 // and who can see it and why.
-import { isDeclared } from '#kernel/access.ts'
 import { Alert, KeyFigures, Tabs, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { ActivityAccess } from './activity-access.tsx'
@@ -41,7 +40,7 @@ interface BodyProps {
 }
 
 function Body({ record, mayCorrect }: BodyProps) {
-  const { t, format, can } = useView()
+  const { t, format } = useView()
   const { activity: line, state, asOf, version, withheld } = record
   const address = activityAddress(line.identifier)
   const parts = [
@@ -79,9 +78,18 @@ function Body({ record, mayCorrect }: BodyProps) {
             }))}
           />
         ))}
-      {asOf === null && isDeclared('scenario.read') && can('scenario.read') && (
-        <p class="no-print">
-          <a href={`/chain?activity=${encodeURIComponent(line.identifier)}`}>{t(m.toChainOfActivity)}</a>
+      {asOf === null && record.tried !== null && record.tried.length > 0 && (
+        <p>
+          {t(m.triedIn)}{' '}
+          {record.tried.map(({ id, title }, at) => (
+            <>
+              {at > 0 && ' · '}
+              <a href={`/chain/${id}`}>
+                <bdi>{title}</bdi>
+              </a>
+            </>
+          ))}{' '}
+          · <a href={`/chain?activity=${encodeURIComponent(line.identifier)}`}>{t(m.toChainOfActivity)}</a>
         </p>
       )}
       <What record={record} />

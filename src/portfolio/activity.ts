@@ -12,6 +12,7 @@ import { ActivityLine, activityLines } from './activity-list.ts'
 import { contentOf } from './content.ts'
 import { derive } from './derive.ts'
 import { differences } from './difference.ts'
+import { Tried, triedIn } from './activity-tried.ts'
 import { withinScope } from './within-scope.ts'
 
 const Text = z.string().nullable()
@@ -78,6 +79,7 @@ export const ActivityRecord = z.object({
   claims: z.array(Claim),
   related: z.array(ActivityLine),
   access: Access,
+  tried: Tried,
 })
 export type ActivityRecord = z.output<typeof ActivityRecord>
 
@@ -148,6 +150,7 @@ export const activity = operation({
         related.map(({ id }) => id),
       ),
       access: accessOf(actor, row.scopeKeys),
+      tried: await triedIn({ db, actor }, row.identifier),
     }
   },
 })

@@ -16,6 +16,8 @@ import { country, region } from './place.ts'
 import { countriesPage, countryPage, regionPage } from './place-page.tsx'
 import { transactions } from './transactions.ts'
 
+export { activities } from './activities.ts'
+export { activity } from './activity.ts'
 export { ActivityLine, activityLines, listActivities } from './activity-list.ts'
 export { amountText } from './amount.ts'
 export { activityAddress, balanceAddress, correctionAddress, ruleAddress } from './address.ts'

@@ -6,7 +6,8 @@ import type { Grouping } from './dimension.ts'
 
 export const messages = defineMessages('portfolio', {
   toChain: 'Try programmes on its police, courts and prisons',
-  toChainOfActivity: 'Scenarios of a justice chain in which it is tried',
+  toChainOfActivity: 'All scenarios in which it is tried',
+  triedIn: 'Tried on a justice chain in:',
   home: 'Portfolio',
   homeLead: '{activities, plural, one {# activity} other {# activities}}, last imported {at}',
   balance: 'Balance',

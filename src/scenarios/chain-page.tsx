@@ -1,5 +1,6 @@
 // The chains that there are: presets to begin from, and what is saved, by nation.
 import type { z } from 'zod'
+import { activityAddress } from '#portfolio/index.ts'
 import { Button, EmptyState, FilterForm, Instant, Name, Section, SelectField, Table, Tag, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { messages as m, reckonMessages as r } from './messages.ts'
@@ -16,13 +17,13 @@ export const chainPage = page({
   async get({ act, query, may }) {
     const asked = query.get('country') ?? ''
     const activity = query.get('activity')
-    const all = (await act(listScenarios, activity ? { activity } : {})).scenarios
+    const { scenarios: all, called: name } = await act(listScenarios, activity ? { activity } : {})
     const nation = /^[A-Z]{2}$/.test(asked) ? asked : ''
     const { presets } = await act(listPresets, {})
     return {
       title: m.title,
       lead: <Lead />,
-      body: <Body presets={presets} all={all} nation={nation} activity={activity} mayKeep={may('scenario.keep')} />,
+      body: <Body {...{ presets, all, nation, activity, name, mayKeep: may('scenario.keep') }} />,
     }
   },
 })
@@ -37,10 +38,12 @@ interface Props {
   nation: string
   /** Only scenarios to which this activity is attached. */
   activity: string | null
+  /** What it is called, where the reader may read it. */
+  name: string | undefined
   mayKeep: boolean
 }
 
-function Body({ presets, all, nation, activity, mayKeep }: Props) {
+function Body({ presets, all, nation, activity, name, mayKeep }: Props) {
   const { t, locale } = useView()
   const nations = [...new Set(all.flatMap(({ country }) => country ?? []))].toSorted((a, b) =>
     countryName(locale, a).localeCompare(countryName(locale, b), locale),
@@ -73,7 +76,9 @@ function Body({ presets, all, nation, activity, mayKeep }: Props) {
       <Section title={t(m.saved)} id="saved">
         {activity && (
           <p>
-            {t(m.ofActivity, { activity })} <a href="/chain">{t(m.allScenarios)}</a>
+            {t(m.ofActivity, { activity: name ?? activity })}{' '}
+            {name !== undefined && <a href={activityAddress(activity)}>{t(m.toActivity)}</a>}{' '}
+            <a href="/chain">{t(m.allScenarios)}</a>
           </p>
         )}
         <Saved scenarios={listed} nation={nation} activity={activity} />

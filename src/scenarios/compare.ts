@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { bandsOf, type Band } from '#chain/bands.ts'
 import { inPlay } from '#chain/in-play.ts'
 import { layOut } from '#chain/program.ts'
+import { reckoningOf } from '#chain/scenario.ts'
 import { operation } from '#kernel/operation.ts'
-import { rounded } from './course.ts'
+import { beyond, rounded } from './course.ts'
 import { ready, type Ready } from './faults.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { mainIndicators, runOnce, valueOf } from './picture/running.ts'
@@ -18,8 +19,6 @@ const span = z.object({ low: number, high: number })
 
 /** Draws of the figures and runs with chance, of each side: enough for a band that is read to two digits. */
 const most = { draws: 200, trajectories: 24 }
-/** So many months each side is run on, so that it can be told how long those who come at the end will wait. */
-const beyond = 120
 /** How many flows and months may be gone through for each, so that a large model of one's own is answered at once too. */
 const work = { draws: 1_500_000, trajectories: 200_000 }
 
@@ -70,7 +69,10 @@ export const compareScenarios = operation({
     const [a, b] = scenarios.map((scenario, index) => ready(scenario, `scenarios.${index}.`)) as [Ready, Ready]
     const month = Math.min(a.scenario.months, b.scenario.months)
     const months = month + beyond
-    const [runA, runB] = [runOnce({ ...triedOf(a), months }), runOnce({ ...triedOf(b), months })]
+    const [runA, runB] = [
+      runOnce({ ...triedOf(a), months }),
+      runOnce({ ...triedOf(b), ...reckoningOf(a.scenario), months }),
+    ]
     const named = every ? Object.keys(runA.readings) : mainIndicators(a.model)
     const names = named.filter((name) => runA.readings[name] && runB.readings[name])
     const { uncertain, figures, chance, bands } = differences(a, b, month, names)
@@ -111,7 +113,8 @@ function differences(a: Ready, b: Ready, months: number, indicators: string[]) {
   const draws = Math.min(most.draws, Math.floor(work.draws / size))
   const trajectories = Math.min(most.trajectories, Math.floor(work.trajectories / size))
   const { seed } = a.scenario
-  const asked = { indicators, months, draws, trajectories, seed, by: 'latin' as const }
+  const reckoning = reckoningOf(a.scenario)
+  const asked = { indicators, months, draws, trajectories, seed, reckoning, by: 'latin' as const }
   const answer = bandsOf({ ...after!, against: before!, ...asked })
   return { ...answer, figures: answer.uncertain ? draws : 0, chance: trajectories }
 }

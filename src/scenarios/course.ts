@@ -1,13 +1,19 @@
 // What came of a run, as figures by month.
+import { setImmediate } from 'node:timers/promises'
 import type { IndicatorUnit } from '#chain/indicators.ts'
-import { valueOf, type Run } from './picture/running.ts'
+import { placeIn, valueOf, type Run } from './picture/running.ts'
 
 export interface Result {
   indicator: string
   unit: IndicatorUnit
+  /** As given; or the ends between which nine of ten lie, as the figures that are not known may be; or, where all are known, certain. */
+  of: 'central' | 'low' | 'high' | 'certain'
   /** By month at whose end it stands; m12 is the end of the first year. Null where nothing is to divide by. */
   values: Record<string, number | null>
 }
+
+/** So many months a run goes on, so that it can be told how long those who come at the end will wait. */
+export const beyond = 120
 
 /** Two decimals: no figure of these means more. */
 export const rounded = (value: number) => (Number.isFinite(value) ? Math.round(value * 100) / 100 : null)
@@ -18,10 +24,48 @@ export const monthsOf = (months: number, by: 'month' | 'year'): number[] => {
   return by === 'month' ? all : all.filter((month) => month % 12 === 0 || month === months)
 }
 
-export const resultsOf = (run: Run, names: readonly string[], ends: readonly number[]): Result[] =>
-  names.flatMap((indicator) => {
+/** Three lines each where worlds were drawn; else one, which is certain. */
+export async function resultsOf(
+  run: Run,
+  worlds: Run | undefined,
+  names: readonly string[],
+  ends: readonly number[],
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (const indicator of names) {
     const reading = run.readings[indicator]
-    if (!reading) return []
-    const values = Object.fromEntries(ends.map((month) => [`m${month}`, rounded(valueOf(run, indicator, month))]))
-    return [{ indicator, unit: reading.unit, values }]
-  })
+    if (!reading) continue
+    const { unit } = reading
+    const line = (of: Result['of'], value: (month: number, at: number) => number): Result => ({
+      indicator,
+      unit,
+      of,
+      values: Object.fromEntries(ends.map((month, at) => [`m${month}`, rounded(value(month, at))])),
+    })
+    const own = (month: number) => valueOf(run, indicator, month)
+    if (!worlds) {
+      results.push(line('certain', own))
+      continue
+    }
+    const between = bandOf(worlds, indicator, ends)
+    results.push(
+      line('central', own),
+      line('low', (_, at) => between[at]!.low),
+      line('high', (_, at) => between[at]!.high),
+    )
+    // others are answered meanwhile
+    await setImmediate()
+  }
+  return results
+}
+
+const told = (value: number) => (Number.isFinite(value) ? value : Infinity)
+
+function bandOf(worlds: Run, indicator: string, ends: readonly number[]) {
+  const values = ends.map(() => new Float64Array(worlds.course.lanes))
+  // where a world can't be told, as a wait beyond its run, it counts as beyond all that can
+  // world by world, for a wait is read off curves that are kept for one world at a time
+  for (let lane = 0; lane < worlds.course.lanes; lane++)
+    ends.forEach((month, at) => (values[at]![lane] = told(valueOf(worlds, indicator, month, lane))))
+  return values.map((list) => ({ low: placeIn(list.sort(), 0.05), high: placeIn(list.sort(), 0.95) }))
+}

@@ -2,9 +2,12 @@
 import type { Figure } from '#chain/scenario.ts'
 import type { Institution } from '#chain/model.ts'
 import { Alert, Name, Section, Table, Tag, useView } from '#web/index.ts'
+import { activityAddress } from '#portfolio/index.ts'
+import type { Attached } from './attached.ts'
 import type { Ready } from './faults.ts'
 import { inPlay } from '#chain/in-play.ts'
 import { institutionNames, messages as m, quantityNames } from './messages.ts'
+import type { Subject } from './subject.ts'
 import { figure, type Writing } from './picture/writing.ts'
 import { labelIn, quantityIn } from './words.tsx'
 
@@ -152,7 +155,18 @@ export function Assumptions({ scenario }: Ready) {
   )
 }
 
-export function Programmes({ scenario, model, writing: { tag } }: Props) {
+/** A link only for whoever may read it: of others not even the title is told. */
+function AttachedActivity({ activity, readable }: { activity: string; readable: readonly Attached[] }) {
+  const found = readable.find(({ identifier }) => identifier === activity)
+  if (!found) return <bdi>{activity}</bdi>
+  return (
+    <a href={activityAddress(activity)}>
+      <bdi>{found.title ?? activity}</bdi>
+    </a>
+  )
+}
+
+export function Programmes({ scenario, model, saved, writing: { tag } }: Props & Pick<Subject, 'saved'>) {
   const view = useView()
   const { t } = view
   if (!scenario.programmes.length) return null
@@ -195,12 +209,16 @@ export function Programmes({ scenario, model, writing: { tag } }: Props) {
           {
             key: 'activity',
             label: t(m.activity),
-            cell: ({ activity }) =>
-              activity && (
-                <a href={`/activities/${encodeURIComponent(activity)}`}>
-                  <bdi>{activity}</bdi>
-                </a>
-              ),
+            cell: ({ activity, implementer }) => (
+              <>
+                {activity && <AttachedActivity activity={activity} readable={saved?.activities ?? []} />}
+                {implementer && (
+                  <div class="hint">
+                    <bdi>{implementer}</bdi>
+                  </div>
+                )}
+              </>
+            ),
           },
         ]}
       />

@@ -1,11 +1,17 @@
 // The long questions that can be asked of a scenario from its page; each is a job with a page of its own.
 import { Choices, FoldedForm, SelectField, TextField, useView } from '#web/index.ts'
 import type { Form, FormFields, PageRequest } from '#web/page.ts'
-import { chainBands, mix, sensitivity } from './long.ts'
+import { parseInput } from '#kernel/operation.ts'
+import { usualCustodyLimit } from '#chain/indicators.ts'
+import { usualBounds } from './bounds.ts'
+import { ready } from './faults.ts'
+import { chainBands, sensitivity } from './long.ts'
+import { mix } from './mix.ts'
 import { longMessages as l, messages as m } from './messages.ts'
 import { panelIndicators } from './picture/running.ts'
 import type { Moves } from './picture/tried.ts'
 import { fileIn, Moved } from './saved-forms.tsx'
+import { runScenario } from './run.ts'
 import type { Subject } from './subject.ts'
 import { indicatorName, one } from './words.tsx'
 
@@ -13,6 +19,17 @@ const next = ({ jobId }: { jobId: string }) => `/chain/runs/${jobId}`
 const number = (fields: FormFields, name: string) => {
   const text = one(fields, name)?.replaceAll(/[\s,']/g, '')
   return text === undefined ? undefined : Number(text)
+}
+
+const keepField = (index: number) => `bounds.${index}.ofBaseline`
+
+/** The usual bounds, each with the percent that its field says; left empty, it is not kept. */
+function boundsIn(fields: FormFields) {
+  const { model } = ready(parseInput(runScenario, { scenario: fileIn(fields) }).scenario)
+  return usualBounds(model).flatMap(({ indicator, sense }, index) => {
+    const percent = number(fields, keepField(index))
+    return percent === undefined ? [] : [{ indicator, sense, ofBaseline: percent / 100 }]
+  })
 }
 
 export const longForms: Record<string, Form> = {
@@ -25,6 +42,8 @@ export const longForms: Record<string, Form> = {
       budget: number(fields, 'budget'),
       aim: one(fields, 'aim'),
       better: one(fields, 'better'),
+      custodyLimit: number(fields, 'custodyLimit'),
+      bounds: boundsIn(fields),
     }),
     next,
   },
@@ -70,6 +89,26 @@ export function LongForms({ subject, moves, refused }: Props) {
               { value: 'more', label: t(l.more) },
             ]}
           />
+          <TextField
+            name="custodyLimit"
+            label={t(l.custodyLimit)}
+            value={String(scenario.custodyLimit ?? usualCustodyLimit)}
+            width="short"
+            inputmode="numeric"
+          />
+          <h3>{t(l.keep)}</h3>
+          <p class="hint">{t(l.keepWhy)}</p>
+          {usualBounds(model).map(({ indicator, sense, ofBaseline }, index) => (
+            <TextField
+              name={keepField(index)}
+              label={t(sense === 'at-most' ? l.keepAtMost : l.keepAtLeast, {
+                indicator: indicatorName(view, indicator, model),
+              })}
+              value={String(Math.round(100 * ofBaseline))}
+              width="short"
+              inputmode="decimal"
+            />
+          ))}
         </FoldedForm>
       )}
       {!scenario.programmes.length && <p class="hint">{t(m.noProgrammes)}</p>}

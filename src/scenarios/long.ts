@@ -1,4 +1,4 @@
-// Reckoning that takes a while, as jobs: which figures matter most, how sure an answer is, and which mix a budget buys.
+// Reckoning that takes a while, as jobs: which figures matter most, and how sure an answer is.
 import { z } from 'zod'
 import type { Band } from '#chain/bands.ts'
 import type { ChainModel } from '#chain/model.ts'
@@ -18,11 +18,11 @@ import { panelIndicators } from './picture/running.ts'
 import { scenarioShape } from './shape.ts'
 import { triedOf } from './subject.ts'
 
-const indicator = z.string().min(1).max(200)
-const month = z.int().min(1).max(600)
+export const indicator = z.string().min(1).max(200)
+export const month = z.int().min(1).max(600)
 
 /** @throws Problem where the model has no such indicator, or the run ends before the month */
-function known(
+export function known(
   model: ChainModel,
   months: number,
   asked: { path: string; indicator: string; month?: number | undefined }[],
@@ -36,7 +36,7 @@ function known(
   return readings
 }
 
-const index = z.number().nullable()
+export const index = z.number().nullable()
 
 export const sensitivity = job({
   name: 'chain.sensitivity',
@@ -143,6 +143,9 @@ export const sensitivity = job({
   },
 })
 
+/** Figures that the runs of bands keep together, by indicator and month: 160 MB of them. */
+const mostKept = 20_000_000
+
 /** Of each answer so many figures are told: the others move it less than these. */
 const mostFigures = 12
 /** A parameter's, or of a programme's effect `programme:target` its title and what it does. */
@@ -154,7 +157,7 @@ function labelOf({ scenario: { programmes }, model: { parameters } }: Ready, id:
   const title = programmes.find((one) => one.id === programme)?.title
   return title && label ? `${title}: ${label}` : id
 }
-const short = (value: number) => (Number.isFinite(value) ? Math.round(value * 1_000) / 1_000 : null)
+export const short = (value: number) => (Number.isFinite(value) ? Math.round(value * 1_000) / 1_000 : null)
 const courtOf = ({ stations }: ChainModel) =>
   (stations.find(({ institution }) => institution === 'courts') ?? stations[0])?.id ?? ''
 
@@ -198,6 +201,11 @@ export const chainBands = job({
     const names = indicators ?? panelIndicators(own.model)
     const asked = names.map((name, at) => ({ path: `indicators.${at}`, indicator: name }))
     const readings = known(own.model, scenario.months, asked)
+    const fits = Math.floor(mostKept / (names.length * scenario.months))
+    if (trajectories + draws > fits) {
+      const at = trajectories > draws ? 'trajectories' : 'draws'
+      throw InvalidInput({ errors: [fieldError(at, wrong.manyRuns.message, { most: fits })] })
+    }
     const found = await inThread(
       {
         kind: 'bands',
@@ -225,140 +233,3 @@ export const chainBands = job({
     }
   },
 })
-
-const money = z.number().min(0).max(1e12)
-const boundShape = z.object({
-  indicator,
-  month: month.optional(),
-  sense: z.enum(['at-most', 'at-least']).default('at-most'),
-  bound: z.number().optional().describe('The bound itself'),
-  ofBaseline: z.number().min(0).max(100).optional().describe('Or this times what it is without programmes'),
-})
-
-export const mix = job({
-  name: 'chain.mix',
-  summary: 'Which mixes of a scenario’s programmes a budget buys: the good ones, how sure, and why',
-  needs: 'scenario.read',
-  http: 'POST /chain/mix',
-  argument: 'scenario',
-  json: 'scenario',
-  input: z.object({
-    scenario: scenarioShape,
-    budget: z
-      .number()
-      .gt(0, wrong.budget.message)
-      .max(1e12)
-      .describe('The donor’s money in all, in the money of the programmes’ costs'),
-    byYear: z.array(money).max(50).optional().describe('The most in each year'),
-    aim: indicator.default('unsentenced').describe('What is to become less or more'),
-    better: z.enum(['less', 'more']).default('less').describe('Whether less of it is better, or more'),
-    month: month.optional().describe('At the end of which month; without it, of the last'),
-    bounds: z
-      .array(boundShape)
-      .max(10)
-      .optional()
-      .describe('What a mix must keep; without it, no fewer convicted of those concluded and no more in police cells'),
-    best: z.int().min(1).max(20).default(5).describe('How many mixes to look at closely'),
-    most: z.int().min(256).max(200_000).default(8_000).describe('The most runs to tell the mixes apart'),
-  }),
-  output: z.object({
-    title: z.string(),
-    aim: z.string(),
-    month: z.int(),
-    baseline: index,
-    mixes: z.array(
-      z.object({
-        rank: z.int(),
-        tranches: z.record(z.string(), z.number()),
-        cost: z.number(),
-        value: index,
-        change: index,
-        low: index,
-        high: index,
-        better: index.describe('The chance that it is better than the first'),
-        good: z.boolean().describe('Not to be told from the first'),
-        why: z.array(z.object({ programme: z.string(), share: index })),
-        binding: z.array(z.string()).describe('What keeps it from doing more'),
-        bounds: z.array(z.object({ indicator: z.string(), value: index, limit: index, kept: index })),
-      }),
-    ),
-    titles: z.record(z.string(), z.string()).default({}).describe('What each programme is called'),
-    none: z.string().nullable().describe('Why there is no mix, where there is none'),
-    correct: z.number().describe('At least so likely the first is the best of these'),
-    enough: z.boolean(),
-    runs: z.int(),
-  }),
-  async work(context, { scenario, budget, byYear, aim, better, month: end = scenario.months, bounds, best, most }) {
-    const own = ready(scenario, 'scenario.')
-    if (!scenario.programmes.some(({ tranches }) => tranches > 0))
-      throw InvalidInput({ errors: [fieldError('scenario.programmes', wrong.noProgrammes.message)] })
-    const asked = scenario.programmes.reduce((sum, { tranches }) => sum + tranches, 0)
-    if (asked > mostTranches || scenario.programmes.some(({ tranches }) => !Number.isInteger(tranches)))
-      throw InvalidInput({
-        errors: [fieldError('scenario.programmes', wrong.tranches.message, { most: mostTranches })],
-      })
-    const kept = bounds ?? [
-      { indicator: 'conviction', sense: 'at-least' as const, ofBaseline: 0.95 },
-      { indicator: 'police-cells', sense: 'at-most' as const, ofBaseline: 1.05 },
-    ]
-    known(own.model, scenario.months, [
-      { path: 'aim', indicator: aim, month: end },
-      ...kept.map((one, at) => ({ path: `bounds.${at}.indicator`, indicator: one.indicator, month: boundMonth(one) })),
-    ])
-    const found = await inThread(
-      {
-        kind: 'mix',
-        tried: triedOf(own),
-        question: {
-          aim: { indicator: aim, month: end - 1, better },
-          bounds: kept.map(({ indicator: name, sense, ...one }) => ({
-            indicator: name,
-            sense,
-            month: (boundMonth(one) ?? end) - 1,
-            ...('bound' in one && one.bound !== undefined && { bound: one.bound }),
-            ...(one.ofBaseline !== undefined && { ofBaseline: one.ofBaseline }),
-          })),
-          budget: { whole: budget, ...(byYear && { byYear }) },
-          best,
-          seed: scenario.seed,
-          most,
-        },
-      },
-      context,
-    )
-    return {
-      title: scenario.title,
-      aim,
-      month: end,
-      baseline: rounded(found.baseline),
-      mixes: found.mixes.map((one, at) => ({
-        rank: at + 1,
-        tranches: one.tranches,
-        cost: one.donor.reduce((sum, year) => sum + year, 0),
-        value: rounded(one.aim),
-        change: rounded(one.change),
-        low: rounded(one.band.low),
-        high: rounded(one.band.high),
-        better: short(one.better),
-        good: one.good,
-        why: one.parts.map(({ programme, share }) => ({ programme, share: short(share) })),
-        binding: one.binding,
-        bounds: one.bounds.map(({ indicator: name, value, limit, kept: of }) => ({
-          indicator: name,
-          value: rounded(value),
-          limit: rounded(limit),
-          kept: short(of),
-        })),
-      })),
-      titles: Object.fromEntries(scenario.programmes.map(({ id, title: called }) => [id, called])),
-      none: found.none ?? null,
-      correct: short(found.correct) ?? 0,
-      enough: found.enough,
-      runs: found.runs,
-    }
-  },
-})
-
-/** Of all programmes together: beyond it the choice takes too long. */
-const mostTranches = 400
-const boundMonth = (one: object) => ('month' in one ? (one.month as number | undefined) : undefined)

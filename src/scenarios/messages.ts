@@ -2,6 +2,7 @@
 import { defineMessages } from '#web/messages/index.ts'
 
 export * from './names/messages.ts'
+export { longMessages } from './long-messages.ts'
 
 /** What is wrong with a field of a scenario. */
 export const wrongMessages = defineMessages('scenario-wrong', {
@@ -15,11 +16,16 @@ export const wrongMessages = defineMessages('scenario-wrong', {
   noPreset: 'There is no such preset. There are these: {choices}.',
   two: 'Give two scenarios to compare.',
   noIndicator: 'The model has no indicator called {name}. `jurat chain run --all` shows which there are.',
+  untold:
+    '{name} can’t be told at the end of this month: the run is too short for it, or there is nothing to divide by.',
   afterEnd: 'The run ends after {months} months.',
   allKnown: 'No figure has a range, so nothing is uncertain.',
   manyUnknown: 'At most {most} figures may have a range.',
+  manyRuns:
+    'Of so many indicators and months, {most} runs and draws together can be kept. Take fewer of these, of the indicators or of the months.',
   budget: 'A budget is more than 0.',
   noProgrammes: 'The scenario has no programme with tranches to choose from.',
+  noActivity: 'There is no activity {name} that you may read. Take the identifier from its page.',
   tranches: 'At most {most} whole tranches can be chosen from.',
 })
 
@@ -27,6 +33,7 @@ export const wrongMessages = defineMessages('scenario-wrong', {
 export const faultMessages = defineMessages('scenario-fault', {
   'no-parameter': 'The model has no number called {name}. `jurat chain presets` shows which there are.',
   'no-response': 'The model has no response called {name}.',
+  'no-station': 'The model has no station called {name}.',
   'programme-twice': 'Two programmes are called {name}. Give one of them another id.',
   missing: 'This is missing: it must be a {wanted}.',
   'not-a-number': 'This must be a number.',
@@ -63,7 +70,8 @@ export const messages = defineMessages('chain', {
   noneWhy: 'Open a chain, move what you would change, and save it for the others.',
   noneOf: 'No scenario of {nation} saved yet',
   noneOfActivityWhy: 'Open a saved scenario and add a programme with the identifier of the activity.',
-  ofActivity: 'Scenarios in which {activity} is tried.',
+  ofActivity: 'Scenarios in which this activity is tried: {activity}.',
+  toActivity: 'To the activity',
   allScenarios: 'All scenarios',
   nation: 'Nation',
   noNation: 'No nation',
@@ -154,6 +162,7 @@ export const messages = defineMessages('chain', {
   name: 'Title',
   reason: 'What for',
   why: 'Why',
+  usualDays: 'As the nation’s law or rules say; {days} where nothing stands.',
   assumptionsHint: 'One a line: what you took for granted, so that a reader knows.',
   asBaseline: 'The others of this nation are held against it',
   revise: 'Put what I moved into this scenario',
@@ -296,63 +305,6 @@ export const wizardMessages = defineMessages('chain-wizard', {
   placesHint: 'Prison administration, or World Prison Brief.',
 })
 
-/** Of what takes a while to reckon. */
-export const longMessages = defineMessages('chain-long', {
-  glance: 'At a glance',
-  ask: 'Reckon it',
-  sensitivity: 'Which figure matters most?',
-  sensitivityWhy:
-    'Of all figures that are not known: which of them moves the answer most, and so is worth collecting first. It takes some seconds.',
-  sensitivityWhat: 'The figures at the top move the answer most: collect them first. Reckoned from {runs} runs.',
-  outcome: 'At the end of month {month}: {mean} on average, with a standard deviation of {sd}.',
-  withOthers: 'Moves the answer, with others',
-  alone: 'Alone',
-  sure: 'Nine of ten estimates',
-  percent: 'Percent, for 1 % more as it stands',
-  observed: 'Held against what was measured',
-  observedWhy:
-    'By how many percent an answer moves when what drives it is one percent more. In a model in which all is in proportion each is 1; where it was measured it was mostly less. Where the model says much more, turn on a hypothesis or believe it less.',
-  driver: 'One percent more of',
-  answer: 'Moves',
-  own: 'Here, in percent',
-  seen: 'Measured, in percent',
-  bands: 'How sure is it?',
-  bandsWhy:
-    'Two bands, apart: what chance would do were all figures known, and what the figures that are not known do. It takes some seconds.',
-  bandsWhat:
-    '{trajectories} runs with chance, and {draws} draws of the figures that are not known. The band of chance alone says nothing of how sure one may be of a nation.',
-  month: 'End of month',
-  byChance: 'Chance alone, nine of ten',
-  byFigures: 'Unknown figures, nine of ten',
-  allKnown: 'all are known',
-  mix: 'Which mix does a budget buy?',
-  mixWhy:
-    'From the programmes of this scenario, up to the tranches that it names: the good mixes, how sure that is, and why. It keeps the share convicted and the number in police cells.',
-  mixWhat: '{aim} at the end of month {month}; without programmes it would be {baseline}. Reckoned from {runs} runs.',
-  budget: 'Budget in all, in the money of the programmes’ costs',
-  aim: 'What should change',
-  should: 'It should become',
-  less: 'less',
-  more: 'more',
-  noMix: 'No mix to choose',
-  noneBudget: 'The budget buys no tranche.',
-  noneBounds: 'No mix keeps what is to be kept.',
-  noneGain: 'No mix does better than doing nothing.',
-  noneTime: 'No answer was found in its time. Try fewer tranches.',
-  correct: 'The first is the best of these with a chance of {share} at least',
-  correctWhy: 'Those marked as good cannot be told from it: choose among them by what the figures do not know.',
-  rank: 'Place',
-  asGood: 'as good',
-  programmes: 'Programmes × tranches',
-  cost: 'Cost to the donor',
-  better: 'Chance to beat the first',
-  why: 'Why',
-  part: '{programme}: {share} of the change',
-  binding: 'Held back by {what}',
-  bounds: 'What is kept',
-  kept: '{indicator}: in {share} of the draws',
-})
-
 export const programmeMessages = defineMessages('chain-programme', {
   add: 'Add a programme',
   addWhy:
@@ -371,6 +323,11 @@ export const programmeMessages = defineMessages('chain-programme', {
   takenOverHint: 'What is taken over stays when the money stops.',
   activity: 'Activity in the portfolio',
   activityHint: 'Its identifier, where it is one; the activity then leads here.',
+  implementer: 'Who carries it out',
+  propose: 'Take over from an activity',
+  proposeWhy: 'Title, implementer and months are proposed from it; change them before you add the programme.',
+  proposed: 'Taken from the activity: look it over and add it.',
+  noSuchActivity: 'There is no activity {name} that you may read.',
   drop: 'Take a programme out',
   dropThis: 'Take out',
 })

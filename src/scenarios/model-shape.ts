@@ -22,21 +22,21 @@ const ordered = (...bounds: string[]) => ({ path: [bounds.at(-1)!], message: wro
 
 export const priorShape = z
   .discriminatedUnion('shape', [
-    z.object({ shape: z.literal('uniform'), low: number, high: number }),
-    z.object({ shape: z.literal('triangular'), low: number, mode: number, high: number }),
-    z.object({ shape: z.literal('normal'), mean: number, sd: z.number().positive().max(1e12) }),
-    z.object({
+    z.strictObject({ shape: z.literal('uniform'), low: number, high: number }),
+    z.strictObject({ shape: z.literal('triangular'), low: number, mode: number, high: number }),
+    z.strictObject({ shape: z.literal('normal'), mean: number, sd: z.number().positive().max(1e12) }),
+    z.strictObject({
       shape: z.literal('lognormal'),
       median: z.number().positive().max(1e12),
       cv: z.number().positive().max(10),
     }),
-    z.object({ shape: z.literal('beta'), low: number, mode: number, high: number }),
+    z.strictObject({ shape: z.literal('beta'), low: number, mode: number, high: number }),
   ])
   .refine((prior) => !('high' in prior) || prior.low < prior.high, ordered('low', 'high'))
   .refine((prior) => !('mode' in prior) || (prior.low <= prior.mode && prior.mode <= prior.high), ordered('mode'))
   .describe('How a figure that isn’t known may lie') satisfies z.ZodType<Prior>
 
-const parameterShape = z.object({
+const parameterShape = z.strictObject({
   label: text,
   quantity: z.enum(['rate', 'share', 'capacity', 'arrivals', 'stock', 'staff', 'number']),
   value: number,
@@ -47,28 +47,28 @@ const parameterShape = z.object({
 })
 
 const institution = z.enum(['police', 'prosecution', 'courts', 'corrections', 'community'])
-const leave = z.object({ id, label: text, rate: parameterId, to: id })
+const leave = z.strictObject({ id, label: text, rate: parameterId, to: id })
 const means = z.enum(['identified', 'charged', 'convicted', 'custody', 'adjourned']).optional()
-const way = z.looseObject({ id, label: text, share: parameterId, to: id, means })
+const way = z.strictObject({ id, label: text, share: parameterId, to: id, means })
 
-/** Unknown members of a model are kept: a later version of the engine may give them a meaning. */
+/** A member that there is not, here as in all of a file, is refused: misspelt, it would do nothing and nobody would notice. */
 export const modelShape = z
-  .looseObject({
+  .strictObject({
     id,
     title: text,
     note: z.string().max(most.text),
     groups: z
-      .array(z.object({ id, label: text }))
+      .array(z.strictObject({ id, label: text }))
       .min(1)
       .max(most.groups),
     parameters: z.record(id, parameterShape),
     sources: z
-      .array(z.object({ id, label: text, arrivals: parameterId, to: id }))
+      .array(z.strictObject({ id, label: text, arrivals: parameterId, to: id }))
       .min(1)
       .max(most.stations),
     stocks: z
       .array(
-        z.looseObject({
+        z.strictObject({
           id,
           label: text,
           institution,
@@ -83,7 +83,7 @@ export const modelShape = z
       .max(most.places),
     stations: z
       .array(
-        z.looseObject({
+        z.strictObject({
           id,
           label: text,
           institution,
@@ -92,7 +92,7 @@ export const modelShape = z
           priority: z.enum(['in-order', 'proportional']),
           pace: z.enum(['slot', 'list']),
           serves: z
-            .array(z.object({ id, label: text, stock: id, to: id }))
+            .array(z.strictObject({ id, label: text, stock: id, to: id }))
             .min(1)
             .max(most.ways),
         }),
@@ -100,40 +100,40 @@ export const modelShape = z
       .max(most.stations),
     decisions: z
       .array(
-        z.looseObject({
+        z.strictObject({
           id,
           label: text,
           institution,
           ways: z.array(way).max(most.ways),
-          otherwise: z.looseObject({ id, label: text, to: id, means }),
+          otherwise: z.strictObject({ id, label: text, to: id, means }),
         }),
       )
       .max(most.places),
     exits: z
-      .array(z.object({ id, label: text }))
+      .array(z.strictObject({ id, label: text }))
       .min(1)
       .max(most.places),
     responses: z
       .array(
-        z.looseObject({
+        z.strictObject({
           id,
           label: text,
           note: z.string().max(most.text),
           on: z.boolean(),
           target: parameterId,
           driver: z.discriminatedUnion('of', [
-            z.object({ of: z.literal('parameter'), parameter: parameterId }),
-            z.object({
+            z.strictObject({ of: z.literal('parameter'), parameter: parameterId }),
+            z.strictObject({
               of: z.literal('stocks'),
               stocks: z.array(id).min(1).max(most.places),
               places: parameterId.optional(),
             }),
-            z.object({
+            z.strictObject({
               of: z.literal('wait'),
               stocks: z.array(id).min(1).max(most.places),
               flows: z.array(id).min(1).max(most.places),
             }),
-            z.object({ of: z.literal('flows'), flows: z.array(id).min(1).max(most.places) }),
+            z.strictObject({ of: z.literal('flows'), flows: z.array(id).min(1).max(most.places) }),
           ]),
           reference: parameterId,
           exponent: parameterId,

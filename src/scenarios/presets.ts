@@ -49,13 +49,13 @@ const nations: readonly Nation[] = [
     id: 'uganda',
     country: 'UG',
     title: 'Uganda, 2018–2024',
-    note: 'Counts of police, courts and prisons are of different years. Police and courts count cases: 1.0885 persons a case.',
+    note: 'Counts of police, courts and prisons are of different years. Police and courts count cases: 1.0885 persons a case. Detectives have room for the files of more than two years: more of them change nothing before that.',
   },
   {
     id: 'england-wales',
     country: 'GB',
     title: 'England and Wales, 2018',
-    note: 'Begins where a suspect is known. Courts count defendants, taken as persons.',
+    note: 'Begins where a suspect is known. Courts count defendants, taken as persons. Investigations never wait for detectives here, so more police alone change nothing: what the police close is what was counted.',
     change(model) {
       // who is held goes to the Crown Court far more often than who is at liberty
       model.parameters['prosecution.higher-held'] = {

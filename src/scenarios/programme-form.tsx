@@ -1,14 +1,22 @@
 // Adding a programme to a saved scenario: of a usual kind, with what it costs, and of which activity it is; or taking one out.
 import { usualEffects } from '#chain/effects.ts'
 import type { AttachedProgramme } from '#chain/scenario.ts'
-import { FoldedForm, SelectField, TextField, useView } from '#web/index.ts'
+import { Problem } from '#kernel/problem.ts'
+import { activities, activity } from '#portfolio/index.ts'
+import { Alert, Button, FoldedForm, SelectField, TextField, useView } from '#web/index.ts'
 import type { Form, FormFields, PageRequest } from '#web/page.ts'
 import { institutionNames, kindNames, messages as m, programmeMessages as p } from './messages.ts'
+import { proposalFrom, usualMonths, type Proposal } from './proposal.ts'
 import { reviseScenario } from './saved.ts'
-import { fileIn, Moved } from './saved-forms.tsx'
+import { fileIn, Moved, MovedFields } from './saved-forms.tsx'
 import type { Moves } from './picture/tried.ts'
 import type { Subject } from './subject.ts'
 import { labelIn, one } from './words.tsx'
+
+/** As the field is called in the file that the form makes: what is wrong with it is told beside it. */
+const activityField = (others: number) => `scenario.programmes.${others}.activity`
+/** In the page's address: the activity from which a programme is proposed. */
+export const proposeField = 'propose'
 
 const keyOf = ({ kind, institution, target }: (typeof usualEffects)[number]) => `${kind}:${institution}:${target}`
 const number = (fields: FormFields, name: string) => Number((one(fields, name) ?? '0').replaceAll(/[\s,']/g, ''))
@@ -29,7 +37,8 @@ function idFor(title: string, taken: readonly { id: string }[]): string {
 function programmeIn(fields: FormFields, others: readonly AttachedProgramme[]): object {
   const usual = usualEffects.find((effect) => keyOf(effect) === one(fields, 'usual')) ?? usualEffects[0]!
   const { kind, institution, ramp, attrition, remains, ...effect } = usual
-  const activity = one(fields, 'activity')
+  const attached = one(fields, activityField(others.length))
+  const implementer = one(fields, 'implementer')
   const title = one(fields, 'programme.title') ?? ''
   return {
     id: idFor(title, others),
@@ -45,7 +54,8 @@ function programmeIn(fields: FormFields, others: readonly AttachedProgramme[]): 
     cost: { once: number(fields, 'once'), perYear: number(fields, 'perYear') },
     takenOver: number(fields, 'takenOver') / 100,
     effects: [effect],
-    ...(activity && { activity }),
+    ...(attached && { activity: attached }),
+    ...(implementer && { implementer }),
   }
 }
 
@@ -86,35 +96,112 @@ export const programmeForms: Record<string, Form> = {
   },
 }
 
+/** What the page offers of the portfolio. */
+export interface Offered {
+  /** The nation's activities; of a scenario of no nation any. */
+  activities: readonly { identifier: string; title: string | null }[]
+  /** What was asked for in the address, and what it proposes: null where the reader may not read it. */
+  asked: { activity: string; proposal: Proposal | null } | null
+}
+
+/** So many are offered; the identifier of another can be written. */
+const mostOffered = 500
+
+export async function offeredIn(
+  act: PageRequest['act'],
+  query: URLSearchParams,
+  { scenario, saved }: Subject,
+): Promise<Offered> {
+  if (!saved?.mayKeep) return { activities: [], asked: null }
+  const where = scenario.country ? { country: scenario.country } : ''
+  const found = await act(activities, { where, sort: '-start', limit: mostOffered })
+  const named = query.get(proposeField)?.trim()
+  const asked = named ? { activity: named, proposal: await proposalOf(act, named) } : null
+  return { activities: found.activities, asked }
+}
+
+async function proposalOf(act: PageRequest['act'], identifier: string): Promise<Proposal | null> {
+  try {
+    const { activity: line } = await act(activity, { identifier })
+    return proposalFrom(line, new Date().toISOString().slice(0, 10))
+  } catch (error) {
+    if (error instanceof Problem && (error.slug === 'not-found' || error.slug === 'invalid-input')) return null
+    throw error
+  }
+}
+
 interface Props {
   subject: Subject
   moves: Moves
   refused: PageRequest['refused']
+  offered: Offered
 }
 
-export function ProgrammeForms({ subject, moves, refused }: Props) {
+const listId = 'offered-activities'
+
+/** Chooses an activity; the page then comes back with a programme proposed from it. */
+function Propose({ subject, moves, offered: { activities: list, asked } }: Omit<Props, 'refused'>) {
+  const { t } = useView()
+  return (
+    <form class="filters" method="get" action={`${subject.address}#programme`} aria-label={t(p.propose)}>
+      <MovedFields {...subject} moves={moves} />
+      <datalist id={listId}>
+        {list.map(({ identifier, title }) => (
+          <option value={identifier}>{title}</option>
+        ))}
+      </datalist>
+      <div class="filter-fields">
+        <TextField
+          name={proposeField}
+          label={t(p.activity)}
+          hint={t(p.proposeWhy)}
+          value={asked?.activity}
+          width="medium"
+          list={listId}
+          autocomplete="off"
+        />
+        <div class="filter-buttons">
+          <Button kind="secondary">{t(p.propose)}</Button>
+        </div>
+      </div>
+      {asked && !asked.proposal && <Alert kind="warning">{t(p.noSuchActivity, { name: asked.activity })}</Alert>}
+    </form>
+  )
+}
+
+export function ProgrammeForms({ subject, moves, refused, offered }: Props) {
   const view = useView()
   const { t } = view
   const { saved, address, scenario, model } = subject
   if (!saved?.mayKeep) return null
   const common = { action: address, refused, version: saved.version }
-  const offered = usualEffects.filter(({ target }) => Object.hasOwn(model.parameters, target))
+  const usual = usualEffects.filter(({ target }) => Object.hasOwn(model.parameters, target))
   const hidden = (
     <>
       <Moved {...subject} moves={moves} />
       {scenario.country && <input type="hidden" name="scenario.country" value={scenario.country} />}
     </>
   )
+  const proposal = offered.asked?.proposal ?? null
   return (
-    <div class="no-print">
-      <FoldedForm {...common} form="addProgramme" title={t(p.add)} why={t(p.addWhy)} button={t(p.addThis)}>
+    <div class="no-print" id="programme">
+      <Propose subject={subject} moves={moves} offered={offered} />
+      <FoldedForm
+        {...common}
+        form="addProgramme"
+        title={t(p.add)}
+        why={t(p.addWhy)}
+        button={t(p.addThis)}
+        open={proposal !== null}
+      >
+        {proposal && <Alert kind="info">{t(p.proposed)}</Alert>}
         {hidden}
-        <TextField name="programme.title" label={t(p.title)} width="medium" required />
+        <TextField name="programme.title" label={t(p.title)} value={proposal?.title} width="medium" required />
         <SelectField
           name="usual"
           label={t(p.usual)}
           hint={t(p.usualHint)}
-          options={offered.map((effect) => ({
+          options={usual.map((effect) => ({
             value: keyOf(effect),
             label: t(p.usualOf, {
               kind: t(kindNames[effect.kind]),
@@ -133,8 +220,20 @@ export function ProgrammeForms({ subject, moves, refused }: Props) {
           inputmode="decimal"
           required
         />
-        <TextField name="start" label={t(p.start)} value="0" width="short" inputmode="numeric" />
-        <TextField name="months" label={t(p.months)} value="36" width="short" inputmode="numeric" />
+        <TextField
+          name="start"
+          label={t(p.start)}
+          value={String(proposal?.start ?? 0)}
+          width="short"
+          inputmode="numeric"
+        />
+        <TextField
+          name="months"
+          label={t(p.months)}
+          value={String(proposal?.months ?? usualMonths)}
+          width="short"
+          inputmode="numeric"
+        />
         <TextField name="once" label={t(p.once)} value="0" width="short" inputmode="decimal" />
         <TextField name="perYear" label={t(p.perYear)} value="0" width="short" inputmode="decimal" />
         <TextField
@@ -145,7 +244,16 @@ export function ProgrammeForms({ subject, moves, refused }: Props) {
           width="short"
           inputmode="decimal"
         />
-        <TextField name="activity" label={t(p.activity)} hint={t(p.activityHint)} width="medium" />
+        <TextField
+          name={activityField(scenario.programmes.length)}
+          label={t(p.activity)}
+          hint={t(p.activityHint)}
+          value={proposal?.activity}
+          width="medium"
+          list={listId}
+          autocomplete="off"
+        />
+        <TextField name="implementer" label={t(p.implementer)} value={proposal?.implementer} width="medium" />
       </FoldedForm>
       {scenario.programmes.length > 0 && (
         <FoldedForm {...common} form="dropProgramme" title={t(p.drop)} button={t(p.dropThis)} kind="danger">

@@ -5,6 +5,7 @@ import { elasticitiesOf, ownElasticities } from '#chain/elasticity.ts'
 import { chooseMix, type MixAnswer } from '#chain/mix.ts'
 import type { MixQuestion } from '#chain/mix-problem.ts'
 import { layOut } from '#chain/program.ts'
+import { reckoningOf } from '#chain/scenario.ts'
 import { sensitivityOf, type Outcome, type Sensitivity } from '#chain/sensitivity.ts'
 import { solveWithHighs } from './highs.ts'
 import type { Tried } from './picture/running.ts'
@@ -44,9 +45,10 @@ const progress = (done: number, total: number, step: string) => {
 async function answer(work: Work): Promise<Answers[Work['kind']]> {
   const { model, programmes, absorption } = work.tried
   const program = layOut(model)
+  const reckoning = reckoningOf(work.tried)
   switch (work.kind) {
     case 'sensitivity': {
-      const side = { program, programmes, ...(absorption && { limits: absorption }) }
+      const side = { program, programmes, reckoning, ...(absorption && { limits: absorption }) }
       const found = sensitivityOf({
         ...side,
         outcomes: work.outcomes,
@@ -72,6 +74,7 @@ async function answer(work: Work): Promise<Answers[Work['kind']]> {
         ...work.asked,
         program,
         programmes,
+        reckoning,
         ...(absorption && { limits: absorption }),
         months: work.tried.months,
         by: 'latin',
@@ -84,6 +87,7 @@ async function answer(work: Work): Promise<Answers[Work['kind']]> {
           program,
           programmes,
           limits: absorption ?? {},
+          reckoning,
           proceed: (step, done) => progress(done, 0, step),
         },
         solveWithHighs,

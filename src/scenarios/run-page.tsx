@@ -4,8 +4,9 @@ import { readJob } from '#jobs/index.ts'
 import { NotFound } from '#kernel/problem.ts'
 import { Alert, EmptyState, intlTag, isGoing, JobProgress, Section, Table, Tag, useView, watching } from '#web/index.ts'
 import { page } from '#web/page.ts'
-import { chainBands, mix, sensitivity } from './long.ts'
-import { longMessages as l, messages as m } from './messages.ts'
+import { chainBands, sensitivity } from './long.ts'
+import { mix } from './mix.ts'
+import { institutionNames, longMessages as l, messages as m } from './messages.ts'
 import { change, figure } from './picture/writing.ts'
 import { presetNamed } from './presets.ts'
 import { indicatorName, labelIn } from './words.tsx'
@@ -159,10 +160,18 @@ function Bands({ title, trajectories, draws, bands }: z.output<typeof chainBands
 const noneWhy = { budget: l.noneBudget, bounds: l.noneBounds, 'no-gain': l.noneGain, time: l.noneTime } as const
 
 function Mix(answer: z.output<typeof mix.output>) {
-  const { title, aim, month, baseline, mixes, none, correct, enough, runs, titles } = answer
+  const { title, aim, month, baseline, mixes, bounds, thrownOut, none, correct, enough, runs, titles } = answer
   const called = (id: string) => titles[id] ?? id
   const { view, tag, nameOf } = useNames()
   const { t, format } = view
+  const heldBy = (row: string) => {
+    const [kind, of = '', year] = row.split(':')
+    const inYear = (at: string | undefined) => format.number(Number(at) + 1)
+    if (kind === 'budget') return of ? t(l.heldYear, { year: inYear(of) }) : t(l.heldBudget)
+    if (kind === 'bound') return nameOf(row.slice('bound:'.length))
+    const institution = t(institutionNames[of as keyof typeof institutionNames])
+    return t(l.heldAbsorption, { institution, year: inYear(year) })
+  }
   return (
     <>
       <p>
@@ -244,7 +253,9 @@ function Mix(answer: z.output<typeof mix.output>) {
                 {why.map(({ programme, share }) => (
                   <div>{t(l.part, { programme: called(programme), share: shareOf(tag, share) })}</div>
                 ))}
-                {binding.length > 0 && <div class="hint">{t(l.binding, { what: binding.join(', ') })}</div>}
+                {binding.length > 0 && (
+                  <div class="hint">{t(l.binding, { what: format.list(binding.map(heldBy)) })}</div>
+                )}
               </>
             ),
           },
@@ -259,6 +270,31 @@ function Mix(answer: z.output<typeof mix.output>) {
           },
         ]}
       />
+      {bounds.length > 0 && (
+        <Section title={t(l.bounds)} id="bounds">
+          {thrownOut > 0 && <p class="hint">{t(l.thrownOut, { count: thrownOut })}</p>}
+          <Table
+            caption={t(l.bounds)}
+            captionHidden
+            rows={bounds}
+            columns={[
+              { key: 'indicator', label: t(m.indicator), kind: 'name', cell: (one) => nameOf(one.indicator) },
+              { key: 'baseline', label: t(l.without), kind: 'number', cell: (one) => told(tag, one.baseline) },
+              {
+                key: 'limit',
+                label: t(l.limit),
+                kind: 'number',
+                cell: ({ sense, limit }) => t(sense === 'at-most' ? l.atMost : l.atLeast, { limit: told(tag, limit) }),
+              },
+              {
+                key: 'binding',
+                label: t(l.binds),
+                cell: ({ binding }) => binding && <Tag tone="waiting">{t(l.heldBack)}</Tag>,
+              },
+            ]}
+          />
+        </Section>
+      )}
     </>
   )
 }

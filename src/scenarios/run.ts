@@ -1,12 +1,13 @@
 // Trying a scenario, two beside each other, and what there is to begin from: answers at once.
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
-import { monthsOf, resultsOf, rounded } from './course.ts'
-import { mainIndicators, runOnce } from './picture/running.ts'
+import { beyond, monthsOf, resultsOf, rounded } from './course.ts'
+import { mainIndicators, runOnce, runUncertain } from './picture/running.ts'
 import { presetOrRefuse, ready } from './faults.ts'
 import { inPlay } from '#chain/in-play.ts'
 import { presets } from './presets.ts'
 import { scenarioSchema, scenarioShape } from './shape.ts'
+import { triedOf } from './subject.ts'
 
 const figureOut = z.object({
   parameter: z.string(),
@@ -98,8 +99,16 @@ export const all = z.boolean().default(false).describe('All indicators, not the 
 const resultShape = z.object({
   indicator: z.string(),
   unit: z.enum(['percent', 'ratio', 'days', 'persons']),
+  of: z
+    .enum(['central', 'low', 'high', 'certain'])
+    .describe(
+      'As given; the ends between which nine of ten lie, as unknown figures may be; or certain, where all are known',
+    ),
   values: z.record(z.string(), z.number().nullable()).describe('By month at whose end it stands: m12, m24, …'),
 })
+
+const nineOfTen = 'low to high: nine of ten, as the figures that are not known may be'
+const allKnown = 'none: no figure has a range, so nothing is uncertain'
 
 export const runScenario = operation({
   name: 'chain.run',
@@ -111,6 +120,13 @@ export const runScenario = operation({
   input: z.object({ scenario: scenarioShape, by, all }),
   output: z.object({
     title: z.string(),
+    drawn: z
+      .object({
+        unknown: z.int().describe('How many figures are not known'),
+        figures: z.int().describe('Draws of them'),
+        band: z.string().describe('What the band is of, in words; or that there is none'),
+      })
+      .describe('What the bands are of'),
     results: z.array(resultShape),
     stocks: z.array(
       z.object({
@@ -125,13 +141,22 @@ export const runScenario = operation({
     assumptions: z.array(z.string()),
   }),
   async run(_context, { scenario, by: step, all: every }) {
-    const { model } = ready(scenario, 'scenario.')
-    const run = runOnce({ ...scenario, model })
+    const own = ready(scenario, 'scenario.')
+    const { model } = own
+    const further = { ...triedOf(own), months: scenario.months + beyond }
+    const run = runOnce(further)
+    const ends = monthsOf(scenario.months, step)
     const { program, course } = run
     const names = every ? Object.keys(run.readings) : mainIndicators(model)
+    const drawn = runUncertain(further, scenario.seed, names.length * ends.length)
     return {
       title: scenario.title,
-      results: resultsOf(run, names, monthsOf(scenario.months, step)),
+      drawn: {
+        unknown: drawn?.unknown ?? 0,
+        figures: drawn?.worlds.course.lanes ?? 0,
+        band: drawn ? nineOfTen : allKnown,
+      },
+      results: await resultsOf(run, drawn?.worlds, names, ends),
       stocks: program.stocks.map((id, index) => {
         const { label, institution, held } = model.stocks.find((one) => one.id === id.split('@')[0])!
         return {
@@ -140,7 +165,7 @@ export const runScenario = operation({
           institution,
           held: held ?? null,
           start: rounded(course.stocks[index]!),
-          end: rounded(course.stocks[course.months * program.stocks.length + index]!),
+          end: rounded(course.stocks[scenario.months * program.stocks.length + index]!),
         }
       }),
       assumptions: scenario.assumptions,

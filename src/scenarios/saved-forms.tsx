@@ -1,23 +1,34 @@
 // Saving what a reader moved: as a scenario of its own, or into the one that is open; and withdrawing it.
 import type { Child } from 'hono/jsx'
+import { usualCustodyLimit, usualStandard } from '#chain/indicators.ts'
 import { parseInput } from '#kernel/operation.ts'
 import { Alert, Choices, countries, FoldedForm, SelectField, TextArea, TextField, useView } from '#web/index.ts'
 import type { Form, FormFields, PageRequest } from '#web/page.ts'
 import { ready } from './faults.ts'
-import { messages as m } from './messages.ts'
+import { longMessages as l, messages as m } from './messages.ts'
 import { leverField, movedFile, movesIn, programmeField, responseField, responsesField } from './moves.ts'
 import { leversOf } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
 import { markBaseline, reviseScenario, saveScenario, withdrawScenario } from './saved.ts'
 import { runScenario } from './run.ts'
 import type { Subject } from './subject.ts'
-import { countryName, one, scenarioAddress } from './words.tsx'
+import { countryName, labelIn, one, scenarioAddress } from './words.tsx'
 
 /** What was moved, beside the file that it was moved in. The page's script keeps these fields as the sliders stand. */
-export function Moved({ scenario, model, moves }: Pick<Subject, 'scenario' | 'model'> & { moves: Moves }) {
+export function Moved(moved: MovedProps) {
   return (
     <>
-      <input type="hidden" name="file" value={JSON.stringify(scenario)} />
+      <input type="hidden" name="file" value={JSON.stringify(moved.scenario)} />
+      <MovedFields {...moved} />
+    </>
+  )
+}
+
+type MovedProps = Pick<Subject, 'scenario' | 'model'> & { moves: Moves }
+
+export function MovedFields({ scenario, model, moves }: MovedProps) {
+  return (
+    <>
       {leversOf(model).map(({ parameter }) => (
         <input type="hidden" name={leverField(parameter)} value={String(moves.levers[parameter] ?? 0)} data-move />
       ))}
@@ -45,6 +56,46 @@ const unJson = (text: string): unknown => {
   }
 }
 
+const limitField = 'scenario.custodyLimit'
+const standardField = (station: string) => `scenario.standards.${station}`
+
+/** What a field says; as it was where the form has none, nothing where it was emptied. */
+function daysIn(fields: FormFields, name: string, before: number | undefined): number | undefined {
+  if (!(name in fields)) return before
+  const text = one(fields, name)
+  return text === undefined ? undefined : Number(text)
+}
+
+/** What the law and the rules of the nation allow: the indicators are read by it. */
+function LimitFields({ scenario, model }: Pick<Subject, 'scenario' | 'model'>) {
+  const view = useView()
+  const { t } = view
+  const given = (days: number | undefined) => (days === undefined ? '' : String(days))
+  const usual = (days: number) => t(m.usualDays, { days })
+  return (
+    <>
+      <TextField
+        name={limitField}
+        label={t(l.custodyLimit)}
+        hint={usual(usualCustodyLimit)}
+        value={given(scenario.custodyLimit)}
+        width="short"
+        inputmode="numeric"
+      />
+      {model.stations.map(({ id, label }) => (
+        <TextField
+          name={standardField(id)}
+          label={t(l.standard, { station: labelIn(view, label) })}
+          hint={usual(usualStandard)}
+          value={given(scenario.standards?.[id])}
+          width="short"
+          inputmode="numeric"
+        />
+      ))}
+    </>
+  )
+}
+
 /** The file that a form sends, with what was moved in it and what its fields say. */
 export function fileIn(fields: FormFields): Record<string, unknown> {
   const scenario = parseInput(runScenario, { scenario: unJson(one(fields, 'file') ?? '') }).scenario
@@ -53,9 +104,16 @@ export function fileIn(fields: FormFields): Record<string, unknown> {
   const assumptions = one(fields, 'scenario.assumptions')
   const nation = one(fields, 'scenario.country')
   const title = one(fields, 'scenario.title')
-  const { country: _country, author: _author, ...file } = movedFile(scenario, model, moves)
+  const { country: _country, author: _author, custodyLimit, standards, ...file } = movedFile(scenario, model, moves)
+  const limit = daysIn(fields, limitField, custodyLimit)
+  const pending = model.stations.flatMap(({ id }) => {
+    const days = daysIn(fields, standardField(id), standards?.[id])
+    return days === undefined ? [] : [[id, days] as const]
+  })
   return {
     ...file,
+    ...(limit !== undefined && { custodyLimit: limit }),
+    ...(pending.length && { standards: Object.fromEntries(pending) }),
     ...(title !== undefined && { title }),
     ...(nation !== undefined && { country: nation }),
     ...(assumptions !== undefined && {
@@ -138,6 +196,7 @@ export function SavingForms({ subject, moves, refused, mayKeep }: Props): Child 
           hint={t(m.assumptionsHint)}
           value={scenario.assumptions.join('\n')}
         />
+        <LimitFields {...subject} />
         <TextField name="reason" label={t(m.reason)} width="medium" />
         <Choices name="baseline" label={t(m.baseline)} options={[{ value: 'yes', label: t(m.asBaseline) }]} />
       </FoldedForm>
@@ -153,6 +212,7 @@ export function SavingForms({ subject, moves, refused, mayKeep }: Props): Child 
               hint={t(m.assumptionsHint)}
               value={scenario.assumptions.join('\n')}
             />
+            <LimitFields {...subject} />
             <TextField name="reason" label={t(m.why)} width="medium" required />
           </FoldedForm>
           {!saved.baseline && saved.country && (

@@ -6,6 +6,7 @@ import type { Scenario } from '#chain/scenario.ts'
 import { download, operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed, NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
+import { attachable, attachedIn } from './attached.ts'
 import { ready } from './faults.ts'
 import { country, scenarioShape } from './shape.ts'
 
@@ -76,13 +77,17 @@ export const listScenarios = operation({
     withdrawn: z.stringbool().or(z.boolean()).default(false).describe('Withdrawn ones as well'),
     limit: z.coerce.number().int().min(1).max(500).default(200).describe('How many at most'),
   }),
-  output: z.object({ scenarios: z.array(lineShape) }),
+  output: z.object({
+    scenarios: z.array(lineShape),
+    called: z.string().optional().describe('What the activity is called, where the reader may read it'),
+  }),
   async run({ db }, { country: nation, activity, withdrawn, limit }) {
     let query = lines(db).orderBy('s.country').orderBy('s.baseline', 'desc').orderBy('s.id', 'desc').limit(limit)
     if (nation) query = query.where('s.country', '=', nation)
     if (!withdrawn) query = query.where('s.withdrawnAt', 'is', null)
     if (activity) query = query.where(sql<boolean>`s.file -> 'programmes' @> ${JSON.stringify([{ activity }])}::jsonb`)
-    return { scenarios: await query.execute() }
+    const [found] = activity ? await attachedIn(db, { programmes: [{ activity }] }) : []
+    return { scenarios: await query.execute(), ...(found && { called: found.title ?? found.identifier }) }
   },
 })
 
@@ -102,6 +107,9 @@ export const recordShape = lineShape.extend({
   file: z.looseObject({ format: z.string(), title: z.string() }) as unknown as z.ZodType<Scenario, Scenario>,
   history: z.array(versionShape),
   mayKeep: z.boolean(),
+  activities: z
+    .array(z.object({ identifier: z.string(), title: z.string().nullable() }))
+    .describe('Of the attached activities those that the reader may read'),
 })
 export type ScenarioRecord = z.output<typeof recordShape>
 
@@ -159,6 +167,7 @@ export const showScenario = operation({
       title,
       history: history.toReversed(),
       mayKeep: !found.withdrawn && (await keeps(context, found.country)),
+      activities: await attachedIn(db, file),
     }
   },
 })
@@ -222,6 +231,7 @@ export const saveScenario = operation({
     if (!(await keeps(context, nation))) throw NotAllowed({ permission: 'scenario.keep' })
     const already = await db.selectFrom('scenario').select('id').where('id', '=', id).executeTakeFirst()
     if (already) return findScenario(db, id)
+    await attachable(db, scenario)
     const file = { ...scenario, author: scenario.author ?? actor.name }
     const first = baseline && nation !== null
     if (first) await noBaseline(db, nation)
@@ -280,6 +290,7 @@ export const reviseScenario = operation({
     ready(scenario, 'scenario.')
     const now = await toKeep(context, id, version)
     if ((scenario.country ?? null) !== now.country) throw ScenarioMoved({})
+    await attachable(context.db, scenario, now.file)
     const author = scenario.author ?? now.author
     await context.db
       .updateTable('scenario')

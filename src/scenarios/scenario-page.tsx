@@ -14,7 +14,7 @@ import { presetSubject, savedSubject, triedOf, type Subject } from './subject.ts
 import { ChainStreams, OverYears, Results } from './tried-view.tsx'
 import { compareAddress, countryName, labelIn, scenarioAddress, writingOf } from './words.tsx'
 import { LongForms, longForms } from './long-forms.tsx'
-import { ProgrammeForms, programmeForms } from './programme-form.tsx'
+import { offeredIn, ProgrammeForms, programmeForms, type Offered } from './programme-form.tsx'
 import './island/built.ts'
 
 export const presetPage = page({
@@ -31,7 +31,8 @@ export const scenarioPage = page({
   async get({ act, params, query, may, refused }) {
     const version = /^\d{1,9}$/.test(query.get('version') ?? '') ? Number(query.get('version')) : undefined
     const subject = await savedSubject(act, params.id!, version)
-    return bodyOf(subject, { query, refused, mayKeep: may('scenario.keep'), version })
+    const offered = await offeredIn(act, query, subject)
+    return bodyOf(subject, { query, refused, mayKeep: may('scenario.keep'), version, offered })
   },
   forms: { ...savingForms, ...longForms, ...programmeForms },
 })
@@ -39,6 +40,7 @@ export const scenarioPage = page({
 interface Asked extends Pick<PageRequest, 'query' | 'refused'> {
   mayKeep: boolean
   version?: number | undefined
+  offered?: Offered
 }
 
 function bodyOf(subject: Subject, asked: Asked): PageBody {
@@ -68,7 +70,7 @@ function Lead({ scenario, saved, model }: Subject) {
   return <>{t(m.leadSaved, { nation, author: scenario.author ?? saved.by ?? '', version: saved.version })}</>
 }
 
-function Body({ subject, moves, refused, mayKeep, version }: Asked & { subject: Subject; moves: Moves }) {
+function Body({ subject, moves, refused, mayKeep, version, offered }: Asked & { subject: Subject; moves: Moves }) {
   const view = useView()
   const { t } = view
   const { address, scenario, model, saved, against } = subject
@@ -107,7 +109,7 @@ function Body({ subject, moves, refused, mayKeep, version }: Asked & { subject: 
         <OverYears {...both} />
       </div>
       <LongForms subject={subject} moves={moves} refused={refused} />
-      <ProgrammeForms subject={subject} moves={moves} refused={refused} />
+      {offered && <ProgrammeForms subject={subject} moves={moves} refused={refused} offered={offered} />}
       <SavingForms subject={subject} moves={moves} refused={refused} mayKeep={mayKeep} />
       <p class="no-print">
         {saved && (

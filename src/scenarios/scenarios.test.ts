@@ -27,7 +27,7 @@ test(
   'a scenario is run, and answers its indicators by the end of each year',
   story(async ({ person }) => {
     const officer = await person('expert country:HT')
-    const { results, stocks } = await officer.act(runScenario, { scenario: file({ months: 120 }) })
+    const { results, stocks, drawn } = await officer.act(runScenario, { scenario: file({ months: 120 }) })
     const end = (stock: string) => stocks.find((one) => one.stock === stock)!.end
     assert.equal(end('investigation'), 47_950.53)
     assert.equal(end('lower-free'), 51_988.87)
@@ -45,6 +45,34 @@ test(
       'm120',
     ])
     assert.equal(police.values.m120, 47_950.53)
+    const lines = results.filter(({ indicator }) => indicator === 'pending:lower')
+    assert.deepEqual(
+      lines.map(({ of }) => of),
+      ['central', 'low', 'high'],
+    )
+    const [central, low, high] = lines.map(({ values }) => values.m120!)
+    assert.ok(low! < central! && central! < high!, `${low} ${central} ${high}`)
+    assert.ok(drawn.unknown > 30 && drawn.figures >= 100, JSON.stringify(drawn))
+  }),
+)
+
+test(
+  'where nothing is uncertain a run says so, and has no band',
+  story(async ({ person }) => {
+    const officer = await person('expert country:HT')
+    const model = structuredClone(textbook)
+    for (const parameter of Object.values(model.parameters)) {
+      delete parameter.prior
+      parameter.source = 'Counted by hand'
+    }
+    const scenario = file({ preset: undefined, model, months: 12 }) as never
+    const { results, drawn } = await officer.act(runScenario, { scenario })
+    assert.deepEqual(drawn, {
+      unknown: 0,
+      figures: 0,
+      band: 'none: no figure has a range, so nothing is uncertain',
+    })
+    assert.ok(results.every(({ of }) => of === 'certain'))
   }),
 )
 
@@ -77,6 +105,17 @@ test(
       (await run({ preset: 'atlantis' })).map(({ path, message }) => [path, message]),
       [['scenario.preset', 'There is no such preset. There are these: textbook, haiti, uganda, england-wales.']],
     )
+    const misspelt = structuredClone(textbook) as unknown as { stocks: object[] }
+    misspelt.stocks[0] = { ...misspelt.stocks[0], personsper: 'reports' }
+    for (const [more, path, name] of [
+      [{ figurs: {} }, 'scenario', 'figurs'],
+      [{ figures: { 'lower.slots': { value: 1, sorce: 'Ministry' } } }, 'scenario.figures.lower.slots', 'sorce'],
+      [{ preset: undefined, model: misspelt }, 'scenario.model.stocks.0', 'personsper'],
+    ] as const)
+      assert.deepEqual(
+        (await run(more)).map((error) => [error.path, error.message]),
+        [[path, `There is nothing called ${name} here.`]],
+      )
     assert.deepEqual(
       (await run({ preset: undefined })).map(({ path }) => path),
       ['scenario.preset'],
@@ -194,6 +233,15 @@ test(
 test('the schema of scenario files takes what the presets make and refuses another format', async () => {
   const schema = (await showSchema.run(null as never, {})) as unknown as { properties: { format: { const: string } } }
   assert.equal(schema.properties.format.const, 'jurat-chain/1')
+  const open: string[] = []
+  const visit = (part: unknown, at: string) => {
+    if (typeof part !== 'object' || part === null) return
+    if ('properties' in part && (part as { additionalProperties?: unknown }).additionalProperties !== false)
+      open.push(at)
+    for (const [name, inner] of Object.entries(part)) visit(inner, `${at}/${name}`)
+  }
+  visit(schema, '')
+  assert.deepEqual(open, [])
   const { scenario } = parseInput(runScenario, { scenario: { ...file(), model: textbook, preset: undefined } })
   assert.deepEqual(scenario.model, JSON.parse(JSON.stringify(textbook)))
 })

@@ -9,7 +9,7 @@ import { asModel, id, modelShape, number, parameterId, priorShape, text } from '
 export const mostMonths = 600
 export const mostFigures = 400
 
-const figureShape = z.object({
+const figureShape = z.strictObject({
   value: number.describe('In the unit of the parameter; `jurat chain presets` shows each'),
   source: text.optional().describe('Whose figure it is; none where it is assumed'),
   date: z.string().trim().min(1).max(40).optional().describe('Of which day or year, as the source says it'),
@@ -20,7 +20,7 @@ const figureShape = z.object({
 
 const share = z.number().min(0).max(1)
 const money = z.number().min(0).max(1e12)
-const effectShape = z.object({
+const effectShape = z.strictObject({
   target: parameterId,
   group: id.optional(),
   how: z.enum(['relative', 'absolute']),
@@ -28,7 +28,7 @@ const effectShape = z.object({
   prior: priorShape.optional(),
   source: text.optional(),
 })
-export const programmeShape = z.object({
+export const programmeShape = z.strictObject({
   id,
   title: text,
   kind: z.enum(['training', 'advisers', 'equipment', 'facility', 'law']),
@@ -39,10 +39,11 @@ export const programmeShape = z.object({
   ramp: z.number().min(0).max(mostMonths).describe('In about so many months it comes to its effect; 0 is at once'),
   attrition: share.describe('Of the trained, so many leave in a year: 0 to 1'),
   remains: share.describe('What stays of the effect after the money stops: 0 to 1'),
-  cost: z.object({ once: money, perYear: money }).describe('Of a tranche: at the start, and in each year'),
+  cost: z.strictObject({ once: money, perYear: money }).describe('Of a tranche: at the start, and in each year'),
   takenOver: share.describe('Of the yearly cost, what the nation takes over: 0 to 1'),
   effects: z.array(effectShape).min(1).max(20),
   activity: z.string().trim().min(1).max(200).optional().describe('The activity of the portfolio that it is'),
+  implementer: z.string().trim().min(1).max(200).optional().describe('Who carries it out'),
 })
 
 export const country = z
@@ -50,7 +51,10 @@ export const country = z
   .refine((code) => countries.has(code), wrong.country.message)
   .describe('The nation, as its ISO code: HT')
 
-const fields = z.object({
+const days = z.int().min(1).max(3_650)
+
+const fields = z.strictObject({
+  $schema: z.string().max(200).optional().describe('For editors: where this schema lies'),
   format: z.literal(scenarioFormat),
   title: z.string().trim().min(1).max(200),
   author: z.string().trim().min(1).max(200).optional(),
@@ -68,6 +72,11 @@ const fields = z.object({
     .partialRecord(z.enum(['police', 'prosecution', 'courts', 'corrections', 'community']), money)
     .optional()
     .describe('The most that an institution can take in a year, in the money of the costs'),
+  custodyLimit: days.optional().describe('How long somebody may be held without a sentence, in days; without it 182'),
+  standards: z
+    .record(id, days)
+    .optional()
+    .describe('How long a case may be pending, in days, by station as `lower`; without it 365'),
   months: z.int().min(1).max(mostMonths).default(120),
   seed: z.int().min(0).max(4_294_967_295).default(1),
   assumptions: z.array(text).max(100).default([]).describe('What was assumed, in words, for whoever reads the result'),
@@ -79,7 +88,7 @@ export const scenarioShape = fields
     message: wrong.presetOrModel.message,
   })
   .transform(
-    ({ model, ...scenario }): Scenario =>
+    ({ $schema: _schema, model, ...scenario }): Scenario =>
       dropUndefined({ ...scenario, ...(model && { model: asModel(model) }) }) as Scenario,
   )
   .describe('The file of a scenario, as JSON')

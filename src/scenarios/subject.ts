@@ -35,6 +35,8 @@ export const triedOf = ({ scenario, model }: Pick<Ready, 'scenario' | 'model'>):
   programmes: scenario.programmes,
   months: scenario.months,
   ...(scenario.absorption && { absorption: scenario.absorption }),
+  ...(scenario.custodyLimit !== undefined && { custodyLimit: scenario.custodyLimit }),
+  ...(scenario.standards && { standards: scenario.standards }),
 })
 
 export function presetSubject(id: string): Subject {

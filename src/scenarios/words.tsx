@@ -25,8 +25,15 @@ export function labelIn({ t }: Says, label: string): string {
   return message ? t(message) : label
 }
 
-/** What an indicator is called: `pending:lower` is "Waiting: Lower courts". */
-export function indicatorName(view: Says, indicator: string, model: Pick<ChainModel, 'stations'>): string {
+type Named = Pick<ChainModel, 'stations'> & Partial<Pick<ChainModel, 'groups'>>
+
+/** What an indicator is called: `pending:lower` is "Waiting: Lower courts"; of a group its label stands behind. */
+export function indicatorName(view: Says, indicator: string, model: Named): string {
+  const [ofAll = '', group] = indicator.split('@')
+  if (group !== undefined) {
+    const label = model.groups?.find((one) => one.id === group)?.label
+    return `${indicatorName(view, ofAll, model)} – ${label ? labelIn(view, label) : group}`
+  }
   const [kind = '', id] = indicator.split(':')
   const message = Object.hasOwn(indicatorMessages, kind)
     ? indicatorMessages[kind as keyof typeof indicatorMessages]

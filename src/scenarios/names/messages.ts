@@ -55,6 +55,13 @@ export const indicatorMessages = defineMessages('chain-indicator', {
   'pretrial-prison': 'Unsentenced, of those in prison',
   occupancy: 'Prison occupancy',
   detention: 'Mean time held before a verdict',
+  'held-long': 'Held without a sentence beyond the custody limit',
+  'share-investigated': 'Investigated, of those reported',
+  'share-identified': 'Suspect identified, of those reported',
+  'share-charged': 'Charged, of those reported',
+  'share-concluded': 'Concluded by courts, of those reported',
+  'share-convicted': 'Convicted, of those reported',
+  'share-custody': 'Sent to prison, of those reported',
   conviction: 'Convicted, of those concluded by courts',
 })
 

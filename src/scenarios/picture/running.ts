@@ -5,11 +5,11 @@ import { latinPoints } from '#chain/latin.ts'
 import type { ChainModel } from '#chain/model.ts'
 import { layOut, type Program } from '#chain/program.ts'
 import { adjusting } from '#chain/programmes.ts'
-import type { Scenario } from '#chain/scenario.ts'
+import { reckoningOf, type Scenario } from '#chain/scenario.ts'
 import { idsOf, lanesOf, pointsOf, uncertainOf } from '#chain/uncertain.ts'
 
 /** What a run needs of a scenario. */
-export interface Tried extends Pick<Scenario, 'programmes' | 'absorption' | 'months'> {
+export interface Tried extends Pick<Scenario, 'programmes' | 'absorption' | 'custodyLimit' | 'standards' | 'months'> {
   model: ChainModel
 }
 
@@ -20,11 +20,12 @@ export interface Run {
 }
 
 /** The daily map over a scenario's months, without chance. */
-export function runOnce({ model, programmes, absorption, months }: Tried): Run {
+export function runOnce(scenario: Tried): Run {
+  const { model, programmes, absorption, months } = scenario
   const program = layOut(model)
   const adjust = programmes.length ? adjusting(program, programmes, absorption && { limits: absorption }) : undefined
   const course = runFluid({ program, lanes: 1, months, ...(adjust && { adjust }) })
-  return { program, course, readings: indicatorsIn(program) }
+  return { program, course, readings: indicatorsIn(program, reckoningOf(scenario)) }
 }
 
 /** An indicator of a run at the end of a month; 1 is the first. NaN where there is nothing to read. */
@@ -58,19 +59,43 @@ export function runWorlds(scenario: Tried, ids: string, many: number, seed: numb
   const limits = absorption && { limits: absorption }
   const adjust = programmes.length ? adjusting(program, programmes, { changes, ...limits }) : undefined
   const course = runFluid({ program, lanes: many, months, parameters, ...(adjust && { adjust }) })
-  return { program, course, readings: indicatorsIn(program) }
+  return { program, course, readings: indicatorsIn(program, reckoningOf(scenario)) }
 }
+
+/** A scenario as its nation may be, in as many worlds as are gone through at once; nothing where nothing is uncertain. */
+export function runUncertain(
+  scenario: Tried,
+  seed: number,
+  /** How many figures will be read off each world. */
+  readings: number,
+): { unknown: number; worlds: Run } | undefined {
+  const program = layOut(scenario.model)
+  const ids = idsOf(uncertainOf(program, scenario.programmes))
+  if (!ids.length) return undefined
+  const many = Math.min(mostWorlds, work.run / (scenario.months * program.flows.length), work.read / readings)
+  return {
+    unknown: ids.length,
+    worlds: runWorlds(scenario, ids.join('\n'), Math.max(leastWorlds, Math.floor(many)), seed),
+  }
+}
+
+/** Enough for a band that is read to two digits; and for a large model of one's own at least so many that it has one. */
+const [leastWorlds, mostWorlds] = [20, 200]
+/** How many flows and months may be gone through in all, and how many figures be read. */
+const work = { run: 1_500_000, read: 100_000 }
 
 /** Between which values nine of ten lie; nothing where they cannot be told. */
 export function middleOf(values: Float64Array): { low: number; high: number } {
   const sorted = values.filter(Number.isFinite).toSorted()
   if (!sorted.length) return { low: NaN, high: NaN }
-  const at = (share: number) => {
-    const place = share * (sorted.length - 1)
-    const below = sorted[Math.floor(place)]!
-    return below + (sorted[Math.ceil(place)]! - below) * (place % 1)
-  }
-  return { low: at(0.05), high: at(0.95) }
+  return { low: placeIn(sorted, 0.05), high: placeIn(sorted, 0.95) }
+}
+
+/** The value beneath which so much of them lies: a share of 0.05 has one in twenty beneath it. They stand in order. */
+export function placeIn(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1)
+  const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
+  return below === above ? below : below + (above - below) * (place % 1)
 }
 
 /** The indicators that a reader is shown first, in the order of the chain; the others are further. */

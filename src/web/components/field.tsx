@@ -83,10 +83,12 @@ export interface TextFieldProps extends FieldProps {
   width?: 'short' | 'medium' | 'full'
   inputmode?: 'text' | 'decimal' | 'numeric'
   autocomplete?: string
+  /** The id of a datalist that proposes values. */
+  list?: string | undefined
 }
 
 export function TextField(props: TextFieldProps) {
-  const { name, hint, value, required, type = 'text', width = 'full', inputmode, autocomplete } = props
+  const { name, hint, value, required, type = 'text', width = 'full', inputmode, autocomplete, list } = props
   const { id, errors, value: submitted } = useField(name)
   const control = (
     <input
@@ -97,6 +99,7 @@ export function TextField(props: TextFieldProps) {
       value={single(submitted, value)}
       inputmode={inputmode}
       autocomplete={autocomplete}
+      list={list}
       required={required}
       {...described(id, hint, errors)}
     />
