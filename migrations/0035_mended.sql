@@ -262,7 +262,9 @@ grant execute on function academy_history(uuid) to jurat_app;
 -- Files that people sent and that are the evidence of nothing, such as workbooks of participants with their numbers, are kept for a time of
 -- their own: so many months after they were sent or last imported. Files of IATI and of reports on training stay.
 
-update setting set value = value || '{"files": 12}', version = version + 1 where key = 'person-retention';
+-- A bureau that holds files already keeps them as long as biographies until it says otherwise: none goes because of the upgrade.
+update setting set value = value || jsonb_build_object('files', case when exists (select from upload) then (value ->> 'months')::integer
+    else 12 end), version = version + 1 where key = 'person-retention';
 
 -- The last day of each file that goes: nothing was published from it, no import of evidence took it, and none is under way.
 create function files_kept() returns table (id uuid, keep_until date) language sql stable security definer

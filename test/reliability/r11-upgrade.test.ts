@@ -32,6 +32,7 @@ test('R11: events, participations and batches on their way before states were de
     `update clearance_batch set state = 'accepted', act = 'accepted' where id = '${batch}'`,
     `update clearance_batch set state = 'local-checks', act = 'local-checks' where id = '${batch}'`,
     `insert into actor (id, kind, name) values ('${actor}', 'person', 'Coordinator (invented)')`,
+    `insert into upload (id, name, bytes, sha256, actor_id) values ('${newId()}', 'roster.xlsx', 1, '${hash}', '${actor}')`,
     `insert into role_grant (id, actor_id, role, scope_kind, origin) values ('${newId()}', '${actor}', 'vetting-coordinator', 'everything', 'administrator')`,
     `insert into session (hash, id, actor_id, kind, name, expires_at) values ('${hash}', '${newId()}', '${actor}', 'browser', 'x', now() + interval '1 hour')`,
     `insert into access_rule (role, permission) values ('vetting-coordinator', 'clearance.coordinate'), ('vetting-coordinator', 'clearance.read')`,
@@ -42,6 +43,9 @@ test('R11: events, participations and batches on their way before states were de
     [await stateOf('event', event!), await stateOf('participation', part!), await stateOf('clearance_batch', batch!)],
     ['pending-approval', 'nominated', 'local-checks'],
   )
+  // no file goes because a rule for files has come: they are kept as long as biographies
+  const { rows } = await owner.query<{ value: unknown }>(`select value from setting where key = 'person-retention'`)
+  assert.deepEqual(rows[0]!.value, { months: 60, countries: {}, files: 60 })
   // whoever is signed in takes no step before the declaration is written, and goes on afterwards
   const step = async (state: string) => {
     await owner.query(`begin; set local role jurat_app; set local jurat.session = '${hash}'`)
