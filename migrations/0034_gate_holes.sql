@@ -78,6 +78,8 @@ create function case_cleared(wanted uuid) returns boolean language sql stable se
     where c.id = wanted and public.may_in('clearance.read', c.country)
 $$;
 
+-- Whoever is on a roster stays there by the law: what a unit asks for beyond it is asked when somebody is enrolled, and takes nobody
+-- off who is.
 create or replace function take_off_uncleared(persons uuid[]) returns void language plpgsql volatile security definer
   set search_path = pg_catalog, public as $$
 declare part record;

@@ -1,6 +1,6 @@
 -- Rows of a workbook about somebody who is known, and births that are known in part.
 
--- As 0032, with births of which the year is known alone, or with the month.
+-- As 0017, with the reason for a vetting, and with births of which the year is known alone, or with the month.
 create or replace function take_roster(wanted uuid, given jsonb) returns table (line integer, done text, person_code text)
   language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
