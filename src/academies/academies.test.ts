@@ -4,24 +4,14 @@ import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { v7 as newId } from 'uuid'
-import type { Db } from '#kernel/store/store.ts'
 import { slugOf, story, type Story } from '#testing.ts'
-import { given, givenCourse } from '../rosters/testing.ts'
+import { completes, given, givenCourse } from '../rosters/testing.ts'
 import { listAcademies, showAcademy } from './academy.ts'
 import { listAlumni, network } from './alumni.ts'
 import { addAcademy, changeAcademy, changeProgramme, offerProgramme, withdrawProgramme } from './keep.ts'
 
 /** Rows whose order says nothing. */
 const inOrder = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).toSorted()
-
-async function completes(db: Db, eventId: string, { id: personId }: { id: string }, country = 'HT') {
-  const id = newId()
-  await db
-    .insertInto('participation')
-    .values({ id, eventId, personId, country, role: 'participant', state: 'enrolled', act: 'enrolled' } as never)
-    .execute()
-  await db.updateTable('participation').set({ state: 'completed', act: 'completed' }).where('id', '=', id).execute()
-}
 
 /** Haitians, a Kenyan and Ghanaians in two cohorts of one academy. */
 async function cohorts({ db }: Story) {
@@ -51,12 +41,12 @@ async function cohorts({ db }: Story) {
     await person('Gifty', 'GH'),
     await person('Yaw', 'GH'),
   ]
-  for (const one of [ana, bo]) await completes(db, first.id, one)
-  await completes(db, first.id, kim, 'KE')
-  await completes(db, second.id, ana)
-  await completes(db, second.id, kim, 'KE')
-  await completes(db, second.id, gifty, 'GH')
-  await completes(db, second.id, yaw, 'GH')
+  for (const one of [ana, bo]) await completes(db, first.id, one.id)
+  await completes(db, first.id, kim.id, 'KE')
+  await completes(db, second.id, ana.id)
+  await completes(db, second.id, kim.id, 'KE')
+  await completes(db, second.id, gifty.id, 'GH')
+  await completes(db, second.id, yaw.id, 'GH')
   return { academy, course, first, second, ana, kim, units }
 }
 

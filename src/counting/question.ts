@@ -1,6 +1,7 @@
 // The question that the count of persons trained answers: by what to group, which seats are meant, and of what years.
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
+import { eventInstitutions, eventKinds, modalities } from '#events/index.ts'
 import { conditionsInput, namesIn, valueText, type Condition as ConditionOn } from '#kernel/conditions.ts'
 import { wrongMessages as wrong } from './messages.ts'
 
@@ -25,20 +26,9 @@ const fewValued = 6
 /** Values of the members that have few for good, null for not stated; a value is a place in the order of trained_values. */
 export const fixedValues = {
   institution: ['police', 'courts', 'corrections', 'military', 'other-security', 'civilian', null],
-  eventInstitution: ['police', 'courts', 'corrections', 'cross-cutting'],
-  modality: ['in-country', 'united-states', 'third-country', 'academy', 'online'],
-  kind: [
-    'course',
-    'study-tour',
-    'train-the-trainer',
-    'exchange',
-    'conference',
-    'workshop',
-    'assessment',
-    'technical-assistance',
-    'equipment-donation',
-    'unit-vetting',
-  ],
+  eventInstitution: eventInstitutions,
+  modality: modalities,
+  kind: eventKinds,
 } as const satisfies Partial<Record<Member, readonly (string | null)[]>>
 /** By place. */
 export const fixed = Object.entries(fixedValues).flatMap(([of, values]) =>

@@ -36,7 +36,15 @@ import {
 export { importCourses, importEvents }
 export { institutionNames, kindNames, modalityNames } from './names.ts'
 export { approvalNotice } from './notices.ts'
-export { EventFinalised, eventShape, findEvent, type Event } from './event.ts'
+export {
+  EventFinalised,
+  eventShape,
+  findEvent,
+  institutions as eventInstitutions,
+  kinds as eventKinds,
+  modalities,
+  type Event,
+} from './event.ts'
 
 export const events: readonly AnyOperation[] = [
   listCourses,

@@ -3,13 +3,12 @@ import { after, test } from 'node:test'
 import { localOperator } from '#accounts/index.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { Bureau } from '#kernel/bureau.ts'
-import { given } from '#rosters/testing.ts'
+import { completes, given } from '#rosters/testing.ts'
 import { freshStore } from '#testing.ts'
 import { localBackend } from '../cli/local.ts'
 import { printAnswer } from '../cli/output.ts'
 import { followUp } from './index.ts'
 import { makeLinks } from './links.ts'
-import { completes } from './testing.ts'
 
 test('the local operator makes links on the command line, which prints them whole', async () => {
   const { store, remove } = await freshStore()

@@ -2,9 +2,10 @@
 import type { ChainModel } from '#chain/model.ts'
 import type { AttachedProgramme } from '#chain/scenario.ts'
 import { Button, Section, useView } from '#web/index.ts'
+import { LeverInput } from './lever-input.tsx'
 import { institutionNames, messages as m, quantityNames } from './messages.ts'
 import { leverField, mostTranches, programmeField } from './moves.ts'
-import { leverRange, leversOf, moved } from './picture/levers.ts'
+import { leversOf, moved } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
 import { HypothesisFields } from './hypotheses-view.tsx'
 import type { Writing } from './picture/writing.ts'
@@ -49,20 +50,7 @@ export function Controls({ address, model, programmes, months, moves, writing }:
                       <span data-lever={parameter}>{percent ? t(m.newValue, { before, after: now }) : before}</span>{' '}
                       <span class="hint-inline">{t(quantityNames[quantity])}</span>
                     </span>
-                    <span class="lever-move">
-                      <input
-                        id={field}
-                        name={field}
-                        type="number"
-                        min={leverRange.least}
-                        max={leverRange.most}
-                        step="any"
-                        value={String(percent)}
-                        aria-describedby={`${field}-value`}
-                        data-step={leverRange.step}
-                      />
-                      <span aria-hidden="true">%</span>
-                    </span>
+                    <LeverInput field={field} percent={percent} describedBy={`${field}-value`} />
                   </div>
                 )
               })}

@@ -2,9 +2,10 @@
 import type { ChainModel, Response } from '#chain/model.ts'
 import { turnedOn } from '#chain/responses.ts'
 import { Alert, Tag, useView } from '#web/index.ts'
+import { LeverInput } from './lever-input.tsx'
 import { hypothesisMessages as h } from './messages.ts'
 import { leverField, responseField, responsesField } from './moves.ts'
-import { leverRange, leversOf } from './picture/levers.ts'
+import { leversOf } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
 import type { Writing } from './picture/writing.ts'
 import { labelIn, quantityIn } from './words.tsx'
@@ -32,7 +33,6 @@ export function HypothesisFields({ model, moves, writing: { tag } }: Props) {
       {model.responses.map((response) => {
         const { id, label, note } = response
         const driver = levers.find((lever) => lever.response === id)?.parameter
-        const field = driver && leverField(driver)
         return (
           <div class="hypothesis">
             <label class="choice">
@@ -53,20 +53,10 @@ export function HypothesisFields({ model, moves, writing: { tag } }: Props) {
             </details>
             {driver && (
               <div class="lever">
-                <label for={field}>{t(h.drivenBy, { what: labelIn(view, model.parameters[driver]!.label) })}</label>
-                <span class="lever-move">
-                  <input
-                    id={field}
-                    name={field}
-                    type="number"
-                    min={leverRange.least}
-                    max={leverRange.most}
-                    step="any"
-                    value={String(moves.levers[driver] ?? 0)}
-                    data-step={leverRange.step}
-                  />
-                  <span aria-hidden="true">%</span>
-                </span>
+                <label for={leverField(driver)}>
+                  {t(h.drivenBy, { what: labelIn(view, model.parameters[driver]!.label) })}
+                </label>
+                <LeverInput field={leverField(driver)} percent={moves.levers[driver] ?? 0} />
               </div>
             )}
           </div>
