@@ -1,35 +1,10 @@
 // The pages of clearance as a browser sends and gets them, and the same over the API.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { roleNames } from '#accounts/index.ts'
-import { createServer } from '#http/server.ts'
-import type { Role } from '#kernel/access.ts'
-import { writeAccessRules } from '#kernel/access-rules.ts'
-import { Bureau } from '#kernel/bureau.ts'
-import { enterSignedIn, freshStore } from '#testing.ts'
-import { operations, pages } from '../operations.ts'
+import { servedBureau } from '#http/testing.ts'
 
-const fresh = await freshStore()
-after(() => fresh.remove())
-await writeAccessRules(fresh.store)
-const bureau = await Bureau.open(fresh.store, operations)
-const failures: unknown[] = []
-const app = createServer({
-  bureau,
-  pages,
-  roleNames,
-  mounts: [],
-  publicUrl: new URL('http://localhost:8080'),
-  version: '0',
-  log: (error) => failures.push(error),
-})
-const signIn = (...roles: Role[]) =>
-  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) =>
-    enterSignedIn(db, {
-      name: `${roles.join(', ')} (invented)`,
-      grants: roles.map((role) => ({ role, scopeKind: 'everything', scopeCode: null })),
-    }),
-  )
+const { failures, signIn, request, get, send, goes, api, remove } = await servedBureau()
+after(remove)
 const manager = await signIn('post-programme-manager')
 const coordinator = await signIn('vetting-coordinator')
 const vetter = await signIn('vetter')
@@ -37,40 +12,11 @@ const director = await signIn('post-director')
 const auditor = await signIn('auditor')
 const implementer = await signIn('implementer')
 
-const request = (secret: string, path: string, init: RequestInit = {}) =>
-  app.request(`http://localhost:8080${path}`, {
-    ...init,
-    headers: { accept: 'text/html', authorization: `Bearer ${secret}`, ...(init.headers as object) },
-  })
-const get = async (path: string, secret: string) => (await request(secret, path)).text()
-/** Sends a form and answers where it leads, or the page that comes back. */
-async function send(path: string, fields: Record<string, string>, secret: string) {
-  const response = await request(secret, path, {
-    method: 'POST',
-    body: new URLSearchParams(fields),
-    headers: { origin: 'http://localhost:8080', 'content-type': 'application/x-www-form-urlencoded' },
-  })
-  return { status: response.status, to: response.headers.get('location') ?? '', text: await response.text() }
-}
-async function sendFile(path: string, form: string, csv: string, secret: string) {
+const sendFile = (path: string, form: string, csv: string, secret: string) => {
   const body = new FormData()
   body.set('form', form)
   body.set('files', new File([csv], 'results.csv'))
-  const response = await request(secret, path, { method: 'POST', body, headers: { origin: 'http://localhost:8080' } })
-  return { status: response.status, to: response.headers.get('location') ?? '', text: await response.text() }
-}
-const api = async (secret: string, method: string, path: string, body?: object) => {
-  const response = await request(secret, `/api/v1${path}`, {
-    method,
-    ...(body && { body: JSON.stringify(body) }),
-    headers: { accept: '*/*', origin: 'http://localhost:8080', 'content-type': 'application/json' },
-  })
-  return { status: response.status, answer: (await response.json()) as Record<string, unknown> }
-}
-const goes = async (path: string, fields: Record<string, string>, secret: string) => {
-  const { status, to, text } = await send(path, fields, secret)
-  assert.equal(status, 303, text.slice(0, 3_000))
-  return to.split('?')[0]!
+  return send(path, body, secret)
 }
 
 test('a batch goes its way on the pages, each shows what its reader may see, and a wrong field comes back at the field', async () => {

@@ -2,16 +2,11 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { v7 as newId } from 'uuid'
-import { roleNames } from '#accounts/index.ts'
-import { createServer } from '#http/server.ts'
-import { writeAccessRules } from '#kernel/access-rules.ts'
-import { Bureau } from '#kernel/bureau.ts'
+import { origin, servedBureau } from '#http/testing.ts'
 import { sha256 } from '#kernel/secret.ts'
 import { findSession } from '#kernel/session.ts'
-import type { Db } from '#kernel/store/store.ts'
 import { keysOf } from '#persons/index.ts'
-import { enterSignedIn, type FreshStore, freshStore, slugOf, story } from '#testing.ts'
-import { operations, pages } from '../operations.ts'
+import { slugOf, story } from '#testing.ts'
 import { completes, given } from '../rosters/testing.ts'
 import { followUpRoutes } from './answer-routes.tsx'
 import { listFollowUps } from './due.ts'
@@ -160,15 +155,12 @@ test(
   }),
 )
 
-// what is behind a link works on transactions of its own
-let fresh: FreshStore
-let app: ReturnType<typeof createServer>
+const { store, bureau, app, failures, owner, signInAs, signIn, remove } = await servedBureau((opened) => ({
+  mounts: [followUpRoutes(opened)],
+}))
+after(remove)
 let links: readonly Link[]
 let secret: string
-const failures: unknown[] = []
-const origin = 'http://localhost:8080'
-const owner = <T>(body: (db: Db) => Promise<T>) =>
-  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, body)
 const at = (link: Link) => link.address
 const ask = (address: string, form?: Record<string, string>, headers: Record<string, string> = {}) =>
   app.request(address, {
@@ -177,18 +169,6 @@ const ask = (address: string, form?: Record<string, string>, headers: Record<str
   })
 
 before(async () => {
-  fresh = await freshStore()
-  await writeAccessRules(fresh.store)
-  const bureau = await Bureau.open(fresh.store, operations)
-  app = createServer({
-    bureau,
-    pages,
-    roleNames,
-    publicUrl: new URL(origin),
-    version: 'test',
-    mounts: [followUpRoutes(bureau)],
-    log: (error) => failures.push(error),
-  })
   const months = (ago: number) => new Date(Date.now() - ago * 30.5 * 86_400_000).toISOString().slice(0, 10)
   await owner(async (db) => {
     const g = given(db)
@@ -198,16 +178,10 @@ before(async () => {
     for (const name of ['Hidden Name (invented)', 'Second Hidden (invented)', 'Third Hidden (invented)'])
       await completes(db, event.id, (await g.person(name, courts)).id)
   })
-  secret = await owner((db) =>
-    enterSignedIn(db, {
-      name: 'Manager (invented)',
-      grants: [{ role: 'post-programme-manager', scopeKind: 'country', scopeCode: 'HT' }],
-    }),
-  )
-  const session = (await findSession(fresh.store, secret))!
+  secret = await signInAs('Manager', [{ role: 'post-programme-manager', scopeKind: 'country', scopeCode: 'HT' }])
+  const session = (await findSession(store, secret))!
   links = ((await bureau.act(session, makeLinks, { language: 'ar' })) as { links: Link[] }).links
 })
-after(() => fresh.remove())
 
 test('whoever has the link answers in their language, without an account, and sees nothing of the person', async () => {
   const link = links[0]!
@@ -253,8 +227,7 @@ test('only the hash of a link is kept, and it is in no log', async () => {
 })
 
 test('a wrong link, one that ended and one that was taken back answer alike', async () => {
-  const session = (await findSession(fresh.store, secret))!
-  const bureau = await Bureau.open(fresh.store, operations)
+  const session = (await findSession(store, secret))!
   const [, expired, revoked] = links
   await owner((db) =>
     db.updateTable('followUpLink').set({ expiresAt: '2020-01-01' }).where('id', '=', expired!.id).execute(),
@@ -303,15 +276,10 @@ test('the table of links goes to whoever keeps follow-ups, once', async () => {
 test('links are ended on the page of their participation, and the rule is set under the list, by whoever may', async () => {
   const manager = { cookie: `jurat=${secret}` }
   const monitor = {
-    cookie: `jurat=${await owner((db) =>
-      enterSignedIn(db, {
-        name: 'Monitor (invented)',
-        grants: [{ role: 'monitoring-officer', scopeKind: 'everything', scopeCode: null }],
-      }),
-    )}`,
+    cookie: `jurat=${await signIn('monitoring-officer')}`,
   }
-  const session = (await findSession(fresh.store, secret))!
-  const made = await (await Bureau.open(fresh.store, operations)).act(session, makeLinks, {})
+  const session = (await findSession(store, secret))!
+  const made = await bureau.act(session, makeLinks, {})
   const link = (made as { links: Link[] }).links[0]!
   const path = `${origin}/follow-up/${link.participationId}`
   const text = async (address: string, headers: Record<string, string>) =>

@@ -1,27 +1,12 @@
 // Whoever is let onto a page finds something there: a list, what is to be done, or why there is nothing.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { roleNames } from '#accounts/index.ts'
 import { roles } from '#kernel/access.ts'
-import { writeAccessRules } from '#kernel/access-rules.ts'
-import { Bureau } from '#kernel/bureau.ts'
-import { enterSignedIn, freshStore } from '#testing.ts'
-import { operations, pages } from '../operations.ts'
-import { createServer } from './server.ts'
+import { pages } from '../operations.ts'
+import { servedBureau } from './testing.ts'
 
-const fresh = await freshStore()
-after(() => fresh.remove())
-await writeAccessRules(fresh.store)
-const failures: unknown[] = []
-const app = createServer({
-  bureau: await Bureau.open(fresh.store, operations),
-  pages,
-  roleNames,
-  mounts: [],
-  publicUrl: new URL('http://localhost:8080'),
-  version: '0',
-  log: (error) => failures.push(error),
-})
+const { failures, signIn, request, remove } = await servedBureau()
+after(remove)
 
 /** What a page says beneath its heading and its line about itself. */
 function beneathHeading(html: string): string {
@@ -38,13 +23,9 @@ test('no page that somebody is let onto is empty, whatever their role', async ()
   const empty: string[] = []
   let shown = 0
   for (const role of roles) {
-    const secret = await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) =>
-      enterSignedIn(db, { name: `${role} (invented)`, grants: [{ role, scopeKind: 'everything', scopeCode: null }] }),
-    )
+    const secret = await signIn(role)
     for (const { path } of standing) {
-      const response = await app.request(`http://localhost:8080${path}`, {
-        headers: { accept: 'text/html', authorization: `Bearer ${secret}` },
-      })
+      const response = await request(secret, path)
       if (response.status === 303) continue
       const text = await response.text()
       assert.ok(response.status === 200 || response.status === 404, `${path} for ${role}: ${response.status}`)

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { SMTPServer } from 'smtp-server'
 import { v7 as newId } from 'uuid'
-import { roleNames } from '#accounts/index.ts'
-import { createServer } from '#http/server.ts'
+import { serverOf } from '#http/testing.ts'
 import type { Role } from '#kernel/access.ts'
 import { writeAccessRules } from '#kernel/access-rules.ts'
 import { Bureau } from '#kernel/bureau.ts'
@@ -13,7 +12,7 @@ import { findSession } from '#kernel/session.ts'
 import type { Db } from '#kernel/store/store.ts'
 import type { Locale } from '#web/index.ts'
 import { enterSignedIn, freshStore, slugOf, story, testAddress, type FreshStore } from '#testing.ts'
-import { operations, pages } from '../operations.ts'
+import { operations } from '../operations.ts'
 import { given } from '../rosters/testing.ts'
 import { noticeCount } from './count.ts'
 import { mailLocale, mailOptions, mailText, sendMails } from './mail.ts'
@@ -263,16 +262,7 @@ test('once a day whoever has something to do gets a mail of counts and a link; w
 
 test('the header tells how much waits, without script, and the page marks it as seen', async () => {
   const failures: unknown[] = []
-  const app = createServer({
-    bureau,
-    pages,
-    roleNames,
-    mounts: [],
-    waiting: noticeCount(bureau),
-    publicUrl: new URL('http://localhost:8080'),
-    version: 'test',
-    log: (error) => failures.push(error),
-  })
+  const app = serverOf(bureau, failures, { waiting: noticeCount(bureau) })
   const director = await someone('post-director', null)
   const ask = async (path: string, form?: Record<string, string>) => {
     const answer = await app.request(`http://localhost:8080${path}`, {

@@ -2,64 +2,21 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { Command } from 'commander'
-import { roleNames } from '#accounts/index.ts'
 import { addOperations } from '#cli/commands.ts'
-import { createServer } from '#http/server.ts'
-import type { Role } from '#kernel/access.ts'
-import { writeAccessRules } from '#kernel/access-rules.ts'
-import { Bureau } from '#kernel/bureau.ts'
+import { servedBureau } from '#http/testing.ts'
 import type { AnyOperation } from '#kernel/operation.ts'
 import { findSession } from '#kernel/session.ts'
-import { enterSignedIn, freshStore } from '#testing.ts'
-import { operations, pages } from '../operations.ts'
+import { operations } from '../operations.ts'
 
-const fresh = await freshStore()
-after(() => fresh.remove())
-await writeAccessRules(fresh.store)
-const bureau = await Bureau.open(fresh.store, operations)
-const failures: unknown[] = []
-const app = createServer({
-  bureau,
-  pages,
-  roleNames,
-  mounts: [],
-  publicUrl: new URL('http://localhost:8080'),
-  version: '0',
-  log: (error) => failures.push(error),
-})
-const signIn = (...roles: Role[]) =>
-  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) =>
-    enterSignedIn(db, {
-      name: `${roles.join(', ')} (invented)`,
-      grants: roles.map((role) => ({ role, scopeKind: 'everything', scopeCode: null })),
-    }),
-  )
+const served = await servedBureau()
+after(served.remove)
+const { store, bureau, failures, signIn, request } = served
 const manager = await signIn('post-programme-manager')
 const auditor = await signIn('auditor')
 
-const request = (secret: string, path: string, init: RequestInit = {}) =>
-  app.request(`http://localhost:8080${path}`, {
-    ...init,
-    headers: { accept: 'text/html', authorization: `Bearer ${secret}`, ...(init.headers as object) },
-  })
-const get = async (path: string, secret = manager) => (await request(secret, path)).text()
-/** Sends a form and answers where it leads, or the page that comes back. */
-async function send(path: string, fields: Record<string, string>, secret = manager) {
-  const response = await request(secret, path, {
-    method: 'POST',
-    body: new URLSearchParams(fields),
-    headers: { origin: 'http://localhost:8080', 'content-type': 'application/x-www-form-urlencoded' },
-  })
-  return { status: response.status, to: response.headers.get('location') ?? '', text: await response.text() }
-}
-const api = async (method: string, path: string, body?: object) => {
-  const response = await request(manager, `/api/v1${path}`, {
-    method,
-    ...(body && { body: JSON.stringify(body) }),
-    headers: { accept: '*/*', origin: 'http://localhost:8080', 'content-type': 'application/json' },
-  })
-  return { status: response.status, answer: (await response.json()) as never }
-}
+const get = (path: string, secret = manager) => served.get(path, secret)
+const send = (path: string, fields: Record<string, string>, secret = manager) => served.send(path, fields, secret)
+const api = (method: string, path: string, body?: object) => served.api(manager, method, path, body)
 
 test('a person is added on a page, met again in another script, opened for a purpose, and the auditor sees who read', async () => {
   assert.match(await get('/persons'), /No persons yet/)
@@ -148,7 +105,7 @@ test('the command line takes names, position and birth as they are typed', async
     biography: { birth: { year: 1985 }, citizenships: ['JO'] },
     anyway: true,
   })
-  const session = (await findSession(fresh.store, manager))!
+  const session = (await findSession(store, manager))!
   assert.match(((await bureau.act(session, op, input)) as { code: string }).code, /^JO-P-/)
 })
 
@@ -198,7 +155,7 @@ test('who commands a unit is said on a page of its own, shown on the unit, and e
     '--reason',
     'As decided (invented)',
   )
-  const session = (await findSession(fresh.store, coordinator))!
+  const session = (await findSession(store, coordinator))!
   for (const { op, input } of asked) await bureau.act(session, op, input)
   const shown = await get(unit, auditor)
   assert.match(shown, /commands now/)

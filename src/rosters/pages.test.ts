@@ -1,64 +1,17 @@
 // What the gate of a roster and the lock of an event refuse, as a browser and the API meet it.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { roleNames } from '#accounts/index.ts'
-import { createServer } from '#http/server.ts'
-import type { Role } from '#kernel/access.ts'
-import { writeAccessRules } from '#kernel/access-rules.ts'
-import { Bureau } from '#kernel/bureau.ts'
-import type { Db } from '#kernel/store/store.ts'
-import { constraintOf, enterSignedIn, freshStore } from '#testing.ts'
-import { operations, pages } from '../operations.ts'
+import { servedBureau } from '#http/testing.ts'
+import { constraintOf } from '#testing.ts'
 import { given } from './testing.ts'
 
-const fresh = await freshStore()
-after(() => fresh.remove())
-await writeAccessRules(fresh.store)
-const bureau = await Bureau.open(fresh.store, operations)
-const failures: unknown[] = []
-const app = createServer({
-  bureau,
-  pages,
-  roleNames,
-  mounts: [],
-  publicUrl: new URL('http://localhost:8080'),
-  version: '0',
-  log: (error) => failures.push(error),
-})
-const owner = <T>(body: (db: Db) => Promise<T>) =>
-  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, body)
-const signIn = (role: Role) =>
-  owner((db) =>
-    enterSignedIn(db, {
-      name: `${role} (invented)`,
-      grants: [{ role, scopeKind: 'everything', scopeCode: null }],
-    }),
-  )
+const served = await servedBureau()
+after(served.remove)
+const { failures, owner, signIn } = served
 const manager = await signIn('post-programme-manager')
-
-const request = (path: string, init: RequestInit) =>
-  app.request(`http://localhost:8080${path}`, {
-    ...init,
-    headers: {
-      accept: 'text/html',
-      origin: 'http://localhost:8080',
-      authorization: `Bearer ${manager}`,
-      ...(init.headers as object),
-    },
-  })
-const get = async (path: string) => (await request(path, {})).text()
-const send = async (path: string, fields: Record<string, string>) => {
-  const response = await request(path, { method: 'POST', body: new URLSearchParams(fields) })
-  return { status: response.status, text: await response.text() }
-}
-const api = async (path: string, body: object = {}) => {
-  const response = await request(`/api/v1${path}`, {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: { accept: '*/*', 'content-type': 'application/json' },
-  })
-  return { status: response.status, answer: (await response.json()) as Record<string, unknown> }
-}
+const get = (path: string) => served.get(path, manager)
+const send = (path: string, fields: Record<string, string>) => served.send(path, fields, manager)
+const api = (path: string, body: object = {}) => served.api(manager, 'POST', path, body)
 const part = (eventId: string) =>
   owner((db) =>
     db.selectFrom('participation').select(['id', 'state']).where('eventId', '=', eventId).executeTakeFirstOrThrow(),

@@ -3,21 +3,15 @@ import { createPublicKey, verify } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test, { after, before } from 'node:test'
+import test, { after } from 'node:test'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
-import { roleNames } from '#accounts/index.ts'
-import { createServer } from '#http/server.ts'
+import { origin, servedBureau } from '#http/testing.ts'
 import type { Role } from '#kernel/access.ts'
-import { writeAccessRules } from '#kernel/access-rules.ts'
-import { Bureau } from '#kernel/bureau.ts'
 import { runNextJob } from '#kernel/jobs.ts'
 import { findSession, type Session } from '#kernel/session.ts'
-import type { Db } from '#kernel/store/store.ts'
-import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
-import { operations, pages } from '../operations.ts'
 import { certify, listCertificates, revokeCertificate } from './certificate.ts'
 import { certificateRoutes } from './certificate-routes.tsx'
-import { openCertificateKeys, type CertificateKeys } from './certificate-keys.ts'
+import { openCertificateKeys } from './certificate-keys.ts'
 import { certificateKeyRoutes } from './key-routes.ts'
 import { enrol, enrolCleared } from './enrol.ts'
 import { nominate } from './nominate.ts'
@@ -26,19 +20,20 @@ import { showRoster } from './show.ts'
 import { filledTemplate, given, rightRow, type GivenPerson } from './testing.ts'
 import { lookForReturns } from './watch.ts'
 
-// what is served works on transactions of its own, so this bureau has a database of its own
-let fresh: FreshStore
-let bureau: Bureau
-let keys: CertificateKeys
 const folder = mkdtempSync(join(tmpdir(), 'jurat-keys-'))
-let app: ReturnType<typeof createServer>
-const failures: unknown[] = []
-const origin = 'http://localhost:8080'
+const { store, bureau, app, failures, owner, signInAs, signIn, remove } = await servedBureau(async (opened) => {
+  const keys = await openCertificateKeys(opened, join(folder, 'certificates.pem'))
+  return {
+    routes: certificateKeyRoutes(keys),
+    mounts: [certificateRoutes({ bureau: opened, keys, issuer: { origin, name: 'A bureau (invented)' } })],
+  }
+})
+after(async () => {
+  await remove()
+  rmSync(folder, { recursive: true })
+})
 const today = new Date().toISOString().slice(0, 10)
 const inDays = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
-
-const owner = <T>(body: (db: Db) => Promise<T>) =>
-  fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, body)
 
 interface Someone {
   secret: string
@@ -48,30 +43,9 @@ async function someone(role: Role, award?: string): Promise<Someone> {
   const scope = award
     ? ({ scopeKind: 'award', scopeCode: award } as const)
     : ({ scopeKind: 'country', scopeCode: 'HT' } as const)
-  const secret = await owner((db) => enterSignedIn(db, { name: `${role} (invented)`, grants: [{ role, ...scope }] }))
-  return { secret, session: (await findSession(fresh.store, secret))! }
+  const secret = await signInAs(role, [{ role, ...scope }])
+  return { secret, session: (await findSession(store, secret))! }
 }
-
-before(async () => {
-  fresh = await freshStore()
-  await writeAccessRules(fresh.store)
-  bureau = await Bureau.open(fresh.store, operations)
-  keys = await openCertificateKeys(bureau, join(folder, 'certificates.pem'))
-  app = createServer({
-    bureau,
-    pages,
-    roleNames,
-    routes: certificateKeyRoutes(keys),
-    mounts: [certificateRoutes({ bureau, keys, issuer: { origin, name: 'A bureau (invented)' } })],
-    publicUrl: new URL(origin),
-    version: '0',
-    log: (error) => failures.push(error),
-  })
-})
-after(async () => {
-  await fresh.remove()
-  rmSync(folder, { recursive: true })
-})
 
 const ask = (who: Someone | null, path: string, init: RequestInit = {}) =>
   app.request(`${origin}${path}`, {
@@ -277,13 +251,8 @@ test('a key is rotated by the operator: the new one signs, what the old one sign
 
   const first = await take()
   assert.equal((await post(manager, '/certificate-keys', { type: 'rsa' })).status, 403)
-  const secret = await owner((db) =>
-    enterSignedIn(db, {
-      name: 'Operator (invented)',
-      grants: [{ role: 'operator', scopeKind: 'everything', scopeCode: null }],
-    }),
-  )
-  const operator = { secret, session: (await findSession(fresh.store, secret))! }
+  const secret = await signIn('operator')
+  const operator = { secret, session: (await findSession(store, secret))! }
   assert.equal((await post(operator, '/certificate-keys', { type: 'dsa' })).status, 422)
   const rotated = await post(operator, '/certificate-keys', { type: 'rsa' })
   assert.equal(rotated.status, 201)

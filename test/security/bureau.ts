@@ -1,37 +1,16 @@
 // A served bureau whose portfolio is full of canaries: words and amounts that stand in one place only, so that an answer
 // betrays by itself whether it holds something that its reader may not see.
 import { after } from 'node:test'
-import { roleNames } from '#accounts/index.ts'
-import { createServer } from '#http/server.ts'
+import { servedBureau } from '#http/testing.ts'
 import { gives, roles, scopeKey, type Grant, type Permission } from '#kernel/access.ts'
-import { writeAccessRules } from '#kernel/access-rules.ts'
-import { Bureau } from '#kernel/bureau.ts'
 import { runNextJob } from '#kernel/jobs.ts'
 import { findSession, type Session } from '#kernel/session.ts'
-import type { Db } from '#kernel/store/store.ts'
-import { enterSignedIn, freshStore } from '#testing.ts'
 import { operations, pages } from '../../src/operations.ts'
 
-const fresh = await freshStore()
-after(() => fresh.remove())
-export const { store } = fresh
-await writeAccessRules(store)
-export const bureau = await Bureau.open(store, operations)
-/** What was logged as unforeseen. */
-export const failures: unknown[] = []
-export const app = createServer({
-  bureau,
-  pages,
-  roleNames,
-  mounts: [],
-  publicUrl: new URL('http://localhost:8080'),
-  version: '0',
-  log: (error) => failures.push(error),
-})
+const served = await servedBureau()
+after(served.remove)
+export const { store, bureau, app, failures, owner } = served
 export { operations, pages }
-
-export const owner = <T>(body: (db: Db) => Promise<T>) =>
-  store.transaction({ role: 'jurat_owner', operation: 'test' }, body)
 
 // People: every role, over everything, a country, a region and an award.
 
@@ -43,7 +22,7 @@ export interface Person {
 }
 
 export async function signedIn(name: string, ...grants: Grant[]): Promise<Person> {
-  const secret = await owner((db) => enterSignedIn(db, { name: `${name} (invented)`, grants }))
+  const secret = await served.signInAs(name, grants)
   return { name, grants, secret, session: (await findSession(store, secret))! }
 }
 

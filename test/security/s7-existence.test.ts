@@ -4,13 +4,12 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { KyselyPlugin } from 'kysely'
 import { v7 as newId } from 'uuid'
-import { roleNames } from '#accounts/index.ts'
-import { createServer } from '#http/server.ts'
+import { serverOf } from '#http/testing.ts'
 import { Bureau } from '#kernel/bureau.ts'
 import { eventsOf } from './events.ts'
 import { personsOf } from './persons.ts'
 import { unitsOf } from './units.ts'
-import { bureau, identifierOf, json, jobs, operations, owner, pages, personWith, store } from './bureau.ts'
+import { bureau, identifierOf, json, jobs, operations, owner, personWith, store } from './bureau.ts'
 
 // The same bureau once more, counting the statements that it sends.
 let statements = 0
@@ -25,15 +24,7 @@ const counted = await Bureau.open(
   { ...store, transaction: (identity, body) => store.transaction(identity, (db) => body(db.withPlugin(counting))) },
   operations,
 )
-const app = createServer({
-  bureau: counted,
-  pages,
-  roleNames,
-  mounts: [],
-  publicUrl: new URL('http://localhost:8080'),
-  version: '0',
-  log: () => {},
-})
+const app = serverOf(counted, [])
 
 const director = personWith('post-director', { scopeKind: 'country', scopeCode: 'HT' })
 const operator = personWith('operator')

@@ -5,17 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import PO from 'pofile'
-import { roleNames } from '#accounts/index.ts'
 import { mailWords } from '#notices/mail.ts'
 import { followUpRoutes } from '#followup/index.ts'
-import { createServer } from '#http/server.ts'
-import { writeAccessRules } from '#kernel/access-rules.ts'
-import { Bureau } from '#kernel/bureau.ts'
+import { origin, servedBureau } from '#http/testing.ts'
 import { findSession } from '#kernel/session.ts'
 import { certificateRoutes, openCertificateKeys } from '#rosters/index.ts'
-import { enterSignedIn, freshStore, type FreshStore } from '#testing.ts'
 import { allMessages } from '#web/index.ts'
-import { operations, pages } from '../../src/operations.ts'
 import { certify, listCertificates } from '../../src/rosters/certificate.ts'
 import { given, givenCourse } from '../../src/rosters/testing.ts'
 import { makeLinks } from '../../src/followup/links.ts'
@@ -57,32 +52,28 @@ test('no word of the pages without an account, or of the mail of a day, is missi
   assert.deepEqual(ids('es'), ids('ar'))
 })
 
-let fresh: FreshStore
-let app: ReturnType<typeof createServer>
 let link: string
 let certificate: string
 const folder = mkdtempSync(join(tmpdir(), 'jurat-keys-'))
-const origin = 'http://localhost:8080'
+const { store, bureau, app, owner, signInAs, remove } = await servedBureau(async (opened) => ({
+  log: (error) => assert.fail(String(error)),
+  mounts: [
+    followUpRoutes(opened),
+    certificateRoutes({
+      bureau: opened,
+      keys: await openCertificateKeys(opened, join(folder, 'certificates.pem')),
+      issuer: { origin, name: 'A bureau (invented)' },
+    }),
+  ],
+}))
+after(async () => {
+  await remove()
+  rmSync(folder, { recursive: true })
+})
 
 before(async () => {
-  fresh = await freshStore()
-  await writeAccessRules(fresh.store)
-  const bureau = await Bureau.open(fresh.store, operations, origin)
-  const keys = await openCertificateKeys(bureau, join(folder, 'certificates.pem'))
-  app = createServer({
-    bureau,
-    pages,
-    roleNames,
-    mounts: [
-      followUpRoutes(bureau),
-      certificateRoutes({ bureau, keys, issuer: { origin, name: 'A bureau (invented)' } }),
-    ],
-    publicUrl: new URL(origin),
-    version: 'test',
-    log: (error) => assert.fail(String(error)),
-  })
   const day = new Date(Date.now() - 4 * 30.5 * 86_400_000).toISOString().slice(0, 10)
-  const { event, secret } = await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, async (db) => {
+  const event = await owner(async (db) => {
     const g = given(db)
     const person = await g.person('Ana (invented)', await g.unit('Courts (invented)', 'courts'))
     const course = await givenCourse(db, {
@@ -112,17 +103,13 @@ before(async () => {
       } as never)
       .execute()
     await db.updateTable('participation').set({ state: 'completed', act: 'completed' }).where('id', '=', id).execute()
-    const grants = [{ role: 'post-programme-manager', scopeKind: 'country', scopeCode: 'HT' }] as const
-    return { event: held, secret: await enterSignedIn(db, { name: 'Manager (invented)', grants }) }
+    return held
   })
-  const session = (await findSession(fresh.store, secret))!
+  const secret = await signInAs('Manager', [{ role: 'post-programme-manager', scopeKind: 'country', scopeCode: 'HT' }])
+  const session = (await findSession(store, secret))!
   link = (await bureau.act(session, makeLinks, { language: 'es' })).links[0]!.address
   await bureau.act(session, certify, { event: event.code })
   certificate = (await bureau.act(session, listCertificates, {})).certificates[0]!.address
-})
-after(async () => {
-  await fresh.remove()
-  rmSync(folder, { recursive: true })
 })
 
 const read = async (address: string, headers: Record<string, string> = {}, form?: Record<string, string>) => {
@@ -165,9 +152,7 @@ test('a course is called as it is in the language of the page, by its event or i
     assert.match((await read(certificate, { 'accept-language': locale })).html, new RegExp(title), locale)
   }
   // whoever issued it still reads what it was called then
-  await fresh.store.transaction({ role: 'jurat_owner', operation: 'test' }, (db) =>
-    db.updateTable('event').set({ localTitle: 'Autre chose (inventé)', act: 'changed' }).execute(),
-  )
+  await owner((db) => db.updateTable('event').set({ localTitle: 'Autre chose (inventé)', act: 'changed' }).execute())
   assert.match((await read(certificate, { 'accept-language': 'fr' })).html, /Dossiers au port/)
 })
 
