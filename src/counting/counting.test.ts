@@ -18,6 +18,7 @@ import {
   fixedValues,
   groupings,
   hasCells,
+  ofWholeBureau,
   maskOf,
   members,
   pairOf,
@@ -623,10 +624,13 @@ test(
     }>`select trained_members('institution', 'eventInstitution', 'modality', 'kind', 'academy',
       'rank', 'unit', 'course', 'award') as m`.execute(db)
     assert.deepEqual(rows[0]!.m, [...members])
-    const kinds = await sql<{ members: number; yearly: boolean }>`select members, yearly from trained_kinds()`.execute(
-      db,
-    )
+    const kinds = await sql<{
+      members: number
+      yearly: boolean
+      whole: boolean
+    }>`select members, yearly, whole from trained_kinds()`.execute(db)
     const yearly = new Map(kinds.rows.map((kind) => [kind.members, kind.yearly]))
+    const whole = new Map(kinds.rows.map((kind) => [kind.members, kind.whole]))
     for (let mask = 0; mask < 2 ** members.length; mask++) {
       const of = members.filter((_, bit) => mask & (1 << bit))
       assert.equal(maskOf(of), mask)
@@ -635,6 +639,7 @@ test(
       assert.equal(asked({ by: ['fiscalYear'] }), yearly.get(mask) === true, of.join())
       assert.equal(asked({ from: '2025' }), yearly.get(mask) === true, of.join())
       assert.equal(asked({ from: '2025-03-01' }), false)
+      assert.equal(ofWholeBureau({ by: of, where: [] }, of), whole.get(mask) === true, of.join())
     }
   }),
 )

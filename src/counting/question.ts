@@ -183,6 +183,15 @@ export function hasCells(of: readonly Member[], { by, where, from, to }: Questio
   return of.length <= (many ? 2 : 3) && (many < 2 || !inYears({ by, where, from, to }))
 }
 
+/**
+ * Whether cells of these members are kept for the whole bureau too (trained_kinds), and each is a group that is asked for: two members
+ * of many values, and nothing about nation or sex.
+ */
+export const ofWholeBureau = ({ by, where }: Pick<Question, 'by' | 'where'>, of: readonly Member[]): boolean =>
+  of.length === 2 &&
+  of.every((member) => members.indexOf(member) >= fewValued && by.includes(member)) &&
+  [...by, ...where.map((one) => one.of)].every(isMember)
+
 /** Whether fiscal years are told apart. */
 export const inYears = ({ by, where, from, to }: Question) =>
   by.includes('fiscalYear') || from !== undefined || to !== undefined || where.some(({ of }) => of === 'fiscalYear')

@@ -14,6 +14,7 @@ import {
   inPeriod,
   inYears,
   isMember,
+  ofWholeBureau,
   maskOf,
   pairOf,
   seatColumn,
@@ -149,10 +150,19 @@ async function fromCells(db: Db, question: Question, of: readonly Member[], scop
     ({ of: one, not, values }) =>
       sql` and ${sql.raw(not ? 'not ' : '')}${column(one)} = any (${values.map((value) => value ?? '')}::text[])`,
   )
-  const asked = sql`from trained_cell s where s.members = ${sql.lit(maskOf(of))}
-    and ${inYears(question) ? sql`s.fiscal_year > 0` : sql`s.fiscal_year = 0`} and ${scope.holds}${sql.join(conditions, sql``)}
-    and ${inPeriod(question, sql`s.fiscal_year`, sql`null::date`)}`
-  return (await grouped(db, by, by.map(column), measures, asked)).map(asRow(by))
+  const years = inYears(question) ? sql`s.fiscal_year > 0` : sql`s.fiscal_year = 0`
+  const asked = (nations: RawBuilder<unknown>) => sql`from trained_cell s where s.members = ${sql.lit(maskOf(of))}
+    and ${years} and ${nations}${sql.join(conditions, sql``)} and ${inPeriod(question, sql`s.fiscal_year`, sql`null::date`)}`
+  if (scope.whole && ofWholeBureau(question, of)) {
+    const { rows } = await sql<Counts & Record<string, string | null>>`select ${sql.join(
+      by.map((one, index) => sql`${column(one)} as ${sql.ref(`k${index}`)}`),
+    )}, s.seats, s.heads, s.unique_in_year as "uniqueInYear", s.unique_in_life as "uniqueInLife" ${asked(sql`s.nation = '*'`)}
+      order by s.seats desc, s.a, s.b limit ${sql.lit(mostRows + 1)}`.execute(db)
+    return rows.map(asRow(by))
+  }
+  return (await grouped(db, by, by.map(column), measures, asked(sql`s.nation <> '*' and ${scope.holds}`))).map(
+    asRow(by),
+  )
 }
 
 /** From the seats, each of which says in which groups its person is counted again; the whole with them, in the same pass. */
@@ -318,6 +328,8 @@ async function namesOf(db: Db, rows: readonly TrainedRow[]): Promise<Trained['na
 }
 
 interface Scope {
+  /** The whole bureau. */
+  whole: boolean
   /** Whether awards part what somebody sees: one of them is all, or some are, or some of them besides nations. */
   awards: 'all' | 'one' | 'some'
   /** What row-level security sees to anyway, told to the planner over `s`: with it an index is used. */
@@ -326,15 +338,15 @@ interface Scope {
 
 export function scopeIn(actor: Actor): Scope {
   const scopes = actor.scopesOf('trained.read')
-  if (scopes === 'everything') return { awards: 'all', holds: sql<boolean>`true` }
+  if (scopes === 'everything') return { whole: true, awards: 'all', holds: sql<boolean>`true` }
   const codes = (kind: string) =>
     [...scopes].filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1))
   const [countries, regions, awards] = [codes('country'), codes('region'), codes('award')]
   const nations = sql<boolean>`(s.nation = any (${countries}::text[]) or s.region = any (${regions}::text[]))`
-  if (!awards.length) return { awards: 'all', holds: nations }
+  if (!awards.length) return { whole: false, awards: 'all', holds: nations }
   const held = sql<boolean>`s.award = any (${awards}::text[])`
-  if (countries.length + regions.length) return { awards: 'some', holds: sql`(${nations} or ${held})` }
-  return { awards: awards.length === 1 ? 'one' : 'some', holds: held }
+  if (countries.length + regions.length) return { whole: false, awards: 'some', holds: sql`(${nations} or ${held})` }
+  return { whole: false, awards: awards.length === 1 ? 'one' : 'some', holds: held }
 }
 
 /** By the values of the groupings; what is not stated comes last. */
