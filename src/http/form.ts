@@ -1,11 +1,8 @@
-// What a browser's form holds. Files are kept as uploads while they arrive and stand in their field as ids.
+// What a browser's form holds.
 import busboy from 'busboy'
 import type { Context } from 'hono'
 import { Readable } from 'node:stream'
-import type { Bureau } from '#kernel/bureau.ts'
 import { defineProblem } from '#kernel/problem.ts'
-import type { Session } from '#kernel/session.ts'
-import { keepUpload } from '#kernel/uploads.ts'
 import type { FormFields } from '#web/page.ts'
 import { badFormMessages as m } from './messages.ts'
 
@@ -22,7 +19,11 @@ function parserFor(type: string) {
   }
 }
 
-export async function readForm(c: Context, bureau: Bureau, session: Session): Promise<FormFields> {
+/** Takes a file while it arrives; answers what stands in its field, or null for nothing. */
+type TakeFile = (name: string, fileName: string, file: Readable) => Promise<string | null>
+
+/** @throws BadForm */
+export async function readForm(c: Context, take: TakeFile): Promise<FormFields> {
   const body = c.req.raw.body
   const type = c.req.header('content-type') ?? ''
   if (!body || !/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type))
@@ -40,8 +41,8 @@ export async function readForm(c: Context, bureau: Bureau, session: Session): Pr
   parser.on('file', (name, file, { filename }) => {
     if (!filename) return void file.resume() // a file field left empty
     const keep = before.then(async () => {
-      const upload = await keepUpload(bureau, session, filename.split(/[/\\]/).at(-1)!, file)
-      add(name, upload.id)
+      const stands = await take(name, filename.split(/[/\\]/).at(-1)!, file)
+      if (stands !== null) add(name, stands)
     })
     before = keep.catch(() => void file.resume())
     kept.push(keep)

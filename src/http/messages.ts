@@ -6,6 +6,16 @@ export const serverMessages = defineMessages('server', {
   toSignIn: 'Sign in',
 })
 
+/** To whoever sent a form after their session had ended. */
+export const unsentMessages = defineMessages('unsent', {
+  title: 'Not sent yet',
+  why: 'Your session had ended. What you filled in is kept on this page and nowhere else, so leave it open.',
+  signIn: 'Sign in, in another tab',
+  after: 'Then come back to this tab and send it.',
+  send: 'Send again',
+  file: 'Choose the file again: {name}',
+})
+
 /** Why a form cannot be read. */
 export const badFormMessages = defineMessages('bad-form', {
   notDivided: 'it does not say how its parts are divided.',

@@ -308,21 +308,60 @@ test('a page is sent to whoever may see it; others are asked to sign in, or told
   assert.match(await seen.text(), /<h1[^>]*>A setting/)
   const unknown = await app.request('http://localhost:8080/settings/x?a=1', { headers: { accept: 'text/html' } })
   assert.equal(unknown.headers.get('location'), '/sign-in?return=%2Fsettings%2Fx%3Fa%3D1')
-  // whose session ended while they filled in a form
-  const late = (referer: string) =>
-    browser('POST', '/settings/fiscal-year-start-month', new URLSearchParams({ form: 'save' }), { cookie: '', referer })
-  for (const [referer, back] of [
-    ['http://localhost:8080/settings/x?a=1', '%2Fsettings%2Fx%3Fa%3D1'],
-    ['http://elsewhere.example/x', '%2Fsettings%2Ffiscal-year-start-month'],
-    ['', '%2Fsettings%2Ffiscal-year-start-month'],
-  ] as const)
-    assert.equal((await late(referer)).headers.get('location'), `/sign-in?unsent=1&return=${back}`)
   const other = await browser('GET', '/settings/fiscal-year-start-month', undefined, {
     cookie: `jurat=${expert}`,
   })
   assert.equal(other.status, 404)
   // an address whose id is none
   assert.equal((await browser('GET', '/jobs/new')).status, 404)
+})
+
+test('a form whose sender is no longer signed in comes back as it was filled in, to be sent after signing in', async () => {
+  const path = '/settings/fiscal-year-start-month?a=1'
+  const size = (bytes: number) => ({ cookie: '', 'content-length': String(bytes) })
+  const late = (body: URLSearchParams | FormData, headers: Record<string, string> = size(500)) =>
+    browser('POST', path, body, headers)
+  for (const [referer, back] of [
+    ['http://localhost:8080/settings/x?a=1', '%2Fsettings%2Fx%3Fa%3D1'],
+    ['http://elsewhere.example/x', '%2Fsettings%2Ffiscal-year-start-month'],
+    ['', '%2Fsettings%2Ffiscal-year-start-month'],
+  ] as const) {
+    const kept = await late(new URLSearchParams({ form: 'change', month: '10' }), { ...size(20), referer })
+    assert.equal(kept.status, 401)
+    assert.equal(kept.headers.get('cache-control'), 'no-store')
+    assert.ok((await kept.text()).includes(`href="/sign-in?return=${back}"`))
+    // too much to be read for somebody unknown
+    const large = await late(new URLSearchParams({ form: 'change' }), { ...size(2_000_000), referer })
+    assert.equal(large.headers.get('location'), `/sign-in?unsent=1&return=${back}`)
+  }
+
+  const asked = new URLSearchParams({ form: 'change', month: '4', note: '"><script>' })
+  asked.append('note', 'two')
+  const page = await (await late(asked)).text()
+  assert.ok(!page.includes('<script>'))
+  assert.match(page, /action="\/settings\/fiscal-year-start-month\?a=1"/)
+  const form = page.slice(page.indexOf('<form class="form"'))
+  const held = [...form.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+    name!,
+    value!.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>'),
+  ])
+  assert.deepEqual(held, [...asked])
+  // signed in again, it is carried out as any other
+  assert.equal((await browser('POST', path, new URLSearchParams(held))).status, 303)
+  assert.match(await (await browser('GET', path)).text(), /It is 4\./)
+
+  // a file is not kept, and has to be chosen again
+  const files = new FormData()
+  files.set('form', 'change')
+  files.set('list', new File(['Somebody (invented)'], 'list.csv'))
+  const uploads = () =>
+    fresh.store.transaction({ role: 'jurat_owner' }, (db) => db.selectFrom('upload').select('id').execute())
+  const before = await uploads()
+  assert.match(
+    await (await late(files)).text(),
+    /Choose the file again: list\.csv[^]*<input[^>]* name="list" type="file" accept="\.csv"/,
+  )
+  assert.deepEqual(await uploads(), before)
 })
 
 test('the list of jobs goes on from its cursor, as a page and over the API', async () => {

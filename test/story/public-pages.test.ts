@@ -18,7 +18,7 @@ import { v7 as newId } from 'uuid'
 
 const translated = ['fr', 'es', 'ar'] as const
 /** The areas of words that these pages are made of; their frame is held by the pages in Arabic below. */
-const publicWords = /^(follow-up-(answer|post|left|use)|certificate-(page|standing))\./
+const publicWords = /^(follow-up-(answer|post|left|use)|certificate-(page|standing)|unsent)\./
 
 const catalogue = (locale: string) =>
   new Map(

@@ -5,6 +5,7 @@ import type { Bureau } from '#kernel/bureau.ts'
 import { isJob, perform, type Download, type PlainOperation } from '#kernel/operation.ts'
 import { InvalidInput, NotFound, Problem } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
+import { keepUpload } from '#kernel/uploads.ts'
 import { fieldError, wrongFieldTexts, type FieldError } from '#kernel/wrong-field.ts'
 import type { FormFields, Page, PageBody } from '#web/page.ts'
 import { honoPath } from './address.ts'
@@ -12,7 +13,9 @@ import { sendDownload } from './download.ts'
 import type { Draw } from './draw.tsx'
 import { readForm } from './form.ts'
 import { sendHtml } from './html.ts'
+import { unsentMessages as m } from './messages.ts'
 import type { Env } from './signed-in.ts'
+import { readUnsent, UnsentForm } from './unsent.tsx'
 
 export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) {
   const app = new Hono<Env>()
@@ -33,8 +36,9 @@ export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) 
     if (!page.forms) continue
     app.post(honoPath(page.path), async (c) => {
       const session = c.get('session')
-      if (!session) return c.redirect(signInAddress(c), 303)
-      const fields = await readForm(c, bureau, session)
+      if (!session) return askToSignIn(c, draw)
+      // files are kept while they arrive, and stand in their field as ids
+      const fields = await readForm(c, async (_, name, file) => (await keepUpload(bureau, session, name, file)).id)
       try {
         return c.redirect(await submit(bureau, page, session, fields, c.req.param()), 303)
       } catch (error) {
@@ -51,14 +55,28 @@ export function createPages(bureau: Bureau, pages: readonly Page[], draw: Draw) 
 
 const isFile = (answer: PageBody | Download): answer is Download => 'fileName' in answer
 
-/** Where somebody unknown is sent, to come back to where they wanted to go; after a form to the page that it stood on. */
+/** Where somebody unknown is sent, to come back to where they wanted to go. */
 const signInAddress = (c: Context) => {
-  const { pathname, search, host } = new URL(c.req.url)
-  if (c.req.method === 'GET') return `/sign-in?return=${encodeURIComponent(pathname + search)}`
+  const { pathname, search } = new URL(c.req.url)
+  return `/sign-in?return=${encodeURIComponent(pathname + search)}`
+}
+
+/** The page that a form stood on. */
+function pageOfForm(c: Context): string {
+  const { pathname, host } = new URL(c.req.url)
   const referer = c.req.header('referer') ?? ''
   const from = URL.canParse(referer) ? new URL(referer) : null
-  const back = from?.host === host ? from.pathname + from.search : pathname
-  return `/sign-in?unsent=1&return=${encodeURIComponent(back)}`
+  return from?.host === host ? from.pathname + from.search : pathname
+}
+
+/** Answers a form of somebody unknown with what they filled in, to be sent again; where that is too much, it was not kept. */
+async function askToSignIn(c: Context<Env>, draw: Draw) {
+  const unsent = await readUnsent(c)
+  const returnTo = pageOfForm(c)
+  if (!unsent) return c.redirect(`/sign-in?unsent=1&return=${encodeURIComponent(returnTo)}`, 303)
+  c.header('cache-control', 'no-store')
+  const body = <UnsentForm unsent={unsent} returnTo={returnTo} />
+  return sendHtml(c, draw.page(c, null, { title: m.title, body }), 401)
 }
 
 function readPage(
