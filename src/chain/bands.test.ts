@@ -6,6 +6,7 @@ import { indicatorsOf } from './indicators.ts'
 import type { ChainModel } from './model.ts'
 import { assumedPrior } from './priors.ts'
 import { layOut } from './program.ts'
+import { nineOfTen } from './quantile.ts'
 import type { Programme } from './programmes.ts'
 import { Ended } from './sensitivity.ts'
 import { textbook } from './standard.ts'
@@ -136,6 +137,38 @@ test('a Latin hypercube gives about the bands of Sobol points, and the seed give
     assert.ok(Math.abs(one![end][23]! / other![end][23]! - 1) < 0.1, `${end}: ${one![end][23]}, ${other![end][23]}`)
   }
   assert.deepEqual(bandsOf({ ...ask, program, trajectories: 0 }), sobol)
+})
+
+test('waits have their bands where the runs go on long enough, and one end less where some of them do not end', () => {
+  const program = layOut(uncertain)
+  const wait = { ...ask, indicators: ['wait:lower'], draws: 32, trajectories: 8 }
+  const short = bandsOf({ ...wait, program }).bands['wait:lower']!
+  assert.equal(short.central[23], Infinity)
+  assert.equal(short.process!.high[23], Infinity)
+  const { central, parameters, process, difference } = bandsOf({
+    ...wait,
+    program,
+    programmes: [courts],
+    against: { program },
+    beyond: 60,
+  }).bands['wait:lower']!
+  for (const band of [parameters!, process!]) {
+    assert.ok(band.low[23]! < central[23]! && central[23]! < band.high[23]!, `${band.low[23]} to ${band.high[23]}`)
+  }
+  const width = (band: typeof parameters) => band!.high[23]! - band!.low[23]!
+  assert.ok(difference!.central[23]! < 0)
+  assert.ok(width(difference!.parameters) < 0.5 * width(parameters))
+  assert.ok(width(difference!.process) < 0.5 * width(process))
+})
+
+test('nine of ten: what cannot be told may lie at either end', () => {
+  const of = (...values: number[]) => Object.values(nineOfTen(Float64Array.from(values)))
+  const hundred = Array.from({ length: 100 }, (_, at) => at)
+  assert.deepEqual(of(...hundred, 100), [5, 50, 95])
+  assert.deepEqual(of(...hundred.slice(0, 20), NaN), [0, 9.5, 19])
+  assert.deepEqual(of(1, 2, NaN), [NaN, 1.5, NaN])
+  assert.deepEqual(of(1, 2, Infinity), [1.1, 2, Infinity])
+  assert.deepEqual(of(NaN), [NaN, NaN, NaN])
 })
 
 test('T8: the same chance on both sides takes at least 50 times the variance out of a difference', () => {

@@ -6,12 +6,13 @@ import { readingsOf, type Reading, type Reckoning } from './indicators.ts'
 import { latinPoints } from './latin.ts'
 import { adjusting, type Absorption, type Programme } from './programmes.ts'
 import type { Program } from './program.ts'
+import { nineOfTen } from './quantile.ts'
 import { Ended } from './sensitivity.ts'
 import { sobolDimensions, sobolPoints } from './sobol.ts'
 import { runStochastic } from './stochastic.ts'
 import { idsOf, lanesOf, pointsOf, uncertainOf } from './uncertain.ts'
 
-/** By month: between `low` and `high` lie nine in ten, on either side of `middle` half. NaN where the indicator is none. */
+/** By month: between `low` and `high` lie nine in ten, on either side of `middle` half. Not finite where an end can't be told. */
 export interface Band {
   low: Float64Array
   middle: Float64Array
@@ -31,6 +32,8 @@ export interface BandsRun extends Side {
   against?: Side
   indicators: string[]
   months: number
+  /** So many months the runs go on after those that are read: without them no wait of the last months is told. */
+  beyond?: number
   /** Nations that it may be, and runs with chance of the one that is most likely; 0 is none of them. */
   draws: number
   trajectories: number
@@ -49,7 +52,7 @@ export interface Bands {
   parameters?: Band
   /** What chance would do if all were known. */
   process?: Band
-  /** Of the variance of both at the end, the share that comes of chance: 0 to 1. */
+  /** Of the variance of both at the end, the share that comes of chance: 0 to 1. None where one run can't be told. */
   chance?: number
   /** The same of this side less `against`. */
   difference?: Omit<Bands, 'difference'>
@@ -67,7 +70,8 @@ export interface BandsAnswer {
 /** Bands by indicator. Throws a plain Error where an indicator isn't there, a RangeError where more figures have a prior than Sobol
  * points have dimensions, `Ended` where it was told to end. */
 export function bandsOf(run: BandsRun): BandsAnswer {
-  const { against, indicators, months, draws, trajectories, seed, proceed } = run
+  const { against, indicators, months, beyond = 0, draws, trajectories, seed, proceed } = run
+  const through = months + beyond
   const sides = against ? [run, against] : [run]
   const ids = idsOf(...sides.map(({ program, programmes }) => uncertainOf(program, programmes)))
   const sampled = ids.length > 0 ? draws : 0
@@ -104,14 +108,14 @@ export function bandsOf(run: BandsRun): BandsAnswer {
     const points = pointsOf(cube, ids, uncertain)
     const adjust = adjusting(program, programmes, { limits })
     return {
-      central: runs(readings, 1, () => runFluid({ program, lanes: 1, months, adjust })),
+      central: runs(readings, 1, () => runFluid({ program, lanes: 1, months: through, adjust })),
       parameters: runs(readings, sampled, (from, to) => {
         const { parameters, changes } = lanesOf(program, programmes, uncertain, points, from, to)
         const moved = adjusting(program, programmes, { limits, changes })
-        return runFluid({ program, lanes: to - from, months, parameters, adjust: moved })
+        return runFluid({ program, lanes: to - from, months: through, parameters, adjust: moved })
       }),
       process: runs(readings, trajectories, (from, to) =>
-        runStochastic({ program, seed, trajectories: to - from, first: from, months, adjust }),
+        runStochastic({ program, seed, trajectories: to - from, first: from, months: through, adjust }),
       ),
     }
   }
@@ -155,16 +159,10 @@ function bandsFrom(
 function bandFrom(runs: Float64Array[], months: number): Band {
   const band: Band = { low: new Float64Array(months), middle: new Float64Array(months), high: new Float64Array(months) }
   for (let month = 0; month < months; month++) {
-    const sorted = Float64Array.from(runs, (series) => series[month]!).sort()
-    const at = (share: number) => {
-      const place = share * (sorted.length - 1)
-      const below = Math.floor(place)
-      const above = Math.min(sorted.length - 1, below + 1)
-      return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!)
-    }
-    band.low[month] = at(0.05)
-    band.middle[month] = at(0.5)
-    band.high[month] = at(0.95)
+    const { low, middle, high } = nineOfTen(Float64Array.from(runs, (series) => series[month]!))
+    band.low[month] = low
+    band.middle[month] = middle
+    band.high[month] = high
   }
   return band
 }

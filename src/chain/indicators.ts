@@ -6,13 +6,13 @@ import type { Course } from './fluid.ts'
 import { keepLast } from './keep-last.ts'
 import type { Program } from './program.ts'
 import { returnsOf } from './recidivism.ts'
-import { agingIndex, type Curves, curvesOf, olderThan, overload, virtualWait } from './waits.ts'
+import { agingIndex, type Curves, curvesIn, olderThan, overload, virtualWait } from './waits.ts'
 
 /** `percent` of a hundred; `ratio` of one. */
 export type IndicatorUnit = 'percent' | 'ratio' | 'days' | 'persons'
 
 /** One indicator of a program: its unit, and how a month of a lane is read off a course; NaN where there is nothing to
- * divide by, or where the course ends before the answer. Month 0 is the first. */
+ * divide by; Infinity of a wait that the course doesn't see the end of. Month 0 is the first. */
 export interface Reading {
   unit: IndicatorUnit
   at: (course: Course, lane: number, month: number) => number
@@ -46,7 +46,7 @@ export const usualStandard = 365
  * - `clearance` (percent): resolved ÷ incoming × 100 [CEPEJ; NCSC CourTools 2].
  * - `turnover` (ratio): resolved in a year ÷ pending at the end [CEPEJ].
  * - `disposition` (days): 365 ÷ turnover [CEPEJ]: nobody's wait unless clearance is 100 %.
- * - `wait` (days): how long those wait who come at the month's end, were all served in the order in which they came; NaN
+ * - `wait` (days): how long those wait who come at the month's end, were all served in the order in which they came; Infinity
  *   where the run ends before they have gone. Error under a month at the worst, see waits.ts.
  * - `old` (persons), `backlog` (percent): pending longer than the standard, and their share of the pending [NCSC CourTools
  *   4]; NaN until the run is as long as the standard, for how long those of the start had waited isn't known.
@@ -121,7 +121,7 @@ export function indicatorsIn(
       ),
     )
     const pending = stock([...own])
-    const curves = keepLast((course: Course, lane: number) => curvesOf(program, course, lane, id))
+    const curves = keepLast(curvesIn(program, id))
     put(`incoming:${id}`, 'persons', incoming)
     put(`resolved:${id}`, 'persons', resolved)
     put(`pending:${id}`, 'persons', pending)

@@ -12,45 +12,47 @@ export interface Curves {
   left: Float64Array
 }
 
-/** The curves of a station: of all its stocks together; those who go from one of them to another (bailed) have neither come
- * nor left, and a hearing put off is no leaving. Who leaves unserved has left. Throws a plain Error where there is no such
+/** The curves of a station in any course and lane: of all its stocks together; those who go from one of them to another (bailed) have
+ * neither come nor left, and a hearing put off is no leaving. Who leaves unserved has left. Throws a plain Error where there is no such
  * station. */
-export function curvesOf(program: Program, course: Course, lane: number, station: string): Curves {
+export function curvesIn(program: Program, station: string): (course: Course, lane: number) => Curves {
   const served = program.stations.find(({ id }) => id === station)
   if (!served) throw new Error(`There is no station "${station}".`)
-  const own = new Set(served.serves.map(({ stock }) => stock))
-  return curvesOfStocks(program, course, lane, own)
-}
-
-/** The curves of some stocks taken together. */
-export function curvesOfStocks(program: Program, course: Course, lane: number, own: Set<number>): Curves {
-  const { months, lanes, stocks, flows } = course
-  const at = (month: number) => {
-    let sum = 0
-    for (const stock of own) sum += stocks[(month * program.stocks.length + stock) * lanes + lane]!
-    return sum
-  }
+  const own = [...new Set(served.serves.map(({ stock }) => stock))]
   const adjourned = new Set(flowsThatMean(program, 'adjourned'))
   const incoming = program.flows.flatMap(({ from, to }, index) =>
-    own.has(to) && !own.has(from ?? -1) && !adjourned.has(index) ? [index] : [],
+    own.includes(to) && !own.includes(from ?? -1) && !adjourned.has(index) ? [index] : [],
   )
-  const came = new Float64Array(months + 1)
-  const left = new Float64Array(months + 1)
-  came[0] = at(0)
-  for (let month = 0; month < months; month++) {
-    let sum = 0
-    for (const flow of incoming) sum += flows[(month * program.flows.length + flow) * lanes + lane]!
-    came[month + 1] = came[month]! + sum
-    // What came and isn't there any more has left.
-    left[month + 1] = Math.max(left[month]!, came[month + 1]! - at(month + 1))
+  const [stockRows, flowRows] = [program.stocks.length, program.flows.length]
+  const sum = (of: Float64Array, row: number, list: number[], lanes: number, lane: number) => {
+    let persons = 0
+    for (let at = 0; at < list.length; at++) persons += of[(row + list[at]!) * lanes + lane]!
+    return persons
   }
-  return { came, left }
+  return ({ months, lanes, stocks, flows }, lane) => {
+    const came = new Float64Array(months + 1)
+    const left = new Float64Array(months + 1)
+    came[0] = sum(stocks, 0, own, lanes, lane)
+    for (let month = 0; month < months; month++) {
+      came[month + 1] = came[month]! + sum(flows, month * flowRows, incoming, lanes, lane)
+      // What came and isn't there any more has left.
+      left[month + 1] = Math.max(
+        left[month]!,
+        came[month + 1]! - sum(stocks, (month + 1) * stockRows, own, lanes, lane),
+      )
+    }
+    return { came, left }
+  }
 }
+
+/** The same of one course and lane. */
+export const curvesOf = (program: Program, course: Course, lane: number, station: string): Curves =>
+  curvesIn(program, station)(course, lane)
 
 const dayOf = (index: number) => monthEnd(index - 1)
 
 /** How many days whoever comes at the end of a month waits, were all served in the order in which they came: the smallest w with
- * left(t + w) ≥ came(t). NaN where the run ends before. The straight lines put the crossing into the right month, so it is never a
+ * left(t + w) ≥ came(t). Infinity where the run ends before: longer than can be told. The straight lines put the crossing into the right month, so it is never a
  * month off: by hours where flows change little within a month, by a day or two where a queue runs empty within one. With a
  * priority among several stocks it is their mean, nobody's own wait. */
 export function virtualWait({ came, left }: Curves, month: number): number {
@@ -58,7 +60,7 @@ export function virtualWait({ came, left }: Curves, month: number): number {
   let index = month + 1
   if (left[index]! >= level) return 0
   while (index < left.length && left[index]! < level) index++
-  if (index === left.length) return NaN
+  if (index === left.length) return Infinity
   const before = left[index - 1]!
   const part = (level - before) / (left[index]! - before)
   return dayOf(index - 1) + part * (dayOf(index) - dayOf(index - 1)) - dayOf(month + 1)

@@ -45,9 +45,9 @@ function Outcome({ compared, model, tag }: { compared: Compared; model: Subject[
   const { t } = view
   const { drawn, results } = compared
   const band = ({ low, high }: Row['figures'], unit: string) =>
-    low === null || high === null
+    low === null && high === null
       ? t(m.never)
-      : betweenIn(t(c.fromTo, { low: '{low}', high: '{high}' }), tag, { low, high }, unit)
+      : betweenIn(t(c.fromTo, { low: '{low}', high: '{high}' }), tag, { low: nan(low), high: nan(high) }, unit)
   return (
     <Section title={t(m.whatComes)} id="results">
       <Table

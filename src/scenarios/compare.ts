@@ -6,10 +6,10 @@ import { inPlay } from '#chain/in-play.ts'
 import { layOut } from '#chain/program.ts'
 import { reckoningOf } from '#chain/scenario.ts'
 import { operation } from '#kernel/operation.ts'
-import { beyond, rounded } from './course.ts'
+import { rounded } from './course.ts'
 import { ready, type Ready } from './faults.ts'
 import { wrongMessages as wrong } from './messages.ts'
-import { mainIndicators, runOnce, valueOf } from './picture/running.ts'
+import { beyond, mainIndicators, runOnce, valueOf } from './picture/running.ts'
 import { all } from './run.ts'
 import { scenarioShape } from './shape.ts'
 import { triedOf } from './subject.ts'
@@ -109,12 +109,12 @@ function differences(a: Ready, b: Ready, months: number, indicators: string[]) {
     const { model, programmes, absorption } = triedOf(side)
     return { program: layOut(model), programmes, ...(absorption && { limits: absorption }) }
   })
-  const size = months * Math.max(before!.program.flows.length, after!.program.flows.length)
+  const size = (months + beyond) * Math.max(before!.program.flows.length, after!.program.flows.length)
   const draws = Math.min(most.draws, Math.floor(work.draws / size))
   const trajectories = Math.min(most.trajectories, Math.floor(work.trajectories / size))
   const { seed } = a.scenario
   const reckoning = reckoningOf(a.scenario)
-  const asked = { indicators, months, draws, trajectories, seed, reckoning, by: 'latin' as const }
+  const asked = { indicators, months, beyond, draws, trajectories, seed, reckoning, by: 'latin' as const }
   const answer = bandsOf({ ...after!, against: before!, ...asked })
   return { ...answer, figures: answer.uncertain ? draws : 0, chance: trajectories }
 }

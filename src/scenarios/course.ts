@@ -1,7 +1,8 @@
 // What came of a run, as figures by month.
 import { setImmediate } from 'node:timers/promises'
 import type { IndicatorUnit } from '#chain/indicators.ts'
-import { placeIn, valueOf, type Run } from './picture/running.ts'
+import { nineOfTen } from '#chain/quantile.ts'
+import { valueOf, type Run } from './picture/running.ts'
 
 export interface Result {
   indicator: string
@@ -11,9 +12,6 @@ export interface Result {
   /** By month at whose end it stands; m12 is the end of the first year. Null where nothing is to divide by. */
   values: Record<string, number | null>
 }
-
-/** So many months a run goes on, so that it can be told how long those who come at the end will wait. */
-export const beyond = 120
 
 /** Two decimals: no figure of these means more. */
 export const rounded = (value: number) => (Number.isFinite(value) ? Math.round(value * 100) / 100 : null)
@@ -59,13 +57,10 @@ export async function resultsOf(
   return results
 }
 
-const told = (value: number) => (Number.isFinite(value) ? value : Infinity)
-
 function bandOf(worlds: Run, indicator: string, ends: readonly number[]) {
   const values = ends.map(() => new Float64Array(worlds.course.lanes))
-  // where a world can't be told, as a wait beyond its run, it counts as beyond all that can
   // world by world, for a wait is read off curves that are kept for one world at a time
   for (let lane = 0; lane < worlds.course.lanes; lane++)
-    ends.forEach((month, at) => (values[at]![lane] = told(valueOf(worlds, indicator, month, lane))))
-  return values.map((list) => ({ low: placeIn(list.sort(), 0.05), high: placeIn(list.sort(), 0.95) }))
+    ends.forEach((month, at) => (values[at]![lane] = valueOf(worlds, indicator, month, lane)))
+  return values.map(nineOfTen)
 }

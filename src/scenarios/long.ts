@@ -14,7 +14,7 @@ import { monthsOf, rounded } from './course.ts'
 import { ready, type Ready } from './faults.ts'
 import { inThread } from './in-thread.ts'
 import { wrongMessages as wrong } from './messages.ts'
-import { panelIndicators } from './picture/running.ts'
+import { panelIndicators, waitIndicators } from './picture/running.ts'
 import { scenarioShape } from './shape.ts'
 import { triedOf } from './subject.ts'
 
@@ -177,7 +177,7 @@ export const chainBands = job({
       .min(1)
       .max(20)
       .optional()
-      .describe('Of which answers; without it, what waits and who is held'),
+      .describe('Of which answers; without it, what waits, how long it waits for a court and who is held'),
     trajectories: z.int().min(10).max(10_000).default(200).describe('Runs with chance'),
     draws: z.int().min(0).max(2_000).default(400).describe('Draws of the figures that are not known'),
   }),
@@ -198,7 +198,7 @@ export const chainBands = job({
   }),
   async work(context, { scenario, indicators, trajectories, draws }) {
     const own = ready(scenario, 'scenario.')
-    const names = indicators ?? panelIndicators(own.model)
+    const names = indicators ?? [...panelIndicators(own.model), ...waitIndicators(own.model)]
     const asked = names.map((name, at) => ({ path: `indicators.${at}`, indicator: name }))
     const readings = known(own.model, scenario.months, asked)
     const fits = Math.floor(mostKept / (names.length * scenario.months))

@@ -224,7 +224,7 @@ export const compareMessages = defineMessages('chain-compare', {
   byChance: 'Nine of ten, chance alone',
   fromTo: '{low} to {high}',
   bands:
-    'Between these nine of ten differences lie: as the figures that are not known may be; and, apart from that, by chance, were all of them known. Both sides are drawn alike. Where nothing stands nothing differs; a dash is what can’t be told.',
+    'Between these nine of ten differences lie: as the figures that are not known may be; and, apart from that, by chance, were all of them known. Both sides are drawn alike. Where nothing stands nothing differs; a dash is an end that can’t be told: of a wait, that it is longer than ten years.',
   drawnFigures: 'Of {unknown, number} unknown figures {figures, number} draws.',
   allKnown: 'No figure is unknown.',
   drawnChance: 'Of chance {chance, number} runs.',

@@ -53,7 +53,7 @@ test('with a response on, how strong it is is drawn too', () => {
     tried(given, { levers: {}, programmes: {}, responses, year: 5 }).rows.find(
       ({ indicator }) => indicator === 'sentenced',
     )!
-  assert.deepEqual(row([]).between, { low: 0, high: 0 })
+  assert.deepEqual([row([]).between!.low, row([]).between!.high], [0, 0])
   const { low, high } = row(['crowding-release']).between!
   assert.ok(high - low > 1, `${low} to ${high}`)
 })
@@ -78,4 +78,14 @@ test('what was moved is as unsure in the saved file as it was on the page', () =
   const shown = movedBy(triedOf(own), asked('l.lower.slots=10')).model.parameters['lower.slots']!
   assert.notDeepEqual(shown.prior, onPage!.prior)
   assert.deepEqual(saved.model.parameters['lower.slots']!.prior, shown.prior)
+})
+
+test('waits have bands as the others have: those of courts, and how long who stands at a station takes to leave', () => {
+  const given = { baseline: triedOf(own), scenario: triedOf(own) }
+  const { rows, stations } = tried(given, { levers: { 'lower.slots': 50 }, programmes: {}, year: 10 })
+  const wait = rows.find(({ indicator }) => indicator === 'wait:lower')!
+  assert.ok(wait.scenario < wait.baseline, `${wait.scenario}, ${wait.baseline}`)
+  assert.ok(wait.between!.low < wait.between!.high && wait.between!.high <= 0, JSON.stringify(wait.between))
+  const { days, daysBetween } = stations.find(({ id }) => id === 'lower-remand')!
+  assert.ok(daysBetween!.low < days.scenario && days.scenario < daysBetween!.high, JSON.stringify(daysBetween))
 })

@@ -8,7 +8,7 @@ import { layOut } from '#chain/program.ts'
 import { reckoningOf } from '#chain/scenario.ts'
 import { sensitivityOf, type Outcome, type Sensitivity } from '#chain/sensitivity.ts'
 import { solveWithHighs } from './highs.ts'
-import type { Tried } from './picture/running.ts'
+import { beyond, type Tried } from './picture/running.ts'
 
 export type Work =
   | { kind: 'sensitivity'; tried: Tried; outcomes: Outcome[]; points: number; seed: number }
@@ -77,6 +77,7 @@ async function answer(work: Work): Promise<Answers[Work['kind']]> {
         reckoning,
         ...(absorption && { limits: absorption }),
         months: work.tried.months,
+        beyond,
         by: 'latin',
         proceed: (done, all) => progress(done, all, 'runs'),
       })

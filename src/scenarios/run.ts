@@ -1,8 +1,8 @@
 // Trying a scenario, two beside each other, and what there is to begin from: answers at once.
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
-import { beyond, monthsOf, resultsOf, rounded } from './course.ts'
-import { mainIndicators, runOnce, runUncertain } from './picture/running.ts'
+import { monthsOf, resultsOf, rounded } from './course.ts'
+import { beyond, mainIndicators, runOnce, runUncertain } from './picture/running.ts'
 import { presetOrRefuse, ready } from './faults.ts'
 import { inPlay } from '#chain/in-play.ts'
 import { presets } from './presets.ts'

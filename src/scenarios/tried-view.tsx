@@ -6,7 +6,7 @@ import { institutionNames, meaningMessages, messages as m } from './messages.ts'
 import { lines, panelHeight, panelWidth } from './picture/lines.ts'
 import { height, paint, sankey, width } from './picture/sankey.ts'
 import type { Shown } from './picture/tried.ts'
-import { betweenIn, change, changeInPercent, figure, type Writing } from './picture/writing.ts'
+import { betweenIn, change, changeInPercent, figure, spanIn, type Writing } from './picture/writing.ts'
 import { indicatorName, labelIn, Unit } from './words.tsx'
 
 interface Props {
@@ -144,7 +144,7 @@ export function ChainStreams({ shown, model, writing }: Props) {
   )
 }
 
-function Stations({ shown, model, writing: { tag } }: Props) {
+function Stations({ shown, model, writing: { tag, texts } }: Props) {
   const view = useView()
   const { t } = view
   const labels = new Map(model.stocks.map(({ id, label }) => [id, labelIn(view, label)]))
@@ -184,7 +184,16 @@ function Stations({ shown, model, writing: { tag } }: Props) {
           key: 'days',
           label: t(m.days),
           kind: 'number',
-          cell: ({ id, days }) => <span data-cell={`${id} days`}>{figure(tag, days.scenario, 'days')}</span>,
+          cell: ({ id, days, daysBetween }) => (
+            <>
+              <span data-cell={`${id} days`}>{figure(tag, days.scenario, 'days')}</span>
+              {daysBetween && (
+                <div class="hint" data-cell={`${id} between`}>
+                  {spanIn(texts.between, tag, daysBetween, 'days')}
+                </div>
+              )}
+            </>
+          ),
         },
       ]}
     />

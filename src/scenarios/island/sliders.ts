@@ -4,7 +4,16 @@ import type { Lever } from '../picture/levers.ts'
 import { lines } from '../picture/lines.ts'
 import { sankey } from '../picture/sankey.ts'
 import type { Given, Moves, Shown } from '../picture/tried.ts'
-import { betweenIn, change, changeInPercent, figure, fill, quantityIn, type Writing } from '../picture/writing.ts'
+import {
+  betweenIn,
+  change,
+  changeInPercent,
+  figure,
+  fill,
+  quantityIn,
+  spanIn,
+  type Writing,
+} from '../picture/writing.ts'
 import type { Answer, Ask } from './worker.ts'
 
 interface Embedded {
@@ -93,10 +102,11 @@ function draw(shown: Shown) {
     if (between) write(`${indicator} between`, betweenIn(writing.texts.between, tag, between, unit))
     if (unit !== 'percent') write(`${indicator} percent`, changeInPercent(tag, baseline, scenario))
   }
-  for (const { id, persons, out, days } of shown.stations) {
+  for (const { id, persons, out, days, daysBetween } of shown.stations) {
     write(`${id} persons`, figure(tag, persons.scenario, 'persons'))
     write(`${id} out`, figure(tag, out.scenario, 'persons'))
     write(`${id} days`, figure(tag, days.scenario, 'days'))
+    if (daysBetween) write(`${id} between`, spanIn(writing.texts.between, tag, daysBetween, 'days'))
   }
   for (const picture of pictures) {
     const name = picture.dataset.picture

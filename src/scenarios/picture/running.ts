@@ -19,6 +19,9 @@ export interface Run {
   readings: Readonly<Record<string, Reading>>
 }
 
+/** So many months a run goes on, so that it can be told how long those who come at the end will wait. */
+export const beyond = 120
+
 /** The daily map over a scenario's months, without chance. */
 export function runOnce(scenario: Tried): Run {
   const { model, programmes, absorption, months } = scenario
@@ -84,35 +87,25 @@ const [leastWorlds, mostWorlds] = [20, 200]
 /** How many flows and months may be gone through in all, and how many figures be read. */
 const work = { run: 1_500_000, read: 100_000 }
 
-/** Between which values nine of ten lie; nothing where they cannot be told. */
-export function middleOf(values: Float64Array): { low: number; high: number } {
-  const sorted = values.filter(Number.isFinite).toSorted()
-  if (!sorted.length) return { low: NaN, high: NaN }
-  return { low: placeIn(sorted, 0.05), high: placeIn(sorted, 0.95) }
-}
-
-/** The value beneath which so much of them lies: a share of 0.05 has one in twenty beneath it. They stand in order. */
-export function placeIn(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1)
-  const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
-  return below === above ? below : below + (above - below) * (place % 1)
-}
-
 /** The indicators that a reader is shown first, in the order of the chain; the others are further. */
-export function mainIndicators({ stations }: Pick<ChainModel, 'stations'>): string[] {
-  const courts = stations.filter(({ institution }) => institution === 'courts')
-  return [
-    ...stations.map(({ id }) => `pending:${id}`),
-    ...courts.map(({ id }) => `wait:${id}`),
-    ...courts.map(({ id }) => `clearance:${id}`),
-    'police-cells',
-    'unsentenced',
-    'sentenced',
-    'held',
-    'pretrial',
-    'occupancy',
-  ]
-}
+export const mainIndicators = (model: Pick<ChainModel, 'stations'>): string[] => [
+  ...model.stations.map(({ id }) => `pending:${id}`),
+  ...waitIndicators(model),
+  ...courtsOf(model).map(({ id }) => `clearance:${id}`),
+  'police-cells',
+  'unsentenced',
+  'sentenced',
+  'held',
+  'pretrial',
+  'occupancy',
+]
+
+const courtsOf = ({ stations }: Pick<ChainModel, 'stations'>) =>
+  stations.filter(({ institution }) => institution === 'courts')
+
+/** How long those wait who come to a court. */
+export const waitIndicators = (model: Pick<ChainModel, 'stations'>): string[] =>
+  courtsOf(model).map(({ id }) => `wait:${id}`)
 
 /** What is drawn over the years: what waits at each station, who is held, and the two shares that everybody asks for. */
 export const panelIndicators = ({ stations }: Pick<ChainModel, 'stations'>): string[] => [

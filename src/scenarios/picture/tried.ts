@@ -3,10 +3,11 @@
 import { monthEnd } from '#chain/calendar.ts'
 import { keepLast } from '#chain/keep-last.ts'
 import type { Institution, ParameterId } from '#chain/model.ts'
+import { nineOfTen } from '#chain/quantile.ts'
 import { turned } from '#chain/responses.ts'
 import {
+  beyond,
   mainIndicators,
-  middleOf,
   panelIndicators,
   runOnce,
   runPaired,
@@ -40,6 +41,12 @@ export interface Side {
   scenario: number
 }
 
+/** An end that isn't finite lies beyond what was run. */
+export interface Between {
+  low: number
+  high: number
+}
+
 export interface Panel {
   indicator: string
   unit: string
@@ -60,6 +67,8 @@ export interface Station {
   out: Side
   /** How long the persons there would take to leave at the pace of the year, in days. */
   days: Side
+  /** Between which nine of ten of the scenario's lie, where figures are uncertain. */
+  daysBetween?: Between
 }
 
 export interface Stream {
@@ -78,7 +87,7 @@ export interface Row {
   baseline: number
   scenario: number
   /** Between which values nine of ten differences lie, where figures are uncertain. */
-  between?: { low: number; high: number }
+  between?: Between
 }
 
 export interface Shown {
@@ -90,7 +99,12 @@ export interface Shown {
 }
 
 /** Only the other side moves: the baseline's last runs are kept. */
-const [runBaseline, runBaselineWorlds] = [keepLast(runOnce), keepLast(runWorlds)]
+const [baselineOn, runBaseline, runBaselineWorlds] = [keepLast(on), keepLast(runOnce), keepLast(runWorlds)]
+
+/** So far on that the waits of the last month are told. */
+function on(scenario: Tried): Tried {
+  return { ...scenario, months: scenario.months + beyond }
+}
 
 /** A scenario as the reader moved it. */
 export const movedBy = (scenario: Tried, { levers, programmes, responses }: Moves): Tried => ({
@@ -104,19 +118,21 @@ const draws = 60
 
 export function tried({ baseline, scenario }: Given, moves: Moves): Shown {
   const side = movedBy(scenario, moves)
-  const before = runBaseline(baseline)
-  const after = runOnce(side)
-  const months = Math.min(before.course.months, after.course.months)
+  const [first, second] = [baselineOn(baseline), on(side)]
+  const before = runBaseline(first)
+  const after = runOnce(second)
+  const months = Math.min(baseline.months, side.months)
   const year = Math.max(1, Math.min(moves.year, Math.ceil(months / 12)))
   const end = Math.min(months, year * 12)
   const stationsBefore = new Map(stationsOf(before, end).map((one) => [one.id, one]))
-  const paired = runPaired([baseline, side], draws, 1, runBaselineWorlds)
+  const paired = runPaired([first, second], draws, 1, runBaselineWorlds)
+  const worlds = paired && Array.from({ length: draws }, (_, lane) => stationsOf(paired[1], end, lane))
   return {
     year,
     rows: mainIndicators(scenario.model).flatMap((indicator) => {
       const reading = after.readings[indicator]
       if (!reading) return []
-      const between = paired && middleOf(differences(paired, indicator, end))
+      const between = paired && nineOfTen(differences(paired, indicator, end))
       return [
         {
           indicator,
@@ -135,10 +151,17 @@ export function tried({ baseline, scenario }: Given, moves: Moves): Shown {
       scenario: series(after, indicator, months),
       ...(paired && { band: bandOf(paired[1], indicator, months) }),
     })),
-    stations: stationsOf(after, end).map((one) => {
+    stations: stationsOf(after, end).map((one, at) => {
       const other = stationsBefore.get(one.id)
       const both = (what: 'persons' | 'out' | 'days') => ({ baseline: other?.[what] ?? NaN, scenario: one[what] })
-      return { ...one, persons: both('persons'), out: both('out'), days: both('days') }
+      const daysBetween = worlds && nineOfTen(Float64Array.from(worlds, (stations) => stations[at]!.days))
+      return {
+        ...one,
+        persons: both('persons'),
+        out: both('out'),
+        days: both('days'),
+        ...(daysBetween && { daysBetween }),
+      }
     }),
     streams: streamsOf(after, end),
   }
@@ -159,7 +182,7 @@ const bandStep = 3
 
 function bandOf(run: Run, indicator: string, months: number) {
   const at = (month: number) =>
-    middleOf(Float64Array.from({ length: run.course.lanes }, (_, lane) => valueOf(run, indicator, month, lane)))
+    nineOfTen(Float64Array.from({ length: run.course.lanes }, (_, lane) => valueOf(run, indicator, month, lane)))
   const ends = Array.from({ length: months }, (_, month) => month + 1).filter(
     (month) => month === 1 || month % bandStep === 0 || month === months,
   )
@@ -189,24 +212,24 @@ function startOf({ program, course }: Run, indicator: string): number {
 }
 
 /** Persons through a flow in the twelve months up to a month. */
-function yearly({ course, program }: Run, end: number): number[] {
+function yearly({ course, program }: Run, end: number, lane = 0): number[] {
   const from = Math.max(0, end - 12)
   return program.flows.map((_, flow) => {
     let sum = 0
     for (let month = from; month < end; month++)
-      sum += course.flows[(month * program.flows.length + flow) * course.lanes]!
+      sum += course.flows[(month * program.flows.length + flow) * course.lanes + lane]!
     return sum
   })
 }
 
-function stationsOf(run: Run, end: number) {
+function stationsOf(run: Run, end: number, lane = 0) {
   const { program, course } = run
-  const flows = yearly(run, end)
+  const flows = yearly(run, end, lane)
   const days = monthEnd(end - 1) - monthEnd(Math.max(0, end - 12) - 1)
   return program.model.stocks.map(({ id, institution, held }) => {
     const own = new Set(program.stocks.flatMap((name, index) => (name.split('@')[0] === id ? [index] : [])))
     let persons = 0
-    for (const index of own) persons += course.stocks[(end * program.stocks.length + index) * course.lanes]!
+    for (const index of own) persons += course.stocks[(end * program.stocks.length + index) * course.lanes + lane]!
     const out = program.flows.reduce((sum, { from }, flow) => (own.has(from ?? -1) ? sum + flows[flow]! : sum), 0)
     return { id, institution, held: held ?? null, persons, out, days: out > 0 ? (persons * days) / out : Infinity }
   })

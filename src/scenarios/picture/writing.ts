@@ -69,11 +69,16 @@ export function change(tag: string, before: number, after: number, unit: string)
 }
 
 /** Between which differences nine of ten lie, in words that have a place for {low} and {high}; nothing where nothing differs, or where
- * it can't be told. */
+ * neither end can be told. */
 export function betweenIn(text: string, tag: string, between: { low: number; high: number }, unit: string): string {
   const [low, high] = [change(tag, 0, between.low, unit), change(tag, 0, between.high, unit)]
-  const nothing = !Number.isFinite(between.low + between.high) || (low === '0' && high === '0')
-  return nothing ? '' : fill(text, { low, high })
+  return low === high && (low === '0' || low === '–') ? '' : fill(text, { low, high })
+}
+
+/** The same of values that are no differences. */
+export function spanIn(text: string, tag: string, { low, high }: { low: number; high: number }, unit: string): string {
+  const told = Number.isFinite(low) || Number.isFinite(high)
+  return told ? fill(text, { low: figure(tag, low, unit), high: figure(tag, high, unit) }) : ''
 }
 
 export function changeInPercent(tag: string, before: number, after: number): string {
