@@ -2,7 +2,7 @@
 // numbers.
 import { monthEnd } from './calendar.ts'
 import { type Day, dayCount, dayOf, firstParameter } from './day.ts'
-import { type Conduct, type Course, courseFor, spread, still, takeForce } from './force.ts'
+import { type Conduct, type Course, courseFor, forcing, spread } from './force.ts'
 import { scriptWorks, type Works } from './lanes.ts'
 import type { Program } from './program.ts'
 import { vectorWorks } from './vector.ts'
@@ -27,6 +27,7 @@ export function runFluid(run: FluidRun): Course {
   const { program, lanes, months, parameters, proceed, backend = 'vector' } = run
   const base = parameters ?? spread(program.values, lanes)
   const course = courseFor(run, lanes, base, false)
+  const takeForce = forcing(run, course, base)
   // Two lanes go at once in a vector.
   const width = Math.min(widest, lanes + (lanes % 2))
   const { day, shops } = made.get(program) ?? { day: dayOf(program), shops: new Map<string, Workshop>() }
@@ -38,8 +39,8 @@ export function runFluid(run: FluidRun): Course {
   shops.delete(key)
   for (let month = 0; month < months; month++) {
     if (proceed && !proceed(month)) break
-    const of = takeForce(run, course, base)
-    const anew = month === 0 || lanes > width * blocks || !still(run)
+    const of = takeForce()
+    const anew = of !== course.parameters[month - 1] || lanes > width * blocks
     for (let from = 0; from < lanes; from += width) {
       throughMonth(workshop, (from / width) % blocks, course, of, from, anew)
     }

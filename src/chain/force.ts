@@ -12,8 +12,9 @@ export interface Course {
   stocks: Float64Array
   /** Persons through a flow in a month: [(month × flows + flow) × lanes + lane]; month 0 is the first. */
   flows: Float64Array
-  /** The parameters in force, in the same way: [(month × parameters + parameter) × lanes + lane]. */
-  parameters: Float64Array
+  /** The parameters in force in each month gone through, 0 the first: [parameter × lanes + lane]. Months in which they are the same
+   * share them. */
+  parameters: Float64Array[]
 }
 
 /** What a run of any solver may be told. */
@@ -38,7 +39,7 @@ export function courseFor({ program, months }: Conduct, lanes: number, base: Flo
     lanes,
     stocks: new Float64Array((months + 1) * stocks.length * lanes),
     flows: new Float64Array(months * flows.length * lanes),
-    parameters: new Float64Array(months * program.parameters.length * lanes),
+    parameters: [],
   }
   starts.forEach((from, stock) => {
     for (let lane = 0; lane < lanes; lane++) {
@@ -49,29 +50,42 @@ export function courseFor({ program, months }: Conduct, lanes: number, base: Flo
   return course
 }
 
-/** Whether the parameters are the same in all months. */
-export const still = ({ program, adjust }: Pick<Conduct, 'program'> & { adjust?: Conduct['adjust'] | undefined }) =>
-  !adjust && program.responses.length === 0
-
-/** Writes the parameters in force in the month that follows `course.months` into the course, and gives them. */
-export function takeForce({ program, adjust }: Conduct, course: Course, base: Float64Array): Float64Array {
-  const { lanes, months: month } = course
-  const of = course.parameters.subarray(month * base.length, (month + 1) * base.length)
-  if (month > 0 && still({ program, adjust })) {
-    of.set(course.parameters.subarray((month - 1) * base.length, month * base.length))
+/** What puts the parameters of the month that follows `course.months` into the course, and gives them: the same numbers again where
+ * they are those of the month before. */
+export function forcing({ program, adjust }: Conduct, course: Course, base: Float64Array): () => Float64Array {
+  const { lanes } = course
+  const still = !adjust && program.responses.length === 0
+  let room = new Float64Array(base.length)
+  return () => {
+    const { months: month, parameters } = course
+    const before = parameters[month - 1]
+    if (!(before && still)) {
+      room.set(base)
+      adjust?.(month, room)
+      respond(program, course, room)
+      hold(program, room, base, lanes)
+    }
+    const same = before && (still || alike(before, room))
+    const of = same ? before : room
+    parameters.push(of)
+    if (!same) room = new Float64Array(base.length)
     return of
   }
-  of.set(base)
-  adjust?.(month, of)
-  respond(program, course, of)
-  program.bounds.forEach(({ low, high }, parameter) => {
+}
+
+function hold({ bounds }: Program, of: Float64Array, base: Float64Array, lanes: number) {
+  bounds.forEach(({ low, high }, parameter) => {
     for (let at = parameter * lanes; at < (parameter + 1) * lanes; at++) {
       const value = of[at]!
       // What isn't a number comes of a programme's own making: then the number stays as it was given.
       of[at] = value < low ? low : value > high ? high : Number.isNaN(value) ? base[at]! : value
     }
   })
-  return of
+}
+
+function alike(one: Float64Array, other: Float64Array): boolean {
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
+  return true
 }
 
 /** A response may make a parameter this many times larger or smaller at most. */

@@ -1,4 +1,5 @@
-// Small chains for tests, with numbers in place.
+// Small chains for tests, with numbers in place; and what a run came to, to the byte.
+import type { Course } from './force.ts'
 import type { ChainModel, Institution, Meaning, Quantity, Station, Stock } from './model.ts'
 
 interface GivenStock {
@@ -89,3 +90,9 @@ export function givenChain(given: {
     places: 'places',
   }
 }
+
+/** Everything that is kept of a run, as text to compare: of numbers so many, deepEqual would take minutes to say how they differ. */
+export const bytesOf = ({ stocks, flows, parameters }: Course): string =>
+  [stocks, flows, ...parameters]
+    .map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString('base64'))
+    .join(' ')

@@ -78,7 +78,7 @@ export function indicatorsIn(
   program: Program,
   { window = 12, standards = {}, custodyLimit = usualCustodyLimit }: Reckoning = {},
 ): Record<string, Reading> {
-  const many = { stocks: program.stocks.length, flows: program.flows.length, parameters: program.parameters.length }
+  const many = { stocks: program.stocks.length, flows: program.flows.length }
   const readings: Record<string, Reading> = {}
   const put = (name: string, unit: IndicatorUnit, at: Reading['at']) => {
     readings[name] = { unit, at }
@@ -135,7 +135,7 @@ export function indicatorsIn(
       agingIndex(readings[`old:${id}`]!.at(...at), pending(...at), (resolved(...at) * 365) / days(at[2])),
     )
     put(`overload:${id}`, 'persons', (course, lane, month) => {
-      const parameter = (index: number) => course.parameters[(month * many.parameters + index) * course.lanes + lane]!
+      const parameter = (index: number) => course.parameters[month]![index * course.lanes + lane]!
       return overload(pending(course, lane, month), parameter(station.capacity) * parameter(station.rate), standard)
     })
     if (putOff.length > 0) put(`adjournment:${id}`, 'percent', ratio(again, hearings))
@@ -167,7 +167,7 @@ export function indicatorsIn(
     'percent',
     ratio(
       prison,
-      ({ parameters, lanes }, lane, month) => parameters[(month * many.parameters + place) * lanes + lane]!,
+      ({ parameters, lanes }, lane, month) => parameters[month]![place * lanes + lane]!,
     ),
   )
   const ends = detentionEnds(program)

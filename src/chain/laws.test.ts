@@ -117,7 +117,7 @@ test('what answers to the flows of the month before answers to nothing in the fi
   ]) {
     const { parameters } = run()
     const of = (id: string, month: number) =>
-      parameters[month * program.parameters.length + program.parameters.indexOf(id)]!
+      parameters[month]![program.parameters.indexOf(id)]!
     assert.deepEqual([of('convicted', 0), of('dropped', 0)], [0.2, 0.1])
     // From the second on: about 20 a day against 10, and about 1,200 waiting over 20 a day against 30 days.
     assert.ok(Math.abs(of('convicted', 1) - 0.4) < 0.1 && of('convicted', 1) !== 0.2, `${of('convicted', 1)}`)

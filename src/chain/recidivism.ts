@@ -26,7 +26,7 @@ export function returnsOf(
     list.some(({ flow }) => again.has(flow)) ? [{ stock, list }] : [],
   )
   if (risks.length === 0) return undefined
-  const { stocks, parameters } = program
+  const { stocks } = program
   return (course, lane, month, years) => {
     const { lanes } = course
     let returning = 0
@@ -35,7 +35,7 @@ export function returnsOf(
       const persons = course.stocks[((month + 1) * stocks.length + stock) * lanes + lane]!
       let [back, stay] = [0, 1]
       for (const { flow, rate } of list) {
-        const leaving = stay * course.parameters[(month * parameters.length + rate) * lanes + lane]!
+        const leaving = stay * course.parameters[month]![rate * lanes + lane]!
         if (again.has(flow)) back += leaving
         stay -= leaving
       }

@@ -17,7 +17,7 @@ function run(on: string[], change: Record<string, number> = {}, months = 60) {
   const last = (list: string[], all: Float64Array, id: string) => all[(months - 1) * list.length + list.indexOf(id)]!
   return {
     course,
-    parameter: (id: string) => last(program.parameters, course.parameters, id),
+    parameter: (id: string) => course.parameters[months - 1]![program.parameters.indexOf(id)]!,
     through: (id: string) =>
       last(
         program.flows.map((flow) => flow.id),
@@ -113,7 +113,7 @@ test('a nation that has more police than thought has the crime that was counted'
   const points = Float64Array.from({ length: 3 * uncertain.length }, (_, at) => (at + 1) / (3 * uncertain.length + 1))
   const { parameters } = lanesOf(program, [], uncertain, points, 0, 3)
   const { parameters: force } = runFluid({ program, lanes: 3, months: 1, parameters })
-  const of = (id: string) => [...force.subarray(program.parameters.indexOf(id) * 3).subarray(0, 3)]
+  const of = (id: string) => [...force[0]!.subarray(program.parameters.indexOf(id) * 3).subarray(0, 3)]
   assert.equal(new Set(of('police.slots')).size, 3)
   for (const reports of of('reports')) assert.ok(Math.abs(reports - 650) < 1e-9)
 })

@@ -4,7 +4,7 @@
 // (common random numbers), and a trajectory comes out the same whoever runs it, at once, in pieces or in threads.
 import { monthEnd } from './calendar.ts'
 import { type binomial, binomials, logsOf, poisson } from './draw.ts'
-import { type Conduct, type Course, courseFor, spread, takeForce } from './force.ts'
+import { type Conduct, type Course, courseFor, forcing, spread } from './force.ts'
 import { seed as seedStream, uniform, uniforms } from './random.ts'
 
 export interface StochasticRun extends Conduct {
@@ -30,6 +30,7 @@ export function runStochastic(run: StochasticRun): Course {
   const { stocks, decisions, exits, flows, sources, stations, leaves, splits } = program
   const base = parameters ?? spread(program.values, lanes)
   const course = courseFor(run, lanes, base, true)
+  const takeForce = forcing(run, course, base)
   const row = (index: number) => index * lanes
   const goes = (flow: number) => ({ flow: row(flow), to: row(flows[flow]!.to) })
   const now = course.stocks.slice(0, stocks.length * lanes)
@@ -67,10 +68,12 @@ export function runStochastic(run: StochasticRun): Course {
   let sums = course.flows
   for (let month = 0; month < months; month++) {
     if (proceed && !proceed(month)) break
-    of = takeForce(run, course, base)
-    for (const { ways } of parting) partShares(ways)
-    logsOf(part, partLogs)
-    logsOf(of, logs)
+    of = takeForce()
+    if (of !== course.parameters[month - 1]) {
+      for (const { ways } of parting) partShares(ways)
+      logsOf(part, partLogs)
+      logsOf(of, logs)
+    }
     sums = course.flows.subarray(month * flows.length * lanes, (month + 1) * flows.length * lanes)
     for (let day = monthEnd(month - 1); day < monthEnd(month); day++) step()
     course.stocks.set(now, (month + 1) * now.length)
