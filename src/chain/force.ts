@@ -31,6 +31,10 @@ export interface Conduct {
   proceed?: (month: number) => boolean
 }
 
+/** How many numbers a course keeps of one lane in a month: so many times the lanes and the months it takes 8 bytes each. */
+export const keptOf = ({ stocks, flows, parameters }: Pick<Program, 'stocks' | 'flows' | 'parameters'>): number =>
+  stocks.length + flows.length + parameters.length
+
 /** An empty course, its stocks of month 0 filled from the parameters `base` (whole persons where `whole`). */
 export function courseFor({ program, months }: Conduct, lanes: number, base: Float64Array, whole: boolean): Course {
   const { stocks, flows, starts } = program

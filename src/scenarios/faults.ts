@@ -2,7 +2,9 @@
 // ready for the engine.
 import { faultsOf } from '#chain/faults.ts'
 import type { ChainModel } from '#chain/model.ts'
+import { keptOf } from '#chain/force.ts'
 import { assumedPrior } from '#chain/priors.ts'
+import { layOut } from '#chain/program.ts'
 import { assemble, strangersIn, type Scenario } from '#chain/scenario.ts'
 import { defineProblem } from '#kernel/problem.ts'
 import { fieldError, type FieldError } from '#kernel/wrong-field.ts'
@@ -43,6 +45,10 @@ export function presetOrRefuse(id: string | undefined, at = ''): Preset {
   throw ScenarioWrong({ errors: [fieldError(`${at}preset`, wrong.noPreset.message, { choices })] })
 }
 
+/** Numbers that one run of a scenario may keep: 12 offence groups of the standard chain for fifty years. Runs go side by side, 64 at
+ * once, and take 256 MB then. */
+const mostOfRun = 500_000
+
 /** @throws Problem scenario-wrong, with each field at fault */
 export function ready(scenario: Scenario, at = ''): Ready {
   const preset = scenario.model ? undefined : presetOrRefuse(scenario.preset, at)
@@ -57,6 +63,9 @@ export function ready(scenario: Scenario, at = ''): Ready {
     })),
   ]
   if (errors.length) throw ScenarioWrong({ errors: errors.slice(0, 50) })
+  const months = Math.floor(mostOfRun / keptOf(layOut(model)))
+  if (scenario.months > months)
+    throw ScenarioWrong({ errors: [fieldError(`${at}months`, wrong.manyMonths.message, { most: months })] })
   return { scenario, preset, base, model: withAssumed(model, scenario, preset) }
 }
 

@@ -18,6 +18,7 @@ export const wrongMessages = defineMessages('scenario-wrong', {
   noIndicator: 'The model has no indicator called {name}. `jurat chain run --all` shows which there are.',
   untold:
     '{name} can’t be told at the end of this month: the run is too short for it, or there is nothing to divide by.',
+  manyMonths: 'So large a model can be run for {most} months at most.',
   afterEnd: 'The run ends after {months} months.',
   allKnown: 'No figure has a range, so nothing is uncertain.',
   manyUnknown: 'At most {most} figures may have a range.',
@@ -135,6 +136,7 @@ export const messages = defineMessages('chain', {
   overSummary:
     'The dashed line is the baseline, the whole line the scenario; across are the years. Counts stand beside shares: a share falls too when others rise.',
   band: 'Nine of ten runs lie within the blue band, when what is not known is drawn by chance',
+  noBand: 'The model is too large to draw bands here: ask how sure it is, below.',
   between: 'nine of ten: {low} to {high}',
   never: '–',
   figures: 'Figures and where they are from',

@@ -208,6 +208,7 @@ export function OverYears({ shown, model, writing }: Props) {
       <p class="hint">
         {t(m.overSummary)}
         {shown.panels.some(({ band }) => band) && ` ${t(m.band)}.`}
+        {shown.bare && ` ${t(m.noBand)}`}
       </p>
       <div class="chain-panels">
         {shown.panels.map((panel) => (

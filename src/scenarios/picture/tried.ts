@@ -1,6 +1,7 @@
 // What a page shows of a scenario beside its baseline, reckoned from both: on the server when the page is drawn, in the
 // browser's worker while a reader drags. Nothing here knows of pages.
 import { monthEnd } from '#chain/calendar.ts'
+import { keptOf } from '#chain/force.ts'
 import { keepLast } from '#chain/keep-last.ts'
 import type { Institution, ParameterId } from '#chain/model.ts'
 import { nineOfTen } from '#chain/quantile.ts'
@@ -92,6 +93,8 @@ export interface Row {
 
 export interface Shown {
   year: number
+  /** Whether the model is so large that no bands are drawn here. */
+  bare: boolean
   rows: Row[]
   panels: Panel[]
   stations: Station[]
@@ -113,8 +116,16 @@ export const movedBy = (scenario: Tried, { levers, programmes, responses }: Move
   programmes: scenario.programmes.map((one) => ({ ...one, tranches: programmes[one.id] ?? one.tranches })),
 })
 
-/** How many draws the bands are of: enough for a picture, few enough to be drawn while a slider is dragged. */
-const draws = 60
+/** How many draws the bands are of: enough for a picture, few enough to be drawn while a slider is dragged. Of a model that is so large
+ * that not even the least of them are, there are none. */
+const [leastDraws, mostDraws] = [20, 60]
+/** Numbers that all draws of a side may keep. */
+const mostKept = 2_000_000
+
+const drawsOf = ({ program, course }: Run): number => {
+  const many = Math.min(mostDraws, Math.floor(mostKept / (keptOf(program) * course.months)))
+  return many < leastDraws ? 0 : many
+}
 
 export function tried({ baseline, scenario }: Given, moves: Moves): Shown {
   const side = movedBy(scenario, moves)
@@ -125,10 +136,12 @@ export function tried({ baseline, scenario }: Given, moves: Moves): Shown {
   const year = Math.max(1, Math.min(moves.year, Math.ceil(months / 12)))
   const end = Math.min(months, year * 12)
   const stationsBefore = new Map(stationsOf(before, end).map((one) => [one.id, one]))
-  const paired = runPaired([first, second], draws, 1, runBaselineWorlds)
+  const draws = Math.min(drawsOf(before), drawsOf(after))
+  const paired = draws ? runPaired([first, second], draws, 1, runBaselineWorlds) : undefined
   const worlds = paired && Array.from({ length: draws }, (_, lane) => stationsOf(paired[1], end, lane))
   return {
     year,
+    bare: !draws,
     rows: mainIndicators(scenario.model).flatMap((indicator) => {
       const reading = after.readings[indicator]
       if (!reading) return []
@@ -247,23 +260,35 @@ function streamsOf(run: Run, end: number): Stream[] {
   const outOf = new Map(
     splits.map(({ decision, ways, otherwise }) => [decision, [...ways.map(({ flow }) => flow), otherwise]]),
   )
-  const follow = (from: string, to: number, persons: number) => {
-    const onward = outOf.get(to)
-    if (!onward) {
-      const place = base(places[to]!)
-      const key = `${from}>${place}`
-      const before = streams.get(key)
-      const institution = institutionOf.get(from) ?? 'police'
-      streams.set(key, { from, to: place, persons: (before?.persons ?? 0) + persons, institution })
+  const first = stocks.length
+  /** Of each that something comes from: persons that came to each decision. */
+  const came = new Map<string, Float64Array>()
+  const come = (from: string, to: number, persons: number) => {
+    if (outOf.has(to)) {
+      if (!came.has(from)) came.set(from, new Float64Array(decisions.length))
+      came.get(from)![to - first]! += persons
       return
     }
-    const total = onward.reduce((sum, flow) => sum + sizes[flow]!, 0)
-    for (const flow of onward) if (sizes[flow]! > 0) follow(from, flows[flow]!.to, (persons * sizes[flow]!) / total)
+    const place = base(places[to]!)
+    const key = `${from}>${place}`
+    const before = streams.get(key)
+    const institution = institutionOf.get(from) ?? 'police'
+    streams.set(key, { from, to: place, persons: (before?.persons ?? 0) + persons, institution })
   }
   const fromDecision = new Set([...outOf.values()].flat())
   flows.forEach(({ from, to }, flow) => {
     if (fromDecision.has(flow) || !(sizes[flow]! > 0)) return
-    follow(from === undefined ? 'in' : base(stocks[from]!), to, sizes[flow]!)
+    come(from === undefined ? 'in' : base(stocks[from]!), to, sizes[flow]!)
   })
+  // each decision stands after all that feed it, so once through them is enough, however many ways lead through
+  for (const [decision, onward] of outOf) {
+    const total = onward.reduce((sum, flow) => sum + sizes[flow]!, 0)
+    if (!(total > 0)) continue
+    for (const [from, persons] of came) {
+      const parted = persons[decision - first]!
+      if (!(parted > 0)) continue
+      for (const flow of onward) if (sizes[flow]! > 0) come(from, flows[flow]!.to, (parted * sizes[flow]!) / total)
+    }
+  }
   return [...streams.values()]
 }
