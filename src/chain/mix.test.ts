@@ -4,6 +4,7 @@ import { solveWithHighs } from '#scenarios/highs.ts'
 import type { Solve } from './linear.ts'
 import { chooseMix } from './mix.ts'
 import type { MixQuestion } from './mix-problem.ts'
+import { assumedPrior } from './priors.ts'
 import { layOut } from './program.ts'
 import type { Programme } from './programmes.ts'
 import { textbook } from './standard.ts'
@@ -183,4 +184,24 @@ test('a solver that finds nothing in its time, and too much to choose from, are 
   await assert.rejects(chooseMix(many, slow), RangeError)
   const untold = { ...question, aim: { indicator: 'wait:lower', month: 59, better: 'less' as const } }
   await assert.rejects(chooseMix(untold, slow), /"wait:lower" says nothing in month 59/)
+})
+
+test('in how many nations a bound is kept: each is held against itself without programmes, not against the likeliest', async () => {
+  const model = structuredClone(textbook)
+  for (const id of ['reports', 'police.identified', 'prosecution.charged', 'lower.pace', 'lower.bail'])
+    model.parameters[id]!.prior = assumedPrior(model.parameters[id]!)!
+  const bounds = [
+    { indicator: 'share-charged', month: 59, sense: 'at-least' as const, ofBaseline: 0.99 },
+    { indicator: 'police-cells', month: 59, sense: 'at-most' as const, ofBaseline: 1.01 },
+    // A number that stands by itself is the same for every nation.
+    { indicator: 'share-charged', month: 59, sense: 'at-least' as const, bound: 28 },
+  ]
+  const { mixes } = await chooseMix(
+    { ...question, program: layOut(model), programmes: [programmes[2]!], bounds, best: 1 },
+    solveWithHighs,
+  )
+  // Court rooms change neither who is charged nor who is in a cell, whatever the nation.
+  const [charged, cells, number] = mixes[0]!.bounds.map(({ kept }) => kept)
+  assert.deepEqual([charged, cells], [1, 1])
+  assert.ok(number! > 0.2 && number! < 0.8, `${number}`)
 })

@@ -33,7 +33,7 @@ export interface RankedMix {
   better: number
   /** Not to be told from the first: that chance is over 5 %. */
   good: boolean
-  bounds: (Bound & { value: number; limit: number; /** Of the draws, so many keep it. */ kept: number })[]
+  bounds: (Bound & { value: number; limit: number; /** Of the draws, so many keep it: each nation is held against itself without programmes. */ kept: number })[]
   /** Why: how much of the change goes when the programme is left out, the most first. */
   parts: { programme: string; share: number; without: number }[]
   /** What keeps it from doing more: `budget`, `budget:YEAR`, `absorption:INSTITUTION:YEAR`, `bound:INDICATOR`. */
@@ -82,7 +82,7 @@ export async function chooseMix(question: MixQuestion, solve: Solve): Promise<Mi
     thrownOut: 0,
   }
   if (nothingToSpend(programmes, budget)) return { ...answer, none: 'budget' }
-  const limits = bounds.map(({ bound, ofBaseline = 1 }, index) => bound ?? ofBaseline * coefficients.base[index + 1]!)
+  const limits = bounds.map((bound, index) => limitOf(bound, coefficients.base[index + 1]!))
   answer.bounds = bounds.map((bound, index) => {
     const [held, limit] = [coefficients.base[index + 1]!, limits[index]!]
     return { ...bound, baseline: held, limit, binding: !keeps(bound, held, limit) }
@@ -136,6 +136,9 @@ function nothingToSpend(programmes: Programme[], { whole = Infinity, byYear = []
   return !free && (whole <= 0 || (byYear.length > 0 && byYear.every((money) => money <= 0)))
 }
 
+/** Where a bound lies in a nation that has so much of it without programmes. */
+const limitOf = ({ bound, ofBaseline = 1 }: Bound, baseline: number) => bound ?? ofBaseline * baseline
+
 const keeps = ({ sense }: Pick<Bound, 'sense'>, value: number, limit: number) => {
   const slack = 1e-9 * Math.max(1, Math.abs(limit))
   return !(sense === 'at-most' ? value > limit + slack : value < limit - slack)
@@ -152,7 +155,8 @@ function rank(
   const sign = aim.better === 'less' ? 1 : -1
   const draws = drawsOf(question, seed)
   const none = programmes.map(() => 0)
-  const base: number[] = []
+  /** Without programmes, by outcome: what each drawn nation is held against. */
+  const base: number[][] = [aim, ...bounds].map(() => [])
   const kept = found.map(() => bounds.map(() => 0))
   const allocated = allocate({
     alternatives: found.length,
@@ -163,16 +167,19 @@ function rank(
     most,
     ...(proceed && { proceed: (done: number) => proceed('runs', done) }),
     draw: (alternative, from, to) => {
-      if (to > base.length) {
-        answer.runs += to - base.length
-        base.push(...draws.of(none, base.length, to)[0]!)
+      const had = base[0]!.length
+      if (to > had) {
+        answer.runs += to - had
+        draws.of(none, had, to).forEach((values, outcome) => base[outcome]!.push(...values))
       }
       const answers = draws.of(found[alternative]!.mix, from, to)
       bounds.forEach((bound, index) => {
-        for (const value of answers[index + 1]!) if (keeps(bound, value, limits[index]!)) kept[alternative]![index]!++
+        answers[index + 1]!.forEach((value, at) => {
+          if (keeps(bound, value, limitOf(bound, base[index + 1]![from + at]!))) kept[alternative]![index]!++
+        })
       })
       // Less is better in what is compared; the nation without programmes is the same in all of them.
-      return answers[0]!.map((value, at) => sign * (value - base[from + at]!))
+      return answers[0]!.map((value, at) => sign * (value - base[0]![from + at]!))
     },
   })
   const rows = [...moneyRows(question, coefficients), ...boundRows(question, coefficients, limits)]
