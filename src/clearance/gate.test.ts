@@ -75,9 +75,9 @@ async function bureau(db: Client): Promise<Bureau> {
       `insert into host_person (id, country, act) values ('${id}', '${country}', 'added')`,
       `insert into person_position (id, person_id, country, unit_id) values ('${newId()}', '${id}', '${country}', '${squad}')`,
     ]),
-    `insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
+    `insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, state, act)
       values ('${made.event}', 'Course (invented)', 'course', 'in-country', '${country}', '{${country}}', 'police', bureau_day() + 10,
-        bureau_day() + 20, 'added')`,
+        bureau_day() + 20, 'approved', 'added')`,
     `insert into clearance_batch (id, country, name, purpose, needed_by, holds_until, act)
       values ('${batch}', '${country}', 'B', 'training', bureau_day() + 10, bureau_day() + 20, 'submitted')`,
     `insert into clearance_case (id, batch_id, country, person_id) values ('${made.case}', '${batch}', '${country}', '${person}'),
@@ -460,9 +460,9 @@ async function world(db: Client): Promise<World> {
     )
     const event = newId()
     events.push(event)
-    statements.push(`insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
+    statements.push(`insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, state, act)
       values ('${event}', 'Course (invented)', 'course', 'in-country', '${country}', '{${country}}', 'police', bureau_day() + ${at * 150 - 3},
-        bureau_day() + ${at * 150 + 20}, 'added')`)
+        bureau_day() + ${at * 150 + 20}, 'approved', 'added')`)
   }
   statements.push(
     `insert into clearance_case (id, batch_id, country, unit_id) values ('${newId()}', '${batch}', '${country}', '${other}'),

@@ -90,9 +90,9 @@ export async function toNational({ coordinator, vetter }: Post, id: string) {
 
 export const event = async (db: Db, from: number, until: number) => {
   const id = newId()
-  await sql`insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
+  await sql`insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, state, act)
     values (${id}, 'Course (invented)', 'course', 'in-country', 'HT', '{HT}', 'police', bureau_day() + ${sql.lit(from)},
-      bureau_day() + ${sql.lit(until)}, 'added')`.execute(db)
+      bureau_day() + ${sql.lit(until)}, 'approved', 'added')`.execute(db)
   return id
 }
 export const enrol = async (db: Db, eventId: string, personId: string) => {

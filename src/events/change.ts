@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem } from '#kernel/problem.ts'
+import { StoreError } from '#kernel/store/store.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
 import { newEvent } from './add.ts'
 import {
@@ -32,6 +33,13 @@ export const SessionsOutside = defineProblem(
   'event-sessions-outside',
   'Sessions would lie outside',
   'The event {code} cannot be moved to {startsOn} to {endsOn}: sessions move along with its first day, and {count} would lie after its last. Withdraw them first.',
+)
+
+export const NationsOnRoster = defineProblem(
+  409,
+  'event-nations-on-roster',
+  'People of that nation stand on the roster',
+  'People of a nation that would be left out stand on the roster of the event {code}. Take them off first.',
 )
 
 /** What an approver was shown, as far as it has no way of its own. */
@@ -76,7 +84,14 @@ export async function changeEventIn(context: Context, event: Event, wanted: obje
   const whole = { ...event, ...changed } as Event
   await allowedIn(context, whole)
   const { academy: _, course: __, ...plain } = changed
-  return write(context.db, event.id, 'changed', reason, { ...plain, ...(await place(context, whole, event)) })
+  const placed = await place(context, whole, event)
+  try {
+    return await write(context.db, event.id, 'changed', reason, { ...plain, ...placed })
+  } catch (error) {
+    if (error instanceof StoreError && error.constraint === 'event_nations_on_roster')
+      throw NationsOnRoster({ code: event.code })
+    throw error
+  }
 }
 
 export const changeEvent = operation({

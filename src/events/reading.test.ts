@@ -9,7 +9,7 @@ import { calendar } from './calendar.ts'
 import { changeEvent } from './change.ts'
 import { listEvents } from './list.ts'
 import { showEvent } from './show.ts'
-import { cancelEvent } from './transitions.ts'
+import { approveEvent, askForApproval, cancelEvent } from './transitions.ts'
 import { reason, course, enrolled } from './testing.ts'
 
 test(
@@ -147,6 +147,8 @@ test(
     assert.equal((await asKenya(`select id from event`)).rows.length, 0)
     assert.equal((await asKenya(`select event_id as id from event_version`)).rows.length, 0)
     assert.equal(Number((await asKenya(`update event set act = 'x' where id = '${own.id}'`)).numAffectedRows ?? 0), 0)
+    await haiti.act(askForApproval, { event: own.id })
+    await (await person('post-director country:HT')).act(approveEvent, { event: own.id })
     await enrolled(db, own, ['2026-01-01', '2026-12-31'])
     assert.deepEqual(
       (await sql<{ n: number }>`select event_uncleared(${own.id}, '2026-02-02', '2027-02-02') as n`.execute(db)).rows,

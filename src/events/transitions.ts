@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotAllowed } from '#kernel/problem.ts'
+import { StoreError } from '#kernel/store/store.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
 import { because, eventRef, eventShape, eventToKeep, ifVersion, text, write, type Event } from './event.ts'
 import { memberNames, stateNames } from './names.ts'
@@ -33,6 +34,18 @@ export const EventUndecided = defineProblem(
   'event-results-missing',
   'It is not said of everybody what came of it',
   'The event {code} cannot be finalised: {count} on its roster are enrolled, and nobody has said whether they completed it. They would never be counted. Say so on the page of its results, {page}, or take them off the roster.',
+)
+export const EventCertified = defineProblem(
+  409,
+  'event-certified',
+  'Certificates of it stand',
+  'Certificates of the event {code} stand, and anybody can verify them. Take them back first, or complete the event.',
+)
+export const EventHasResults = defineProblem(
+  409,
+  'event-has-results',
+  'It is said what came of it',
+  'Of people on the roster of the event {code} it is said whether they completed it, so it is not planned anew. Take that back first.',
 )
 export const EventNotReady = defineProblem(
   409,
@@ -65,7 +78,14 @@ async function go(
       wanted: from.map((state) => fieldError('', stateNames[state].message)),
     })
   await refuse(event)
-  return write(context.db, event.id, act, reason ?? null, { state: to })
+  try {
+    return await write(context.db, event.id, act, reason ?? null, { state: to })
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    if (error.constraint === 'event_certified') throw EventCertified({ code: event.code })
+    if (error.constraint === 'event_results') throw EventHasResults({ code: event.code })
+    throw error
+  }
 }
 
 /** What nobody should have to approve unsaid. */

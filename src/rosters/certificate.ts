@@ -7,7 +7,7 @@ import { BadCursor, Cursor, limitOf, readCursor, sorted, writeCursor } from '#ke
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, NotFound } from '#kernel/problem.ts'
 import { addresses } from './credential.ts'
-import { because, eventRef, keepsRoster, rosterEvent } from './participation.ts'
+import { because, eventRef, holdRoster, keepsRoster, orProblem, rosterEvent } from './participation.ts'
 
 export const CertificateRevoked = defineProblem(
   409,
@@ -112,6 +112,7 @@ export const certify = operation({
   async run(context, { event: ref }) {
     const { db, today } = context
     const event = await rosterEvent(db, ref)
+    await holdRoster(context, event)
     const due = await db
       .selectFrom('participation as p')
       .innerJoin('hostPerson as h', 'h.id', 'p.personId')
@@ -136,20 +137,23 @@ export const certify = operation({
     const issued = []
     for (const { id: participationId, country, code: person } of due) {
       const id = newId()
-      await db
-        .insertInto('certificate')
-        .values({
-          id,
-          participationId,
-          country,
-          code: randomBytes(16).toString('base64url'),
-          issuedOn: today,
-          // of the event: its trigger copies them
-          title: event.title,
-          startsOn: event.startsOn,
-          endsOn: event.endsOn,
-        })
-        .execute()
+      await orProblem(
+        { event, person, country },
+        db
+          .insertInto('certificate')
+          .values({
+            id,
+            participationId,
+            country,
+            code: randomBytes(16).toString('base64url'),
+            issuedOn: today,
+            // of the event: its trigger copies them
+            title: event.title,
+            startsOn: event.startsOn,
+            endsOn: event.endsOn,
+          })
+          .execute(),
+      )
       const { expiresOn } = await db
         .selectFrom('certificate')
         .select('expiresOn')

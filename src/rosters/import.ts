@@ -13,7 +13,7 @@ import { participantColumns, problemsHead, workbookCaps } from './columns.ts'
 import { planParticipants, type Plan } from './import-plan.ts'
 import { csvRows, isCsv, keptFile, readParticipants, type KeptFile } from './import-read.ts'
 import { notTakenShape } from './not-taken.ts'
-import { eventRef, rosterEvent, type RosterEvent } from './participation.ts'
+import { eventRef, refuseLocked, rosterEvent, type RosterEvent } from './participation.ts'
 
 const rowShape = z.object({
   line: z.int(),
@@ -58,6 +58,7 @@ async function planFile(
   file: string,
   told?: (done: number, total: number) => Promise<void>,
 ): Promise<Planned> {
+  refuseLocked(event)
   const kept = await keptFile(read, file)
   const { rows, wrong, ignored } = await readParticipants(kept)
   const plan = await planParticipants(
@@ -175,7 +176,7 @@ export const lookAtRoster = operation({
   input: z.object({ event: eventRef, files: z.array(z.uuid()).length(1, wrongFieldTexts.oneFile) }),
   output: z.object({ file: z.uuid() }),
   async run({ db }, { event, files }) {
-    await rosterEvent(db, event)
+    refuseLocked(await rosterEvent(db, event))
     await readParticipants(await keptFile((body) => body(db), files[0]!))
     return { file: files[0]! }
   },

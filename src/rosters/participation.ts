@@ -68,6 +68,12 @@ export const RosterLocked = defineProblem(
   'The roster is locked',
   'The event {event} does not take place or is finalised, so its roster stays as it is.',
 )
+export const NotApproved = defineProblem(
+  409,
+  'event-not-approved',
+  'Nobody has approved the event',
+  'The event {event} is not approved. Before it is, people are nominated for it; nobody is enrolled, and nothing is said of what came of it.',
+)
 export const ParticipationChanged = defineProblem(
   409,
   'participation-changed-meanwhile',
@@ -196,6 +202,11 @@ export async function keepsRoster({ db, actor }: Context, { award }: Pick<Roster
   if (!rows[0]!.keeps) throw NotAllowed({ permission: 'roster.keep' })
 }
 
+/** @throws RosterLocked for an event that does not take place or is finalised */
+export function refuseLocked({ state, code }: Pick<RosterEvent, 'state' | 'code'>) {
+  if (['cancelled', 'closed', 'finalised'].includes(state)) throw RosterLocked({ event: code })
+}
+
 /** A participation that the actor is about to change, with its event, as they stand now. */
 export async function toKeep(context: Context, id: string, version?: number) {
   const { db } = context
@@ -283,6 +294,9 @@ export async function orProblem<T>(
         throw OtherNation({ event: event.code, country })
       case 'participation_locked':
         throw RosterLocked({ event: event.code })
+      case 'participation_approved':
+      case 'certificate_approved':
+        throw NotApproved({ event: event.code })
       default:
         throw vettingRefusals(person)[error.constraint ?? '']?.() ?? error
     }

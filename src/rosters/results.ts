@@ -172,7 +172,10 @@ export const complete = operation({
     for (const one of enrolled) {
       const person = await personCode(db, one.personId)
       const asked = one.role === 'instructor' ? [] : parts(one, leastAttendance, leastGrade)
-      const fails = asked.some(({ figure, least }) => figure !== null && !reaches(figure, least))
+      const fails =
+        // whatever the course asks for: who was there for no hour of it was not trained
+        (one.role !== 'instructor' && one.attendance !== null && Number(one.attendance) === 0) ||
+        asked.some(({ figure, least }) => figure !== null && !reaches(figure, least))
       if (!fails && asked.some(({ figure }) => figure === null)) {
         told.undecided.push(person)
         continue

@@ -195,6 +195,8 @@ export const recordTravel = operation({
     const after = { ...travel, ...Object.fromEntries(Object.entries(days).filter(([, on]) => on)) }
     if ((after.arrivedOn || after.returnedOn) && !after.departedOn) throw NotDeparted({ person })
     const until = later(travel.returnPlanned, event.endsOn)
+    if (days.departedOn && days.departedOn !== travel.departedOn && !gated.includes(participation.state))
+      throw NotFromHere({ person, state: stateTexts[participation.state] })
     if (days.departedOn && days.departedOn !== travel.departedOn)
       await refuseUncleared(context, participation, { person, from: days.departedOn, until })
     try {
