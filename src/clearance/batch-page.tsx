@@ -171,11 +171,17 @@ interface Part {
   record: BatchRecord
 }
 
-function Notices({ record: { batch } }: Part) {
+function Notices({ record: { batch, event } }: Part) {
   const { t, format } = useView()
   const locks = !['rejected', 'results-returned', 'closed', 'cancelled'].includes(batch.state)
+  const beyond = event && (event.startsOn < batch.neededBy || event.endsOn > batch.holdsUntil)
   return (
     <>
+      {locks && beyond && (
+        <Alert kind="warning">
+          {t(m.eventMoved, { from: format.date(event.startsOn), until: format.date(event.endsOn) })}
+        </Alert>
+      )}
       {batch.recallSince && !batch.recalledOn && (
         <Alert kind="warning">{t(m.toRecall, { on: format.date(batch.recallSince) })}</Alert>
       )}

@@ -172,7 +172,7 @@ function Attention({ waiting: { items, total } }: { waiting: Waiting }) {
   )
 }
 
-function About({ item: { batchId, batch, personId, what, name, count } }: { item: AttentionItem }) {
+function About({ item: { kind, batchId, batch, personId, what, name, count } }: { item: AttentionItem }) {
   const { format } = useView()
   return (
     <>
@@ -181,8 +181,8 @@ function About({ item: { batchId, batch, personId, what, name, count } }: { item
           <bdi>{batch}</bdi>
         </a>
       )}{' '}
-      {personId ? (
-        <a href={`/persons/${personId}`}>
+      {personId || kind === 'not-asked' ? (
+        <a href={personId ? `/persons/${personId}` : `/events/${what}/roster`}>
           <bdi>{name ?? what}</bdi>
         </a>
       ) : (

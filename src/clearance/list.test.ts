@@ -76,7 +76,7 @@ test(
     await at.coordinator.act(decideCase, { id: cases[0]!.id, result: 'approved', date: '2026-01-01' })
     assert.deepEqual(await kinds(), ['clearance-ends'])
     await sql`insert into participation (id, event_id, person_id, country, role, state, act)
-      values (${newId()}, ${await event(db, 10, 100)}, ${cases[0]!.personId}, 'HT', 'participant', 'nominated', 'nominated')`.execute(
+      values (${newId()}, ${await event(db, 100, 130)}, ${cases[0]!.personId}, 'HT', 'participant', 'nominated', 'nominated')`.execute(
       db,
     )
     const auditor = await told.person('auditor')

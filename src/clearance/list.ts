@@ -78,6 +78,10 @@ export const attentionKinds = [
   'to-accept',
   'batch-late',
   'correction',
+  'event-moved',
+  'not-asked',
+  'accepted',
+  'check-asked',
   'check-due',
   'check-overdue',
   'to-send',
@@ -101,7 +105,7 @@ export const attentionItem = z.object({
   batchId: z.uuid().nullable(),
   batch: z.string().nullable(),
   personId: z.uuid().nullable(),
-  /** The code and name of the person, or the local unit that has not finished, or the unit of a rejection. */
+  /** The code and name of the person, or of the event; or the local unit that has not finished, or the unit of a rejection. */
   what: z.string().nullable(),
   name: z.string().nullable(),
   count: z.int().nullable(),
@@ -112,6 +116,10 @@ export type AttentionItem = z.output<typeof attentionItem>
 const checkNotice = 2
 /** How long whoever submitted a batch is told of its results. */
 const resultsShown = '30 days'
+/** How long they are told that it was accepted. */
+const acceptedShown = '7 days'
+/** Days before a batch for an event should be with the local units. */
+const askNotice = 14
 /** Procedures that nobody looked over for so long are stale where no day is set for it. */
 const staleAfter = '2 years'
 
@@ -149,6 +157,36 @@ export async function attentionFor(
         union all
         select 'correction', b.country, b.due_on, b.id, b.code, null, null, b.name, null from posts b
         where b.correction_required or b.state = 'rejected'
+        union all
+        select 'event-moved', b.country, working_day_until(b.country, e.starts_on - coalesce(p.local_lead_days, 30)), b.id, b.code, null,
+          e.code, b.name, null
+        from posts b join clearance_batch h on h.id = b.id join event e on e.id = h.event_id left join clearance_post p on p.country = b.country
+        where e.starts_on < h.needed_by or e.ends_on > h.holds_until
+        union all
+        select 'not-asked', t.country, working_day_until(t.country, e.starts_on - coalesce(p.local_lead_days, 30)), null, null, null,
+          e.code, e.title, count(*)::integer
+        from event e join participation t on t.event_id = e.id left join clearance_post p on p.country = t.country
+        where e.starts_on between bureau_day() and bureau_day() + 365 and e.state in ('created', 'pending-approval', 'approved')
+          and t.state in ('nominated', 'waiting') and e.starts_on <= bureau_day() + coalesce(p.local_lead_days, 30) + ${sql.lit(askNotice)}
+          and not cleared_for(t.person_id, e.starts_on, e.ends_on,
+            vetting_asked(t.vetting, t.vetting_reason, t.person_id, e.starts_on, e.ends_on, t.unit_id), t.unit_id)
+          and not exists (select from clearance_case c join posts b on b.id = c.batch_id
+            where c.person_id = t.person_id and c.state = 'submitted')
+        group by t.country, e.id, e.code, e.title, e.starts_on, p.local_lead_days
+        union all
+        select 'accepted', b.country, b.needed_by, b.id, b.code, null, null, b.name, null from posts b
+        where b.state in ('accepted', 'local-checks')
+          and exists (select from clearance_milestone s where s.batch_id = b.id and s.milestone = 'submitted'
+            and s.actor_id = (select current_actor()))
+          and exists (select from clearance_milestone r where r.batch_id = b.id and r.milestone = 'accepted'
+            and r.at > now() - ${sql.lit(acceptedShown)}::interval)
+        union all
+        select 'check-asked', b.country, min(k.due_on), b.id, b.code, null, k.checking_unit, b.name, count(*)::integer
+        from clearance_check k join clearance_case c on c.id = k.case_id join posts b on b.id = c.batch_id
+        where k.done_at is null and c.state = 'submitted' and b.state = 'local-checks'
+          and array[k.country || ' ' || k.checking_unit] && (select my_checking_units())
+          and k.due_on > working_day_after(k.country, bureau_day(), ${sql.lit(checkNotice)})
+        group by b.country, b.id, b.code, k.checking_unit, b.name
         union all
         select 'check-overdue', b.country, min(k.due_on), b.id, b.code, null, k.checking_unit, b.name, count(*)::integer
         from clearance_check k join clearance_case c on c.id = k.case_id join posts b on b.id = c.batch_id

@@ -25,6 +25,8 @@ export const messages = defineMessages('clearance', {
   openOnes: 'Those that are under way',
   neededBy: 'Needed by',
   recalledOn: 'National system told that it is cancelled',
+  eventMoved:
+    'The event lasts from {from} to {until} now, beyond the days of this batch. A coordinator sets its days anew.',
   toRecall:
     'The batch was cancelled while the national system had it, on {on}. Tell it that the batch is not wanted any more, and enter the day under “Change”.',
   holdsUntil: 'To hold until',
@@ -295,6 +297,10 @@ export const attentionNames: Readonly<Record<AttentionKind, Message>> = defineMe
   'to-accept': 'A batch waits to be accepted',
   'batch-late': 'A batch is late for the day of need',
   correction: 'A batch is to be mended',
+  'event-moved': 'The event was moved out of the days of its batch',
+  'not-asked': 'People are nominated, not cleared, and in no batch',
+  accepted: 'A batch that you submitted was accepted',
+  'check-asked': 'Local checks of your unit are asked for',
   'check-due': 'Local checks of your unit are due',
   'check-overdue': 'Local checks are overdue',
   'to-send': 'The national file is to be made',

@@ -60,7 +60,9 @@ const allowances = z.object({
 
 export const batchRecord = z.object({
   batch: batchShape,
-  event: z.object({ id: z.uuid(), code: z.string(), title: z.string() }).nullable(),
+  event: z
+    .object({ id: z.uuid(), code: z.string(), title: z.string(), startsOn: z.iso.date(), endsOn: z.iso.date() })
+    .nullable(),
   /** The units that check at this post. */
   checkingUnits: z.array(z.string()),
   /** The day by which it should be with the local units, and with the national system. */
@@ -136,7 +138,11 @@ export const showBatch = operation({
     const may = await allowancesIn(context, batch.country)
     const rules = await rulesOf(db, batch.country)
     const event = batch.eventId
-      ? await db.selectFrom('event').select(['id', 'code', 'title']).where('id', '=', batch.eventId).executeTakeFirst()
+      ? await db
+          .selectFrom('event')
+          .select(['id', 'code', 'title', 'startsOn', 'endsOn'])
+          .where('id', '=', batch.eventId)
+          .executeTakeFirst()
       : undefined
     const reckoned = {
       localBy: daysBefore(batch.neededBy, rules.localLeadDays),

@@ -12,11 +12,15 @@ export const clearanceNotice = noticeKind({
   async find({ db }, limit) {
     const { items } = await attentionFor(db, { limit })
     return items.map(({ kind, country, dueOn, batchId, batch, personId, what }) => ({
-      item: [kind, country, batchId ?? personId ?? '', dueOn ?? ''].join(' '),
+      item: [kind, country, batchId ?? personId ?? what ?? '', dueOn ?? ''].join(' '),
       // a select of ICU takes no hyphens
       values: { what: kind.replaceAll('-', '_'), subject: batch ?? what ?? country },
       due: dueOn,
-      href: batchId ? `/clearance/batches/${batchId}` : `/clearance?country=${country}`,
+      href: batchId
+        ? `/clearance/batches/${batchId}`
+        : kind === 'not-asked'
+          ? `/events/${what}/roster`
+          : `/clearance?country=${country}`,
     }))
   },
 })
