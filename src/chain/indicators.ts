@@ -165,10 +165,7 @@ export function indicatorsIn(
   put(
     'occupancy',
     'percent',
-    ratio(
-      prison,
-      ({ parameters, lanes }, lane, month) => parameters[month]![place * lanes + lane]!,
-    ),
+    ratio(prison, ({ parameters, lanes }, lane, month) => parameters[month]![place * lanes + lane]!),
   )
   const ends = detentionEnds(program)
   put('detention', 'days', (course, lane, month) => {

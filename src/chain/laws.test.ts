@@ -116,8 +116,7 @@ test('what answers to the flows of the month before answers to nothing in the fi
     () => runStochastic({ program, seed: 1, trajectories: 1, months: 3 }),
   ]) {
     const { parameters } = run()
-    const of = (id: string, month: number) =>
-      parameters[month]![program.parameters.indexOf(id)]!
+    const of = (id: string, month: number) => parameters[month]![program.parameters.indexOf(id)]!
     assert.deepEqual([of('convicted', 0), of('dropped', 0)], [0.2, 0.1])
     // From the second on: about 20 a day against 10, and about 1,200 waiting over 20 a day against 30 days.
     assert.ok(Math.abs(of('convicted', 1) - 0.4) < 0.1 && of('convicted', 1) !== 0.2, `${of('convicted', 1)}`)

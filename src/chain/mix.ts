@@ -33,7 +33,11 @@ export interface RankedMix {
   better: number
   /** Not to be told from the first: that chance is over 5 %. */
   good: boolean
-  bounds: (Bound & { value: number; limit: number; /** Of the draws, so many keep it: each nation is held against itself without programmes. */ kept: number })[]
+  bounds: (Bound & {
+    value: number
+    limit: number
+    /** Of the draws, so many keep it: each nation is held against itself without programmes. */ kept: number
+  })[]
   /** Why: how much of the change goes when the programme is left out, the most first. */
   parts: { programme: string; share: number; without: number }[]
   /** What keeps it from doing more: `budget`, `budget:YEAR`, `absorption:INSTITUTION:YEAR`, `bound:INDICATOR`. */

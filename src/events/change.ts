@@ -53,6 +53,8 @@ export const planned = [
   'award',
   'fundingSource',
   'law',
+  'programme',
+  'keyActivity',
   'course',
   'edition',
   'plannedParticipants',

@@ -119,6 +119,8 @@ export function PlanFields({
       <TextField name="award" label={t(m.award)} hint={t(m.awardHint)} value={event?.award ?? ''} width="medium" />
       <TextField name="fundingSource" label={t(m.fundingSource)} value={event?.fundingSource ?? ''} width="medium" />
       <TextField name="law" label={t(m.law)} value={event?.law ?? ''} width="medium" />
+      <TextField name="programme" label={t(m.programme)} hint={t(m.programmeHint)} value={event?.programme ?? ''} />
+      <TextField name="keyActivity" label={t(m.keyActivity)} value={event?.keyActivity ?? ''} />
     </>
   )
 }
@@ -187,6 +189,8 @@ export const planOf = (fields: FormFields) => {
     award: orNull(fields, 'award'),
     fundingSource: orNull(fields, 'fundingSource'),
     law: orNull(fields, 'law'),
+    programme: orNull(fields, 'programme'),
+    keyActivity: orNull(fields, 'keyActivity'),
   }
 }
 

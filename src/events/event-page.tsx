@@ -252,6 +252,8 @@ function Details({ record, mayRoster }: Part & { mayRoster: boolean }) {
           },
           { label: t(m.fundingSource), value: event.fundingSource },
           { label: t(m.law), value: event.law },
+          { label: t(m.programme), value: event.programme && <bdi>{event.programme}</bdi> },
+          { label: t(m.keyActivity), value: event.keyActivity && <bdi>{event.keyActivity}</bdi> },
           { label: t(m.interpreted), value: event.interpreted.map((tag) => languageName(tag, locale)).join(', ') },
           { label: t(m.askedBy), value: record.askedBy && <Name>{record.askedBy}</Name> },
           { label: t(m.approvedBy), value: record.approvedBy && <Name>{record.approvedBy}</Name> },

@@ -15,10 +15,10 @@ import { approveEvent, askForApproval, completeEvent, finaliseEvent } from './tr
 
 const reason = 'As the academy asked (invented).'
 const head =
-  'title,kind,modality,academy,country,nations,institution,course,starts on,ends on,planned participants,planned budget,actual budget,head count,head count female,justification,objectives'
+  'title,kind,modality,academy,country,nations,institution,course,starts on,ends on,planned participants,planned budget,actual budget,head count,head count female,justification,objectives,programme,key activity'
 const lines = [
-  'Patrols (invented),course,in-country,,HT,,police,,2025-11-03,2025-11-14,25,USD lodging 4000.00; USD meals 0.10,USD lodging 3999.99,24,6,Needed,Patrol',
-  'Border (invented),course,academy,GABORONE,KE,KE; UG,police,,2025-12-01,2025-12-12,40,,,,,,',
+  'Patrols (invented),course,in-country,,HT,,police,,2025-11-03,2025-11-14,25,USD lodging 4000.00; USD meals 0.10,USD lodging 3999.99,24,6,Needed,Patrol,Trust (invented),Patrols on foot',
+  'Border (invented),course,academy,GABORONE,KE,KE; UG,police,,2025-12-01,2025-12-12,40,,,,,,,,',
 ]
 const table = [head, ...lines].join('\n')
 const wrongIn = (report: { wrong: { line: number; column: string }[] }) =>
@@ -44,7 +44,8 @@ test(
       [border!.nations, border!.placeCountry, patrols!.headCount, patrols!.headCountFemale],
       [['KE', 'UG'], 'BW', 24, 6],
     )
-    const { budget } = await officer.act(showEvent, { event: patrols!.id })
+    const { budget, event } = await officer.act(showEvent, { event: patrols!.id })
+    assert.deepEqual([event.programme, event.keyActivity], ['Trust (invented)', 'Patrols on foot'])
     assert.deepEqual(budget.totals, [{ currency: 'USD', planned: '4000.10', actual: '3999.99', variance: null }])
     assert.deepEqual((await officer.act(importEvents, { csv: table })).counts, { new: 0, changed: 0, unchanged: 2 })
     const file = await eventFile.download(

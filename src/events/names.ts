@@ -106,6 +106,8 @@ export const memberNames: Readonly<Record<Member, Message>> = defineMessages('ev
   award: 'Award',
   fundingSource: 'Funding source',
   law: 'Authorising law',
+  programme: 'Programme of the country strategy',
+  keyActivity: 'Key activity',
   justification: 'Justification',
   objectives: 'Objectives',
   profile: 'Who should take part',

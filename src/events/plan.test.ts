@@ -196,6 +196,25 @@ test(
 )
 
 test(
+  'an event says which programme and key activity of the country strategy it serves, as it did on any day',
+  story(async ({ db, person }) => {
+    const officer = await person('hq-programme-officer')
+    const { id, programme } = await officer.act(addEvent, { ...course, programme: 'Trust (invented)' })
+    assert.equal(programme, 'Trust (invented)')
+    await officer.act(changeEvent, { event: id, keyActivity: 'Patrols on foot', reason })
+    const shown = await officer.act(showEvent, { event: id })
+    assert.deepEqual([shown.event.programme, shown.event.keyActivity], ['Trust (invented)', 'Patrols on foot'])
+    assert.deepEqual(shown.history[0]!.changes, [{ member: 'keyActivity', before: null, after: 'Patrols on foot' }])
+    // a version of before it was kept
+    await sql`alter table event_version disable trigger user`.execute(db)
+    await sql`update event_version set image = image - 'programme' - 'keyActivity' where event_id = ${id}`.execute(db)
+    await sql`alter table event_version enable trigger user`.execute(db)
+    const asOf = new Date().toISOString().slice(0, 10)
+    assert.equal((await officer.act(showEvent, { event: id, asOf })).event.programme, null)
+  }),
+)
+
+test(
   'an event keeps the edition that was in force when it begins, and a retired course gives no more events',
   story(async ({ person }) => {
     const officer = await person('hq-programme-officer')

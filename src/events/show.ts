@@ -28,6 +28,8 @@ export const members = [
   'award',
   'fundingSource',
   'law',
+  'programme',
+  'keyActivity',
   'justification',
   'objectives',
   'profile',
@@ -207,7 +209,11 @@ async function versionsOf(db: Db, id: string) {
     .where('eventId', '=', id)
     .orderBy('version')
     .execute()
-  return rows.map(({ image, ...row }) => ({ ...row, image: image as Image }))
+  // versions from before 0041 don't tell whether there was a programme
+  return rows.map(({ image, ...row }) => ({
+    ...row,
+    image: { programme: null, keyActivity: null, ...(image as Partial<Image>) } as Image,
+  }))
 }
 type Version = Awaited<ReturnType<typeof versionsOf>>[number]
 

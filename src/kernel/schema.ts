@@ -455,6 +455,8 @@ export interface Schema {
     folded: GeneratedAlways<string>
     scopeKeys: GeneratedAlways<string[]>
     keepKeys: GeneratedAlways<string[]>
+    programme: string | null
+    keyActivity: string | null
   }
   eventBudget: {
     id: string

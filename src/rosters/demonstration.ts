@@ -41,6 +41,8 @@ async function approved(post: DemonstrationPost, input: object): Promise<string>
     objectives: 'As the course says',
     law: 'Foreign Assistance Act',
     fundingSource: 'INCLE (invented)',
+    programme: 'A police that its citizens trust (invented)',
+    keyActivity: 'Investigators who bring cases to court (invented)',
     ...input,
   })
   await event(post, post.manager, 'events.ask', { event: id })
