@@ -192,6 +192,7 @@ export const permissionMessages: Readonly<Record<string, Message>> = defineMessa
   'biography.open': 'Open somebody’s biography for a purpose, which is logged',
   'biography.keep': 'Change what a biography holds',
   'biography-reading.read': 'See who opened whose biography, when and why',
+  'hit-reading.read': 'See who opened the hits of which case, when and why',
   'roster.read': 'Look at rosters, results, certificates and travel',
   'roster.keep': 'Nominate, enrol and remove people, enter results and travel, issue certificates',
   'trained.read': 'Count persons trained',

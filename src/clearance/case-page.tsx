@@ -18,6 +18,8 @@ import { Checks } from './batch-page.tsx'
 import { checkCases, withdrawHit } from './check.ts'
 import { setVetting } from './courtesy.ts'
 import { basisNames, caseStateNames, messages as m, missingNames, resultNames } from './messages.ts'
+import { listHitReadings, openHits, type HitReadings } from './readings.ts'
+import { ReadingsTable } from './readings-page.tsx'
 import { decideCase } from './results.ts'
 import { recordSearched, withdrawSearched } from './searched.ts'
 import { showCase, type CaseRecord } from './show.ts'
@@ -35,7 +37,7 @@ import {
   vettingText,
 } from './words.tsx'
 import { BlockTable } from './remedies-page.tsx'
-import { HitForm, Hits, SearchedForm, SearchedNames, WithdrawHit, WithdrawSearched } from './vetters-part.tsx'
+import { HitForm, HitsSection, SearchedForm, WithdrawHit, WithdrawSearched } from './vetters-part.tsx'
 
 const toCase = (_: unknown, { id }: Record<string, string>) => caseAddress(id!)
 const hitOf = (fields: FormFields) => ({
@@ -54,8 +56,9 @@ const hitOf = (fields: FormFields) => ({
 export const casePage = page({
   path: '/clearance/cases/{id}',
   needs: 'clearance.read',
-  async get({ act, params, refused }) {
+  async get({ act, params, may, refused }) {
     const record = await act(showCase, { id: params.id! })
+    const read = may('hit-reading.read') ? await act(listHitReadings, { case: params.id! }) : null
     const { case: shown, batch } = record
     return {
       title: shown.name ?? shown.reference,
@@ -65,10 +68,15 @@ export const casePage = page({
         { label: batch.name, href: batchAddress(batch.id) },
       ],
       lead: <code>{shown.reference}</code>,
-      body: <Body record={record} refused={refused} />,
+      body: <Body record={record} readings={read?.readings ?? null} refused={refused} />,
     }
   },
   forms: {
+    open: {
+      operation: openHits,
+      input: (fields, { id }) => ({ id, purpose: one(fields, 'purpose') ?? '' }),
+      next: toCase,
+    },
     hit: {
       operation: checkCases,
       input: (fields, { id }) => ({ cases: [id], unit: one(fields, 'unit'), hit: hitOf(fields) }),
@@ -123,7 +131,12 @@ interface Part {
 /** The steps at which another vetting may still be said. */
 const beforeNational: readonly BatchState[] = ['submitted', 'rejected', 'accepted', 'local-checks', 'local-complete']
 
-function Body({ record, refused }: Part & { refused: PageRequest['refused'] }) {
+interface BodyProps extends Part {
+  readings: HitReadings | null
+  refused: PageRequest['refused']
+}
+
+function Body({ record, readings, refused }: BodyProps) {
   const { t } = useView()
   const { case: shown, may, blocks } = record
   const checks = may.seeHits && shown.checks.some(({ unit }) => may.checksFor.includes(unit))
@@ -145,8 +158,8 @@ function Body({ record, refused }: Part & { refused: PageRequest['refused'] }) {
           <BlockTable blocks={blocks} />
         </Section>
       )}
-      {record.hits && <Hits hits={record.hits} />}
-      {record.searched && <SearchedNames searched={record.searched} />}
+      {may.seeHits && <HitsSection record={record} refused={refused} />}
+      {readings && <ReadingsTable readings={readings} titled />}
       <div class="no-print folds">
         {checks && <HitForm record={record} refused={refused} />}
         {checks && <SearchedForm record={record} refused={refused} />}

@@ -7,7 +7,7 @@ import { stepBatch } from './coordinate.ts'
 import { makeNationalFile } from './national.ts'
 import { decideCase } from './results.ts'
 import { showBatch, showCase } from './show.ts'
-import { today, reason, post, submit } from './testing.ts'
+import { opened, today, reason, post, submit } from './testing.ts'
 
 test(
   'hits are seen by coordinators and vetters alone; what a check came to is no secret of theirs to others',
@@ -41,7 +41,7 @@ test(
     assert.deepEqual(await wrongIn('POL', { year, month, day: day + 1 }), ['hit.day'])
     await at.vetter.act(checkCases, { cases: [id], unit: 'POL', hit })
     await at.vetter.act(checkCases, { cases: [id], unit: 'CONS' })
-    const record = await at.coordinator.act(showCase, { id })
+    const record = await opened(at.coordinator, id)
     assert.deepEqual(
       record.hits!.map((one) => [one.checkingUnit, one.year, one.month, one.narrative]),
       [['POL', 2011, null, 'Okapihit']],
@@ -72,6 +72,8 @@ test(
       text: string
     }>`select coalesce(string_agg(c::text, ' '), '') as text from change c`.execute(told.db)
     assert.ok(!/okapihit|clearance_hit/i.test(logged[0]!.text))
+    assert.equal(await slugOf(at.vetter.act(withdrawHit, { id: record.hits![0]!.id, reason })), 'hits-closed')
+    await opened(at.vetter, id)
     await at.vetter.act(withdrawHit, { id: record.hits![0]!.id, reason })
     const after = await at.vetter.act(showCase, { id })
     assert.equal(after.hits![0]!.withdrawnReason, reason)

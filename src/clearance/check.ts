@@ -10,6 +10,7 @@ import { unitNamed } from '#units/index.ts'
 import { allowedIn, because, caseId, line, refusing } from './batch.ts'
 import { allowedFor } from './members.ts'
 import { wrongMessages as wrong } from './messages.ts'
+import { openedCountry } from './readings.ts'
 import { consular, credibilities, matches, violations } from './steps.ts'
 
 export const CheckNotOpen = defineProblem(
@@ -140,13 +141,12 @@ export const withdrawHit = operation({
   output: z.object({ id: z.uuid() }),
   async run(context, { id, reason }) {
     const { db, actor } = context
+    await allowedIn(context, 'hit.read', await openedCountry(context, 'hit', id))
     const hit = await db
       .selectFrom('clearanceHit')
       .select(['country', 'checkingUnit'])
       .where('id', '=', id)
-      .executeTakeFirst()
-    if (!hit) throw NotFound({ what: 'hit', id })
-    await allowedIn(context, 'hit.read', hit.country)
+      .executeTakeFirstOrThrow()
     await allowedFor(context, hit.country, hit.checkingUnit)
     await db
       .updateTable('clearanceHit')

@@ -62,7 +62,7 @@ export const approveCourtesy = operation({
     const { rows } = await sql<{ id: string; clear: boolean }>`
       select c.id, exists (select from clearance_check k where k.case_id = c.id)
         and not exists (select from clearance_check k where k.case_id = c.id and k.done_at is null)
-        and not exists (select from clearance_hit h where h.case_id = c.id and h.withdrawn_at is null) as clear
+        and not exists (select from checks_found(array[c.id]) f where f.hits > 0) as clear
       from clearance_case c where c.batch_id = ${id} and c.state = 'submitted' and c.vetting = 'courtesy' order by c.id`.execute(
       db,
     )

@@ -6,6 +6,8 @@ import { casePage } from './case-page.tsx'
 import { checkCases, withdrawHit } from './check.ts'
 import { holidayFile, importHolidays, tryHolidays } from './holiday-import.ts'
 import { addMember, endMember, listMembers } from './members.ts'
+import { listHitReadings, openHits } from './readings.ts'
+import { hitReadingsPage } from './readings-page.tsx'
 import { recordSearched, withdrawSearched } from './searched.ts'
 import { removeHoliday, setHoliday, showWorkingDays } from './working-days.ts'
 import { holidayImportPage, workingDaysPage } from './working-days-page.tsx'
@@ -41,6 +43,8 @@ export const clearance: readonly AnyOperation[] = [
   cancelBatch,
   showCase,
   withdrawCase,
+  openHits,
+  listHitReadings,
   checkCases,
   withdrawHit,
   recordSearched,
@@ -73,6 +77,7 @@ export const clearancePages: readonly Page[] = [
   clearancePage,
   batchPage,
   casePage,
+  hitReadingsPage,
   remediesPage,
   postsPage,
   workingDaysPage,

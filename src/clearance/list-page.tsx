@@ -66,6 +66,7 @@ export const clearancePage = page({
           which={which}
           maySubmit={may('clearance.submit')}
           mayRemedy={may('clearance.result') || may('duty.read')}
+          mayAudit={may('hit-reading.read')}
           refused={refused}
         />
       ),
@@ -102,10 +103,11 @@ interface BodyProps {
   which: string
   maySubmit: boolean
   mayRemedy: boolean
+  mayAudit: boolean
   refused: PageRequest['refused']
 }
 
-function Body({ waiting, listed: found, country, which, maySubmit, mayRemedy, refused }: BodyProps) {
+function Body({ waiting, listed: found, country, which, maySubmit, mayRemedy, mayAudit, refused }: BodyProps) {
   const { t } = useView()
   return (
     <>
@@ -121,6 +123,12 @@ function Body({ waiting, listed: found, country, which, maySubmit, mayRemedy, re
           </>
         )}
         <a href="/clearance/posts">{t(m.toPosts)}</a> · <a href="/clearance/working-days">{t(l.toWorkingDays)}</a>
+        {mayAudit && (
+          <>
+            {' '}
+            · <a href="/clearance/readings">{t(l.toReadings)}</a>
+          </>
+        )}
       </p>
       <Attention waiting={waiting} />
       <Batches listed={found} country={country} which={which} />

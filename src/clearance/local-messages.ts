@@ -77,6 +77,25 @@ export const localMessages = defineMessages('clearance-local', {
   withdrawThis: 'Take back',
   whichSpelling: 'Spelling',
   takenBack: 'taken back by {who}',
+  hitsClosed:
+    'What the local units met with, and the spellings that they searched for, are read only for a purpose, for a quarter of an hour. Who read them, when and why is kept, and auditors see it.',
+  openHits: 'Open the hits',
+  openUntil: 'Open to you until {time}. Reload the page after that, and they are closed.',
+  purpose: 'For what you need it',
+  purposeHint: 'Such as: decision on the batch of the May course.',
+  keptUntil: 'Kept until {date}, and longer if they are read again.',
+  heldBeyond: 'Kept until {date} at least: something still rests on this case.',
+  erased: 'Erased on {date}, when their time was over: {what} of {unit}.',
+  erasedWhat:
+    '{hits, plural, =0 {no hits} one {# hit} other {# hits}} and {names, plural, =0 {no spellings} one {# spelling} other {# spellings}}',
+  readings: 'Readings of hits',
+  readingsLead: 'Who opened the hits of which case, when, and for what. Nobody changes or removes a reading.',
+  toReadings: 'Who read hits',
+  noReadings: 'Nobody has opened hits',
+  noReadingsWhy: 'As soon as somebody opens them, it stands here with the purpose.',
+  reader: 'Read by',
+  openedAt: 'Opened',
+  readSince: 'From this day on',
 })
 
 export const keeperNames: Readonly<Record<Keeper, Message>> = defineMessages('clearance-keeper', {

@@ -7,8 +7,8 @@ import { checkCases, withdrawHit } from './check.ts'
 import { stepBatch } from './coordinate.ts'
 import { addMember, endMember, listMembers } from './members.ts'
 import { recordSearched } from './searched.ts'
-import { showBatch, showCase } from './show.ts'
-import { memberOf, post, reason, submit } from './testing.ts'
+import { showBatch } from './show.ts'
+import { memberOf, opened, post, reason, submit } from './testing.ts'
 
 const hit = { match: 'possible', source: 'A weekly (invented)', narrative: 'Kudukudu' } as const
 
@@ -55,9 +55,10 @@ test(
     assert.deepEqual(await consul.act(checkCases, { cases: [ids[0]!], unit: 'CONS', hit }), { checked: 1, already: 0 })
     assert.deepEqual(await at.coordinator.act(checkCases, { cases: ids, unit: 'DEA' }), { checked: 2, already: 0 })
     // another unit's hit is theirs to take back
-    const hits = (await police.act(showCase, { id: ids[0]! })).hits!
+    const hits = (await opened(police, ids[0]!)).hits!
     const consular = hits.find(({ checkingUnit }) => checkingUnit === 'CONS')!
     assert.equal(await slugOf(police.act(withdrawHit, { id: consular.id, reason })), 'not-of-checking-unit')
+    await opened(consul, ids[0]!)
     await consul.act(withdrawHit, { id: consular.id, reason })
   }),
 )

@@ -1,5 +1,5 @@
-// The file for the national system: what it needs of everybody in a batch. Making it opens the biographies, which the log of reads
-// keeps; it can be fetched while they are open.
+// The file for the national system: what it needs of everybody in a batch. Making it opens the biographies and the spellings that were
+// searched for, which the logs of reads keep; it can be fetched while they are open.
 import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
@@ -18,6 +18,7 @@ import {
   ifVersion,
   mayIn,
 } from './batch.ts'
+import { openCases } from './readings.ts'
 
 export const missingFields = ['national-id', 'birth-place', 'birth-date', 'unit', 'position'] as const
 export type MissingField = (typeof missingFields)[number]
@@ -65,7 +66,7 @@ export const makeNationalFile = operation({
   async run(context, { id, version }) {
     const { db, actor } = context
     const seen = await batchToChange(context, 'clearance.coordinate', id, version)
-    await allowedIn(context, 'biography.open', seen.country)
+    for (const needed of ['biography.open', 'hit.read'] as const) await allowedIn(context, needed, seen.country)
     if (seen.state !== 'local-complete' && seen.state !== 'national')
       throw BatchNotThere({ code: seen.code, state: seen.state })
     const cases = await db
@@ -88,6 +89,11 @@ export const makeNationalFile = operation({
         lacking: numbered,
       })
     }
+    await openCases(
+      context,
+      cases.map((one) => one.id),
+      `national file of batch ${seen.code}`,
+    )
     const persons = cases.flatMap(({ personId }) => (personId ? [personId] : []))
     if (persons.length)
       await db
@@ -184,8 +190,10 @@ export const nationalFile = download({
         throw NotAllowed({ permission: 'clearance.coordinate' })
       if (batch.state !== 'national') throw BatchNotThere({ code: batch.code, state: batch.state })
       const { rows: closed } = await sql`
-        select from clearance_case c where c.batch_id = ${id} and c.state = 'submitted' and c.vetting = 'leahy' and c.person_id is not null
-          and not exists (select from biography_reading r where r.person_id = c.person_id and r.actor_id = ${actor.id} and r.until > now())
+        select from clearance_case c where c.batch_id = ${id} and c.state = 'submitted' and c.vetting = 'leahy'
+          and not exists (select from hit_reading r where r.case_id = c.id and r.actor_id = ${actor.id} and r.until > now()
+            and (c.person_id is null or exists (select from biography_reading b
+              where b.person_id = c.person_id and b.actor_id = ${actor.id} and b.until > now())))
         limit 1`.execute(db)
       if (closed.length) throw NationalFileClosed({ code: batch.code })
       return { name: `${batch.code}.csv`, text: toCsv(await rowsOf(db, batch), nationalColumns) }

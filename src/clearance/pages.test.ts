@@ -78,14 +78,33 @@ test('a batch goes its way on the pages, each shows what its reader may see, and
   const other = await send(page, { ...hit, unit: 'CONS', 'hit.narrative': 'x' }, vetter)
   assert.match(other.text, /You do not check for CONS/)
   await goes(page, { form: 'names', unit: 'POL', names: 'Anna Kruz\r\nآنا كروز\r\n', note: 'As on the list' }, vetter)
-  assert.match(await get(page, coordinator), /Names as searched[^]*Anna Kruz[^]*آنا كروز/)
+  // closed until they say for what they open it
+  const closed = await get(page, coordinator)
+  assert.match(closed, /read only for a purpose/)
+  assert.doesNotMatch(closed, /Kudukudu|Anna Kruz|Names as searched/)
+  const without = await send(page, { form: 'open', purpose: '' }, coordinator)
+  assert.match(without.text, /href="#open-purpose"/)
+  assert.doesNotMatch(without.text, /Kudukudu/)
+  await goes(page, { form: 'open', purpose: 'Decision on the May course' }, coordinator)
+  assert.match(
+    await get(page, coordinator),
+    /Open to you until[^]*Kept until[^]*Names as searched[^]*Anna Kruz[^]*آنا كروز/,
+  )
   assert.doesNotMatch(await get(page, manager), /Anna Kruz|Names as searched/)
   assert.match(await get(page, coordinator), /Kudukudu/)
   for (const secret of [manager, director, auditor]) {
     const seen = await get(page, secret)
     assert.match(seen, /Local checks/)
-    assert.doesNotMatch(seen, /Kudukudu|Hits|hit</)
+    assert.doesNotMatch(seen, /Kudukudu|id="hits"|hit</)
   }
+  // who opened them is for auditors, on the page of the case and on one of their own, and over the API
+  const log = /Readings of hits[^]*vetting-coordinator \(invented\)[^]*Decision on the May course/
+  assert.match(await get(page, auditor), log)
+  assert.match(await get('/clearance', auditor), /href="\/clearance\/readings"/)
+  assert.match(await get('/clearance/readings', auditor), log)
+  assert.equal((await request(coordinator, '/clearance/readings')).status, 404)
+  const read = await api(auditor, 'GET', `/clearance/readings?case=${cases[0]}`)
+  assert.equal((read.answer.readings as unknown[]).length, 1)
   assert.equal((await request(implementer, page)).status, 404)
   await goes(batch, { form: 'local-complete', override: 'DEA has nobody here.' }, coordinator)
   await goes(batch, { form: 'file' }, coordinator)

@@ -25,3 +25,5 @@ export const clearancePolicy = definePolicy({
     keep: ['post-director', 'vetting-coordinator'],
   },
 })
+
+definePolicy({ 'hit-reading': { read: ['auditor'] } }, 'the whole bureau')

@@ -7,7 +7,7 @@ import { stepBatch } from './coordinate.ts'
 import { makeNationalFile, nationalFile } from './national.ts'
 import { recordSearched, withdrawSearched } from './searched.ts'
 import { showBatch, showCase } from './show.ts'
-import { fetched, post, submit } from './testing.ts'
+import { fetched, opened, post, submit } from './testing.ts'
 
 test(
   'the spellings that a unit searched for stand in the case and the national file, are the vetters’ alone, and change no name of the person',
@@ -31,12 +31,14 @@ test(
     const given = ['Ofisye Nimewo (invented)', 'أوفيسيه', '=Kriminèl']
     assert.deepEqual(await record(given, { note: 'As on the passport.' }), { recorded: 3, already: 0 })
     assert.deepEqual(await record(['أوفيسيه', 'Ofisyè']), { recorded: 1, already: 3 - 2 })
-    const seen = (await at.coordinator.act(showCase, { id })).searched!
+    const seen = (await opened(at.coordinator, id)).searched!
     assert.deepEqual(
       seen.map(({ name, checkingUnit, note }) => [name, checkingUnit, note]),
       [...given.map((name) => [name, 'POL', 'As on the passport.']), ['Ofisyè', 'POL', null]],
     )
     assert.ok(seen.every(({ recordedBy }) => recordedBy === at.vetter.actor.name))
+    assert.equal(await slugOf(at.vetter.act(withdrawSearched, { id: seen[3]!.id })), 'hits-closed')
+    await opened(at.vetter, id)
     await at.vetter.act(withdrawSearched, { id: seen[3]!.id })
     assert.equal((await at.vetter.act(showCase, { id })).searched![3]!.withdrawnBy, at.vetter.actor.name)
     // nobody else sees any of it, nor that there is any

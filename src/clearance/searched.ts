@@ -9,6 +9,7 @@ import type { Db } from '#kernel/store/store.ts'
 import { allowedIn, caseId, line, refusing } from './batch.ts'
 import { CheckNotOpen } from './check.ts'
 import { allowedFor } from './members.ts'
+import { openedCountry } from './readings.ts'
 
 export const searchedShape = z.object({
   id: z.uuid(),
@@ -22,7 +23,7 @@ export const searchedShape = z.object({
 })
 export type Searched = z.output<typeof searchedShape>
 
-/** What was searched for in a case, in its order; what was taken back as well. Empty for whoever may not see hits. */
+/** What was searched for in a case, in its order; what was taken back as well. Empty for whoever may not see hits, or has not opened them. */
 export async function searchedIn(db: Db, id: string): Promise<Searched[]> {
   const { rows } = await sql<Searched>`
     select s.id, s.checking_unit, s.name, s.note, s.recorded_at, a.name as recorded_by, s.withdrawn_at, w.name as withdrawn_by
@@ -64,7 +65,7 @@ export const recordSearched = operation({
       const { numAffectedRows } = await refusing(
         sql`insert into searched_name (id, case_id, country, checking_unit, name, note, recorded_by)
           values (${newId()}, ${id}, ${held.country}, ${unit}, ${name}, ${note}, ${actor.id})
-          on conflict (case_id, checking_unit, name) where withdrawn_at is null do nothing`.execute(db),
+          on conflict do nothing`.execute(db),
         { searched_name_open: () => CheckNotOpen({}) },
       )
       recorded += Number(numAffectedRows ?? 0)
@@ -83,13 +84,12 @@ export const withdrawSearched = operation({
   output: z.object({ id: z.uuid() }),
   async run(context, { id }) {
     const { db, actor } = context
+    await allowedIn(context, 'hit.read', await openedCountry(context, 'searched name', id))
     const held = await db
       .selectFrom('searchedName')
       .select(['country', 'checkingUnit'])
       .where('id', '=', id)
-      .executeTakeFirst()
-    if (!held) throw NotFound({ what: 'searched name', id })
-    await allowedIn(context, 'hit.read', held.country)
+      .executeTakeFirstOrThrow()
     await allowedFor(context, held.country, held.checkingUnit)
     await db
       .updateTable('searchedName')

@@ -8,6 +8,7 @@ import { batchId, batchShape, caseId, findBatch, mayIn, rulesOf, type Batch } fr
 import { checksFor } from './members.ts'
 import { lackingIn, missingFields } from './national.ts'
 import { blockShape, listBlocks } from './remedy.ts'
+import { keptUntil, openReading, readingShape } from './readings.ts'
 import { searchedIn, searchedShape } from './searched.ts'
 import { bases, caseStates, caseVettings, credibilities, matches, results, violations } from './steps.ts'
 import { dayOff, daysOff, weekendIn, weekendShape, workingDayUntil, type DayOff } from './working-days.ts'
@@ -17,9 +18,9 @@ const checkShape = z.object({
   dueOn: z.iso.date(),
   doneAt: z.string().nullable(),
   doneBy: z.string().nullable(),
-  /** It is open, and an earlier check by the unit that found nothing is still good; only for who may see hits. */
+  /** It is open, and an earlier check by the unit that found nothing is still good; only for who may open hits. */
   stillGood: z.boolean(),
-  /** Whether it met with a hit; null for who may not see hits. */
+  /** With how many hits it met; null for who may not open them. */
   hits: z.int().nullable(),
 })
 
@@ -96,31 +97,27 @@ async function allowancesIn(context: Context, country: string) {
 }
 
 /** Cases of a batch, or one of them. */
-async function casesOf(db: Db, { batch, one }: { batch: string; one?: string }, seeHits: boolean): Promise<Case[]> {
+async function casesOf(db: Db, { batch, one }: { batch: string; one?: string }): Promise<Case[]> {
+  const wanted = one ? sql`c.id = ${one}` : sql`c.batch_id = ${batch}`
   const lacking = new Map((await lackingIn(db, batch)).map(({ caseId: id, missing }) => [id, missing]))
   const { rows } = await sql<Omit<Case, 'missing'>>`
+    with found as materialized (select * from checks_found(array(select c.id from clearance_case c where ${wanted})))
     select c.id, h.code || '-' || c.number as reference, c.person_id, c.unit_id, coalesce(p.code, u.code) as code,
       coalesce(n.name, u.name) as name, c.state, c.vetting, c.vetting_reason,
       case_cleared(c.id) as cleared,
       case c.vetting when 'courtesy' then coalesce(ps.courtesy_until, us.courtesy_until)
         else coalesce(ps.cleared_until, us.cleared_until) end as cleared_until, r.result, r.basis, r.decided_on,
       coalesce((select jsonb_agg(jsonb_build_object('unit', k.checking_unit, 'dueOn', k.due_on, 'doneAt', k.done_at,
-          'doneBy', (select a.name from actor a where a.id = k.done_by), 'stillGood', ${seeHits} and k.done_at is null and exists (
-            select from clearance_check e join clearance_case ec on ec.id = e.case_id left join clearance_post q on q.country = e.country
-            where e.checking_unit = k.checking_unit and e.case_id <> c.id and (ec.person_id = c.person_id or ec.unit_id = c.unit_id)
-              and e.done_at > now() - make_interval(months => coalesce(q.local_months, 12))
-              and not exists (select from clearance_hit x where x.case_id = e.case_id and x.checking_unit = e.checking_unit
-                and x.withdrawn_at is null)),
-          'hits', case when ${seeHits} then (select count(*) from clearance_hit x
-            where x.case_id = c.id and x.checking_unit = k.checking_unit and x.withdrawn_at is null) end)
-        order by k.checking_unit) from clearance_check k where k.case_id = c.id), '[]') as checks
+          'doneBy', (select a.name from actor a where a.id = k.done_by), 'stillGood', coalesce(f.still_good, false), 'hits', f.hits)
+        order by k.checking_unit) from clearance_check k
+        left join found f on f.case_id = k.case_id and f.checking_unit = k.checking_unit where k.case_id = c.id), '[]') as checks
     from clearance_case c join clearance_batch h on h.id = c.batch_id
     left join host_person p on p.id = c.person_id left join host_unit u on u.id = c.unit_id
     left join person_standing ps on ps.person_id = c.person_id left join unit_standing us on us.unit_id = c.unit_id
     left join lateral (select n.name from person_name n where n.person_id = c.person_id and n.withdrawn_at is null
       order by n.preferred desc, n.added_at, n.id limit 1) n on true
     left join lateral (select r.* from clearance_result r where r.case_id = c.id order by r.sequence desc limit 1) r on true
-    where ${one ? sql`c.id = ${one}` : sql`c.batch_id = ${batch}`} order by c.number`.execute(db)
+    where ${wanted} order by c.number`.execute(db)
   return rows.map((row) => ({ ...row, missing: lacking.get(row.id) ?? [] }))
 }
 
@@ -165,7 +162,7 @@ export const showBatch = operation({
       neededAtLast: await workingDayUntil(db, batch.country, batch.neededBy),
       weekend: await weekendIn(db, batch.country),
       skipped: await skippedBy(db, batch),
-      cases: await casesOf(db, { batch: id }, may.seeHits),
+      cases: await casesOf(db, { batch: id }),
       milestones,
       may,
     }
@@ -223,17 +220,24 @@ export const caseRecord = z.object({
   ),
   /** What it blocks and blocked, for who may see that. */
   blocks: z.array(blockShape),
-  /** For coordinators and vetters alone; null for everybody else. */
+  /** The reading by which its hits are open to the reader; null where they are closed. */
+  reading: readingShape.nullable(),
+  /** For coordinators and vetters who have opened them; null for everybody else. */
   hits: z.array(hitShape).nullable(),
-  /** The spellings that were searched for; null for everybody but coordinators and vetters. */
+  /** The spellings that were searched for; null as the hits are. */
   searched: z.array(searchedShape).nullable(),
+  /** The day after which both are erased, or as long as they are held beyond it; null where nothing is kept or open. */
+  kept: z.object({ keepUntil: z.iso.date(), held: z.boolean() }).nullable(),
+  /** What was erased when its time was over, for coordinators and vetters. */
+  erased: z.array(z.object({ checkingUnit: z.string(), erasedAt: z.string(), hits: z.int(), names: z.int() })),
   may: allowances,
 })
 export type CaseRecord = z.output<typeof caseRecord>
 
 export const showCase = operation({
   name: 'clearance.case',
-  summary: 'Show a case: its checks, and for those who may see them its decisions, blocks and hits',
+  summary:
+    'Show a case: its checks, for those who may see them its decisions and blocks, and hits that are open to you',
   needs: 'clearance.read',
   http: 'GET /clearance/cases/{id}',
   argument: 'id',
@@ -245,7 +249,7 @@ export const showCase = operation({
     if (!held) throw NotFound({ what: 'case', id })
     const batch = await findBatch(db, held.batchId)
     const may = await allowancesIn(context, batch.country)
-    const [found] = await casesOf(db, { batch: batch.id, one: id }, may.seeHits)
+    const [found] = await casesOf(db, { batch: batch.id, one: id })
     const decisions = await db
       .selectFrom('clearanceResult')
       .leftJoin('actor', 'actor.id', 'clearanceResult.actorId')
@@ -253,6 +257,7 @@ export const showCase = operation({
       .where('caseId', '=', id)
       .orderBy('sequence', 'desc')
       .execute()
+    const reading = may.seeHits ? await openReading(context, id) : null
     const { rows: hits } = await sql<z.output<typeof hitShape>>`
       select h.id, h.checking_unit, h.match, h.violation, h.credibility, h.source, h.year, h.month, h.day, h.unit_id,
         u.name as unit, h.location, h.narrative, h.recorded_at, a.name as recorded_by, h.withdrawn_at, w.name as withdrawn_by,
@@ -266,8 +271,17 @@ export const showCase = operation({
       batch,
       results: decisions as z.output<typeof caseRecord>['results'],
       blocks: may.seeResults ? (blocks as z.output<typeof blockShape>[]) : [],
-      hits: may.seeHits ? hits : null,
-      searched: may.seeHits ? await searchedIn(db, id) : null,
+      reading,
+      hits: reading && hits,
+      searched: reading && (await searchedIn(db, id)),
+      kept: reading && (await keptUntil(db, id)),
+      erased: await db
+        .selectFrom('hitErasure')
+        .select(['checkingUnit', 'erasedAt', 'hits', 'names'])
+        .where('caseId', '=', id)
+        .orderBy('erasedAt')
+        .orderBy('checkingUnit')
+        .execute(),
       may,
     }
   },

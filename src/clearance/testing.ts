@@ -10,7 +10,8 @@ import { stepBatch } from './coordinate.ts'
 import { addMember } from './members.ts'
 import { makeNationalFile } from './national.ts'
 import { decideCase } from './results.ts'
-import { showBatch } from './show.ts'
+import { openHits } from './readings.ts'
+import { showBatch, showCase } from './show.ts'
 import { submitBatch } from './submit.ts'
 
 export const today = '2026-03-01'
@@ -76,6 +77,12 @@ export type Post = Awaited<ReturnType<typeof post>>
 
 export const submit = (who: Person, persons: string[], more: object = {}) =>
   who.act(submitBatch, { country: 'HT', name: 'Course (invented)', neededBy: '2027-02-01', persons, ...more })
+
+/** Opens the hits of a case and answers what stands in it. */
+export async function opened(who: Person, id: string) {
+  await who.act(openHits, { id, purpose: 'For the test.' })
+  return who.act(showCase, { id })
+}
 
 /** Takes a batch to the national file. */
 export async function toNational({ coordinator, vetter }: Post, id: string) {

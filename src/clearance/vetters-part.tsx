@@ -1,5 +1,18 @@
 // The part of a case that coordinators and vetters alone see: hits, and the spellings that were searched for.
-import { EmptyState, Instant, Section, SelectField, Table, TextArea, TextField, useView } from '#web/index.ts'
+import {
+  Button,
+  EmptyState,
+  Form,
+  formState,
+  Instant,
+  Section,
+  SelectField,
+  Sentence,
+  Table,
+  TextArea,
+  TextField,
+  useView,
+} from '#web/index.ts'
 import type { PageRequest } from '#web/page.ts'
 import { localMessages as l } from './local-messages.ts'
 import { credibilityNames, matchNames, messages as m, violationNames } from './messages.ts'
@@ -24,56 +37,95 @@ const partialDate = ({ year, month, day }: Hit) =>
     .map((part) => String(part).padStart(2, '0'))
     .join('-')
 
-export function Hits({ hits }: { hits: readonly Hit[] }) {
+/** Hits and searched spellings: closed until somebody says for what they open them. */
+export function HitsSection({ record, refused }: RecordProps) {
+  const { t, format } = useView()
+  const { case: shown, reading, hits, searched, kept, erased } = record
+  return (
+    <>
+      <Section title={t(m.hits)} id="hits">
+        <p class="hint">{t(m.hitsSeen)}</p>
+        {erased.map(({ checkingUnit, erasedAt, ...what }) => (
+          <p>
+            {t(l.erased, { date: format.date(erasedAt.slice(0, 10)), what: t(l.erasedWhat, what), unit: checkingUnit })}
+          </p>
+        ))}
+        {reading && hits ? (
+          <>
+            <p role="status">
+              <Sentence message={l.openUntil} values={{ time: <Instant at={reading.until} /> }} />
+              {kept && <> {t(kept.held ? l.heldBeyond : l.keptUntil, { date: format.date(kept.keepUntil) })}</>}
+            </p>
+            <Hits hits={hits} />
+          </>
+        ) : (
+          <>
+            <p>{t(l.hitsClosed)}</p>
+            <div class="no-print">
+              <Form
+                action={caseAddress(shown.id)}
+                form="open"
+                {...formState(refused, 'open')}
+                buttons={<Button>{t(l.openHits)}</Button>}
+              >
+                <TextField name="purpose" label={t(l.purpose)} hint={t(l.purposeHint)} width="medium" required />
+              </Form>
+            </div>
+          </>
+        )}
+      </Section>
+      {searched && <SearchedNames searched={searched} />}
+    </>
+  )
+}
+
+function Hits({ hits }: { hits: readonly Hit[] }) {
   const { t } = useView()
   return (
-    <Section title={t(m.hits)}>
-      <p class="hint">{t(m.hitsSeen)}</p>
-      <Table
-        caption={t(m.hits)}
-        captionHidden
-        rows={hits}
-        empty={<EmptyState title={t(m.noHits)} />}
-        columns={[
-          { key: 'unit', label: t(m.checkingUnit), kind: 'name', cell: ({ checkingUnit }) => checkingUnit },
-          { key: 'match', label: t(m.match), cell: ({ match }) => t(matchNames[match]) },
-          {
-            key: 'violation',
-            label: t(m.violation),
-            cell: ({ violation }) => violation && t(violationNames[violation]),
-          },
-          {
-            key: 'credibility',
-            label: t(m.credibility),
-            cell: ({ credibility }) => credibility && t(credibilityNames[credibility]),
-          },
-          { key: 'when', label: t(m.when), cell: (hit) => partialDate(hit) },
-          {
-            key: 'what',
-            label: t(m.narrative),
-            cell: ({ narrative, source, location, unit, withdrawnReason }) => (
-              <>
-                <bdi>{narrative}</bdi>
-                <div class="hint">
-                  <bdi>{[source, location, unit].filter(Boolean).join(' · ')}</bdi>
-                </div>
-                {withdrawnReason && <div>{t(m.withdrawn, { reason: withdrawnReason })}</div>}
-              </>
-            ),
-          },
-          {
-            key: 'by',
-            label: t(m.recordedBy),
-            minor: true,
-            cell: ({ recordedBy, recordedAt }) => (
-              <>
-                <bdi>{recordedBy}</bdi>, <Instant at={recordedAt} />
-              </>
-            ),
-          },
-        ]}
-      />
-    </Section>
+    <Table
+      caption={t(m.hits)}
+      captionHidden
+      rows={hits}
+      empty={<EmptyState title={t(m.noHits)} />}
+      columns={[
+        { key: 'unit', label: t(m.checkingUnit), kind: 'name', cell: ({ checkingUnit }) => checkingUnit },
+        { key: 'match', label: t(m.match), cell: ({ match }) => t(matchNames[match]) },
+        {
+          key: 'violation',
+          label: t(m.violation),
+          cell: ({ violation }) => violation && t(violationNames[violation]),
+        },
+        {
+          key: 'credibility',
+          label: t(m.credibility),
+          cell: ({ credibility }) => credibility && t(credibilityNames[credibility]),
+        },
+        { key: 'when', label: t(m.when), cell: (hit) => partialDate(hit) },
+        {
+          key: 'what',
+          label: t(m.narrative),
+          cell: ({ narrative, source, location, unit, withdrawnReason }) => (
+            <>
+              <bdi>{narrative}</bdi>
+              <div class="hint">
+                <bdi>{[source, location, unit].filter(Boolean).join(' · ')}</bdi>
+              </div>
+              {withdrawnReason && <div>{t(m.withdrawn, { reason: withdrawnReason })}</div>}
+            </>
+          ),
+        },
+        {
+          key: 'by',
+          label: t(m.recordedBy),
+          minor: true,
+          cell: ({ recordedBy, recordedAt }) => (
+            <>
+              <bdi>{recordedBy}</bdi>, <Instant at={recordedAt} />
+            </>
+          ),
+        },
+      ]}
+    />
   )
 }
 
@@ -144,7 +196,7 @@ export function HitForm({ record: { case: shown, may }, refused }: RecordProps) 
   )
 }
 
-export function SearchedNames({ searched }: { searched: readonly Searched[] }) {
+function SearchedNames({ searched }: { searched: readonly Searched[] }) {
   const { t } = useView()
   return (
     <Section title={t(l.searched)} id="searched">

@@ -63,7 +63,7 @@ export function startWorker(bureau: Bureau, log: (error: unknown, errorId: strin
   const idle = async () => {
     if (performance.now() - purgedAt < purgeMs) return
     purgedAt = performance.now()
-    for (const purge of [purgeSessions, purgeAnswered, erasePersonsDue, eraseFilesDue, forgetAwards])
+    for (const purge of [purgeSessions, purgeAnswered, erasePersonsDue, eraseFilesDue, eraseHitsDue, forgetAwards])
       await purge(bureau.store).catch((error: unknown) => log(error, newId()))
   }
   const running = (async () => {
@@ -113,6 +113,13 @@ export const eraseFilesDue = (store: Store) =>
   store.transaction({ role: 'jurat_job', operation: 'persons.erase' }, async (db) => {
     const { rows } = await sql<{ files: string }>`select erase_files(current_date, 100) as files`.execute(db)
     return Number(rows[0]!.files)
+  })
+
+/** Deletes hits and searched spellings whose time is over (0036), of a thousand cases at a time; answers of how many. */
+export const eraseHitsDue = (store: Store) =>
+  store.transaction({ role: 'jurat_job', operation: 'persons.erase' }, async (db) => {
+    const { rows } = await sql<{ cases: string }>`select erase_hits(current_date, 1000) as cases`.execute(db)
+    return Number(rows[0]!.cases)
   })
 
 /** Takes an award from whoever was removed from its roster, once the event has begun (0022); answers of how many persons. */

@@ -315,6 +315,7 @@ export interface Schema {
     withdrawnBy: string | null
     withdrawnReason: string | null
     scopeKeys: GeneratedAlways<string[]>
+    keptFrom: Generated<string>
   }
   clearanceMilestone: {
     id: GeneratedAlways<string>
@@ -539,6 +540,26 @@ export interface Schema {
     expiresAt: string
     revokedAt: string | null
     scopeKeys: GeneratedAlways<string[]>
+  }
+  hitErasure: {
+    id: string
+    caseId: string
+    country: string
+    checkingUnit: string
+    erasedAt: Generated<string>
+    keepUntil: string
+    hits: number
+    names: number
+    scopeKeys: GeneratedAlways<string[]>
+  }
+  hitReading: {
+    id: string
+    caseId: string
+    country: Generated<string>
+    actorId: string
+    purpose: string
+    openedAt: Generated<string>
+    until: Generated<string>
   }
   hostPerson: {
     id: string
@@ -900,6 +921,7 @@ export interface Schema {
     withdrawnAt: string | null
     withdrawnBy: string | null
     scopeKeys: GeneratedAlways<string[]>
+    keptFrom: Generated<string>
   }
   session: {
     hash: string

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { eraseFilesDue, erasePersonsDue } from '#kernel/jobs.ts'
+import { eraseFilesDue, eraseHitsDue, erasePersonsDue } from '#kernel/jobs.ts'
 import { StoreError } from '#kernel/store/store.ts'
 import { slugOf, store, story, type Person as Somebody } from '#testing.ts'
 import { changeBiography, listReadings, showBiography } from './biography.ts'
@@ -229,9 +229,16 @@ test(
       persons: 1,
       numbers: null,
       files: 0,
+      hits: 0,
     })
     assert.equal(await keepUntil(haiti.id), '2021-01-15')
-    assert.deepEqual(await operator.work(erasePersons, {}), { dryRun: false, persons: 1, numbers: 1, files: 0 })
+    assert.deepEqual(await operator.work(erasePersons, {}), {
+      dryRun: false,
+      persons: 1,
+      numbers: 1,
+      files: 0,
+      hits: 0,
+    })
     assert.equal(await keepUntil(haiti.id), undefined)
     assert.equal(await keepUntil(held.id), '2021-01-15')
     assert.equal(
@@ -255,4 +262,5 @@ test(
 test('the worker erases by itself what is past its day', async () => {
   assert.equal(await erasePersonsDue(store), 0)
   assert.equal(await eraseFilesDue(store), 0)
+  assert.equal(await eraseHitsDue(store), 0)
 })

@@ -181,9 +181,9 @@ export const messages = defineMessages('persons', {
   openedAt: 'Opened',
   since: 'From this day on',
   menuRetention: 'Retention',
-  retention: 'How long biographies and files of people are kept',
+  retention: 'How long biographies, hits and files of people are kept',
   retentionLead:
-    'Biographies and numbers are kept for a time after they were last used: read, changed, or on a roster. After it they are erased; the person, the names and what was counted stay. Files from which nothing was published, such as workbooks of participants, have a time of their own.',
+    'Biographies and numbers are kept for a time after they were last used: read, changed, or on a roster. After it they are erased; the person, the names and what was counted stay. Files from which nothing was published, such as workbooks of participants, and what vetting found have a time of their own.',
   months: 'Months after the last use',
   countryRules: 'Nations with a rule of their own',
   countryRulesHint: 'One a line: country code and months, such as HT 36.',
@@ -192,6 +192,11 @@ export const messages = defineMessages('persons', {
     'After a file was sent, or last imported. Files of IATI and of reports on training are evidence, and stay.',
   filesKept: '{count, plural, one {# such file is} other {# such files are}} kept.',
   filesUntil: 'The next goes after {date}.',
+  hitMonths: 'Months for hits and searched spellings',
+  hitMonthsHint:
+    'After they were recorded, taken back or last read. What a case still waits for, or what a clearance, block or duty to inform still rests on, is held beyond that.',
+  hitsKept: 'Hits or searched spellings of {count, plural, one {# case} other {# cases}} are kept.',
+  dueHits: 'hits or searched spellings of {count, plural, one {# case} other {# cases}}',
   dueFiles: '{count, plural, one {# file} other {# files}}',
   setRule: 'Set this rule',
   due: 'Due to be erased now',

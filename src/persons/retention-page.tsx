@@ -1,4 +1,4 @@
-// How long biographies are kept, what is due to be erased, and erasing it now instead of waiting for the worker.
+// How long biographies, hits and files are kept, what is due to be erased, and erasing it now instead of waiting for the worker.
 import { Button, EmptyState, Form, formState, OneButton, Section, TextArea, TextField, useView } from '#web/index.ts'
 import { countryName } from '#units/index.ts'
 import { page, type FormFields, type PageRequest } from '#web/page.ts'
@@ -28,6 +28,7 @@ export const retentionPage = page({
         months: numberOf(fields, 'months'),
         countries: rulesOf(fields),
         files: numberOf(fields, 'files'),
+        hits: numberOf(fields, 'hits'),
       }),
     },
     erase: { operation: erasePersons, input: () => ({}), next: toJob },
@@ -60,7 +61,8 @@ interface BodyProps {
 }
 
 function Body({ retention, mayErase, refused }: BodyProps) {
-  const { months, countries, due, files, filesDue, filesKept, filesUntil } = retention
+  const { months, countries, due, files, filesDue, filesKept, filesUntil, hits, hitsDue, hitsKept, hitsUntil } =
+    retention
   const { t, locale, format } = useView()
   // what is wrong with one nation's rule stands at the field that holds them all
   const state = formState(refused, 'set')
@@ -96,6 +98,15 @@ function Body({ retention, mayErase, refused }: BodyProps) {
           width="short"
           required
         />
+        <TextField
+          name="hits"
+          label={t(m.hitMonths)}
+          hint={t(m.hitMonthsHint)}
+          value={String(hits)}
+          inputmode="numeric"
+          width="short"
+          required
+        />
       </Form>
       {mayErase && (
         <Section title={t(m.due)}>
@@ -104,13 +115,19 @@ function Body({ retention, mayErase, refused }: BodyProps) {
               {t(m.filesKept, { count: filesKept })} {filesUntil && t(m.filesUntil, { date: format.date(filesUntil) })}
             </p>
           )}
-          {due.length || filesDue ? (
+          {hitsKept > 0 && (
+            <p>
+              {t(m.hitsKept, { count: hitsKept })} {hitsUntil && t(m.filesUntil, { date: format.date(hitsUntil) })}
+            </p>
+          )}
+          {due.length || filesDue || hitsDue ? (
             <>
               <ul>
                 {due.map(({ country, persons }) => (
                   <li>{t(m.duePersons, { country: countryName(locale, country), count: persons })}</li>
                 ))}
                 {filesDue > 0 && <li>{t(m.dueFiles, { count: filesDue })}</li>}
+                {hitsDue > 0 && <li>{t(m.dueHits, { count: hitsDue })}</li>}
               </ul>
               <div class="no-print">
                 <OneButton action={address} form="try">

@@ -72,6 +72,7 @@ test(
       persons: 0,
       numbers: null,
       files: 1,
+      hits: 0,
     })
     assert.equal((await operator.work(erasePersons, {})).files, 1)
     assert.deepEqual(await names(), ['failed.xml', 'published.xml', 'waiting.xlsx'])

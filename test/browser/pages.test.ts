@@ -87,6 +87,7 @@ const visitors: Record<string, string> = {
   '/person-import': manager,
   '/clearance/holiday-import': coordinator,
   '/person-readings': auditor,
+  '/clearance/readings': auditor,
   '/person-retention': operator,
 }
 

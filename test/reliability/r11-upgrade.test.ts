@@ -45,7 +45,7 @@ test('R11: events, participations and batches on their way before states were de
   )
   // no file goes because a rule for files has come: they are kept as long as biographies
   const { rows } = await owner.query<{ value: unknown }>(`select value from setting where key = 'person-retention'`)
-  assert.deepEqual(rows[0]!.value, { months: 60, countries: {}, files: 60 })
+  assert.deepEqual(rows[0]!.value, { months: 60, countries: {}, files: 60, hits: 60 })
   // whoever is signed in takes no step before the declaration is written, and goes on afterwards
   const step = async (state: string) => {
     await owner.query(`begin; set local role jurat_app; set local jurat.session = '${hash}'`)

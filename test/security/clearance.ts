@@ -92,6 +92,13 @@ async function enter(tag: ClearanceTag) {
   const { blocks } = await act<{ blocks: { id: string }[] }>(coordinator, 'clearance.blocks', { country })
   const { duties } = await act<{ duties: { id: string }[] }>(coordinator, 'clearance.duties', { country })
   await act(coordinator, 'clearance.setSop', { country, title: word('procedures'), adoptedOn: '2020-01-01' })
+  for (const by of people)
+    if (within(by, 'hit.read', scopesOf[tag]))
+      await act(by, 'clearance.openHits', { id: checked.cases[0]!.id, purpose: 'A name check' })
+  await act(coordinator, 'clearance.openHits', {
+    id: national.cases[0]!.id,
+    purpose: word('openedfor', 'hit-reading.read'),
+  })
   const { hits } = await act<{ hits: { id: string }[] }>(coordinator, 'clearance.case', { id: checked.cases[0]!.id })
   await act(coordinator, 'clearance.recordNames', {
     id: checked.cases[0]!.id,
@@ -133,6 +140,8 @@ async function enter(tag: ClearanceTag) {
 
 export const clearanceOf = { ht: await enter('ht'), ke: await enter('ke') }
 type Of = (typeof clearanceOf)[ClearanceTag]
+// a run may take longer than a quarter of an hour
+await owner((db) => sql`update hit_reading set until = now() + interval '6 hours'`.execute(db))
 
 const csvOf = ({ nationalCode }: Of) => `reference,result,basis,date\n${nationalCode}-1,approved,,2026-01-01\n`
 const kept = async (name: string, text: string) =>
@@ -175,6 +184,7 @@ export const clearanceCells: Readonly<Record<string, readonly Cell[]>> = {
   'clearance.correct': coordinates(({ submitted }) => ({ id: submitted, reason })),
   'clearance.change': coordinates(({ submitted }) => ({ id: submitted, name: 'Other (invented)' })),
   'clearance.check': inScope('clearance.check', ({ checkedCase }) => ({ cases: [checkedCase], unit: 'DEA' })),
+  'clearance.openHits': inScope('hit.read', ({ rejectedCase }) => ({ id: rejectedCase, purpose: 'A name check' })),
   'clearance.withdrawHit': inScope('hit.read', ({ hit }) => ({ id: hit, reason })),
   'clearance.makeNationalFile': coordinates(({ complete }) => ({ id: complete })),
   'clearance.results': coordinates((of) => ({ id: of.national, csv: csvOf(of) })),

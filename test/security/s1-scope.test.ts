@@ -167,6 +167,7 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   ],
   'clearance.list': ['', 'country=KE', 'open=true'],
   'clearance.attention': ['', 'country=KE'],
+  'clearance.readings': ['', `case=${clearanceOf.ke.checkedCase}`],
   'clearance.blocks': ['', 'country=KE', 'open=false'],
   'clearance.duties': ['', 'country=KE'],
   'clearance.posts': ['', 'country=KE'],

@@ -114,6 +114,7 @@ const leaningOn: Readonly<Record<string, readonly string[]>> = {
   host_unit: ['unit_standing'],
   host_person: ['person_standing', 'person_name', 'person_position', 'person_version', 'person_erasure'],
   biography_reading: ['person_biography', 'person_identity'],
+  hit_reading: ['clearance_hit', 'searched_name'],
   participation: ['attendance_mark'],
   no_return: ['no_return_notice'],
 }

@@ -147,6 +147,8 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   erase_persons: 'jurat_job',
   files_due: 'jurat_app, jurat_job',
   erase_files: 'jurat_job',
+  hits_due: 'jurat_app, jurat_job',
+  erase_hits: 'jurat_job',
   // clearance: whether somebody is cleared or of a security force over some days, by their id; the gate holds what it read
   in_security_force: 'jurat_app, jurat_job',
   cleared_for: 'jurat_app, jurat_job',
@@ -168,6 +170,10 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   match_clearance: 'jurat_app',
   clearance_missing: 'jurat_app',
   case_cleared: 'jurat_app',
+  // asks for hit.read where the case is: numbers, an id, and a day of what is open
+  checks_found: 'jurat_app',
+  case_of_hit: 'jurat_app',
+  hits_kept_until: 'jurat_app',
   // the worker and the sealing of the log
   take_job: 'jurat_job',
   tell_job: 'jurat_job',
@@ -345,6 +351,7 @@ const unlogged: Readonly<Record<string, string>> = {
   dataset: 'a name only; the publications in it are logged',
   event_version: 'the states of event, which is logged; only its trigger writes them',
   clearance_hit: 'its own history; the log would tell of a hit to whoever may not know that there is one',
+  hit_erasure: 'what went of clearance_hit; the log would tell of a hit to whoever may not know that there was one',
   clearance_milestone: 'the steps of clearance_batch, which is logged; only its trigger writes them',
   finding: 'says what an import found; the import is logged as a job',
   import_staging: 'what an import has laid ready, gone when it ends',

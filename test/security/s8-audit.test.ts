@@ -14,6 +14,7 @@ import type { Db } from '#kernel/store/store.ts'
 import { freshStore, type FreshStore } from '#testing.ts'
 import { bureau, operations, owner, signedIn } from './bureau.ts'
 import { cells } from './cells.ts'
+import { clearanceOf } from './clearance.ts'
 import { personsOf } from './persons.ts'
 import { layDown } from './world.ts'
 
@@ -54,6 +55,11 @@ test('every operation that changes something leaves in the log who did it and by
     mighty.session,
     operations.find(({ name }) => name === 'persons.openBiography')!,
     { id: personsOf.ht.one, purpose: 'A name check' },
+  )
+  await bureau.act(
+    mighty.session,
+    operations.find(({ name }) => name === 'clearance.openHits')!,
+    { id: clearanceOf.ht.checkedCase, purpose: 'A name check' },
   )
   for (const [name, list] of Object.entries(cells)) {
     if (alreadySo.has(name) || onlyAsks.has(name)) continue

@@ -1,8 +1,18 @@
 // Clearance in the small bureau: who sees batches, what was decided, blocks, duties and hits, and who writes which of them.
+import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import type { Permission } from '#kernel/access.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { within, type Host, type Member, type Readable, type Trying, type World, type WorldUnit } from './world.ts'
+import {
+  wholly,
+  within,
+  type Host,
+  type Member,
+  type Readable,
+  type Trying,
+  type World,
+  type WorldUnit,
+} from './world.ts'
 
 export interface Clearance {
   country: string
@@ -27,6 +37,10 @@ export interface Clearance {
   /** The memberships. */
   memberships: string[]
   searched: string
+  /** That hits of the case went when their time was over. */
+  erased: string
+  /** The readings of its hits, by member: open, over, or none. */
+  readings: { by: string; id: string; open: boolean }[]
 }
 
 /** Two batches a unit, one of them with the local units and with everything that may come of a case. */
@@ -52,6 +66,10 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
       member: newId(),
       former: newId(),
       searched: newId(),
+      erased: newId(),
+      readings: members.flatMap(({ id: by }, index) =>
+        (index + at) % 3 === 2 ? [] : [{ by, id: newId(), open: (index + at) % 3 === 0 }],
+      ),
     }
     const batch = {
       country,
@@ -133,6 +151,29 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
         recordedBy: members[0]!.id,
       })
       .execute()
+    await db
+      .insertInto('hitErasure')
+      .values({
+        id: made.erased,
+        caseId: made.case,
+        country,
+        checkingUnit: 'DEA',
+        keepUntil: '2020-01-01',
+        hits: 1,
+        names: 0,
+      })
+      .execute()
+    for (const { by: actorId, id, open } of made.readings)
+      await db
+        .insertInto('hitReading')
+        .values({
+          id,
+          caseId: made.case,
+          actorId,
+          purpose: 'To look',
+          until: sql`now() + ${open ? '1 hour' : '-1 hour'}::interval`,
+        })
+        .execute()
     const settled = at % 2 === 0
     if (settled)
       await db.insertInto('clearanceSop').values({ country, title: 'SOP', adoptedOn: '2020-01-01' }).execute()
@@ -161,12 +202,15 @@ const shown = (
   needs: Permission,
   key: string,
   keysOf: (clearance: Clearance) => string[],
+  also: (person: Member, clearance: Clearance) => boolean = () => true,
 ): Readable => ({
   table,
   key,
   roles: ['jurat_app'],
-  seen: ({ clearances }, person) => clearances.filter(({ keys }) => within(person, needs, keys)).flatMap(keysOf),
+  seen: ({ clearances }, person) =>
+    clearances.filter((one) => within(person, needs, one.keys) && also(person, one)).flatMap(keysOf),
 })
+const isOpen = (person: Member, { readings }: Clearance) => readings.some(({ by, open }) => by === person.id && open)
 const settledOnly = ({ settled, country }: Clearance) => (settled ? [country] : [])
 const sees = (person: Member, { keys, award }: Host) => within(person, 'person.read', [...keys, `award:${award}`])
 
@@ -185,9 +229,21 @@ export const readablesOfClearance: readonly Readable[] = [
   shown('clearance_result', 'clearance.result', 'id::text', ({ result }) => [result]),
   shown('clearance_block', 'clearance.result', 'id::text', ({ block }) => [block]),
   shown('clearance_duty', 'duty.read', 'id::text', ({ duty }) => [duty]),
-  shown('clearance_hit', 'hit.read', 'id::text', ({ hit }) => [hit]),
+  shown('clearance_hit', 'hit.read', 'id::text', ({ hit }) => [hit], isOpen),
   shown('checking_member', 'clearance.read', 'id::text', ({ memberships }) => memberships),
-  shown('searched_name', 'hit.read', 'id::text', ({ searched }) => [searched]),
+  shown('searched_name', 'hit.read', 'id::text', ({ searched }) => [searched], isOpen),
+  shown('hit_erasure', 'hit.read', 'id::text', ({ erased }) => [erased]),
+  {
+    table: 'hit_reading',
+    key: 'id::text',
+    roles: ['jurat_app'],
+    seen: ({ clearances }, person) =>
+      person.session !== 'live'
+        ? []
+        : clearances.flatMap(({ readings }) =>
+            readings.filter(({ by }) => by === person.id || wholly(person, 'hit-reading.read')).map(({ id }) => id),
+          ),
+  },
   {
     table: 'public_holiday',
     key: 'id::text',
@@ -220,6 +276,9 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
   /** Whether what the local police met with is theirs to record, or anybody's who coordinates. */
   const records = (needs: Permission) => (of: Clearance) =>
     may('clearance.coordinate')(of) || (may(needs)(of) && of.police.includes(person.id))
+  const opens = (of: Clearance) => records('hit.read')(of) && isOpen(person, of)
+  const reading = (of: Clearance, by: Member) =>
+    `insert into hit_reading (id, case_id, actor_id, purpose) values ('${newId()}', '${of.case}', '${by.id}', 'To look')`
   const count = (allowed: (of: Clearance) => boolean) => clearances.filter(allowed).length
   const hitBy = (of: Clearance, by: Member) =>
     `insert into clearance_hit (id, case_id, country, checking_unit, match, source, narrative, recorded_by)
@@ -275,8 +334,13 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
         app.never('puts a check off', `update clearance_check set due_on = '2099-01-01' where id = '${of.checks[0]}'`),
         app.if(seesHits, 'records a hit', hitBy(of, person)),
         app.if(false, 'records a hit for somebody else', hitBy(of, other)),
-        app.if(seesHits, 'takes a hit back', withdrawnBy(of, person)),
-        app.notThus(seesHits, 'takes a hit back for somebody else', withdrawnBy(of, other)),
+        app.if(may('hit.read')(of), 'opens the hits of a case', reading(of, person)),
+        app.if(false, 'opens the hits of a case for somebody else', reading(of, other)),
+        app.never('prolongs a reading of hits', `update hit_reading set until = now() + interval '1 day'`),
+        app.never('removes a reading of hits', `delete from hit_reading where case_id = '${of.case}'`),
+        app.never('hides that hits went', `delete from hit_erasure where case_id = '${of.case}'`),
+        app.if(opens(of), 'takes a hit back', withdrawnBy(of, person)),
+        app.notThus(opens(of), 'takes a hit back for somebody else', withdrawnBy(of, other)),
         app.if(
           seesHits,
           'records a spelling',
@@ -290,12 +354,12 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
            values ('${newId()}', '${of.case}', '${country}', 'POL', 'y', '${other.id}')`,
         ),
         app.if(
-          seesHits,
+          opens(of),
           'takes a spelling back',
           `update searched_name set withdrawn_at = now(), withdrawn_by = '${person.id}' where id = '${of.searched}'`,
         ),
         app.notThus(
-          seesHits,
+          opens(of),
           'takes a spelling back for somebody else',
           `update searched_name set withdrawn_at = now(), withdrawn_by = '${other.id}' where id = '${of.searched}'`,
         ),
@@ -376,7 +440,7 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
     }),
     app.all(count(may('clearance.set')), 'takes all holidays out', `delete from public_holiday`),
     app.all(
-      count(records('hit.read')),
+      count(opens),
       'takes all spellings back',
       `update searched_name set withdrawn_at = now(), withdrawn_by = '${person.id}'`,
     ),
@@ -397,7 +461,7 @@ export function writingsOfClearance({ clearances, hosts, persons }: World, perso
       `update clearance_check set done_at = now(), done_by = '${person.id}'`,
     ),
     app.all(
-      count(records('hit.read')),
+      count(opens),
       'takes all hits back',
       `update clearance_hit set withdrawn_at = now(), withdrawn_by = '${person.id}', withdrawn_reason = 'r'`,
     ),
