@@ -50,6 +50,7 @@ async function waits(db: Db, country = 'HT', today = '2026-03-01') {
       toCountry: 'US',
       departurePlanned: ago(121),
       returnPlanned: ago(117),
+      departedOn: ago(121),
       act: 'planned',
     })
     .execute()

@@ -34,7 +34,7 @@ export {
   type ParticipationRole,
   type ParticipationState,
 } from './participation.ts'
-export { expiringNotice, noReturnNotice, takenOffNotice } from './notices.ts'
+export { expiringNotice, noReturnNotice, takenOffNotice, unrecordedNotice } from './notices.ts'
 export { watchReturns } from './watch.ts'
 
 export const rosters: readonly AnyOperation[] = [

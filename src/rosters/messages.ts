@@ -61,6 +61,8 @@ export const rosterRefused = defineMessages('rosters-refused', {
   causeAlone: 'A cause goes with the reason for being away.',
   returnBefore: 'The return is not before the departure.',
   future: 'This day is still to come.',
+  takenBackWhy: 'Say why the day is taken back.',
+  beforeDeparture: 'On that day they had not departed yet.',
   lineUp: 'Departure, arrival and return follow one another.',
 })
 
@@ -79,6 +81,8 @@ export const otherTemplate = defineMessages('other-template', {
 export const rosterNoticeMessages = defineMessages('roster-notice', {
   noReturns: 'People who did not return',
   noReturn: '{person} did not return from {event}',
+  unrecordeds: 'People abroad of whom no departure is recorded',
+  unrecorded: '{count, plural, one {# person} other {# people}} of {event} abroad: no departure is recorded',
   takenOffs: 'People taken off a roster without their clearance',
   takenOff: '{person} was taken off the roster of {event}: the clearance does not hold any more',
   certificatesExpire: 'Certificates that expire',

@@ -123,7 +123,7 @@ function List({ incidents }: { incidents: readonly Incident[] }) {
   )
 }
 
-function Told({ incident: { notices, untold } }: { incident: Incident }) {
+function Told({ incident: { notices, untold, outcome } }: { incident: Incident }) {
   const { t } = useView()
   return (
     <>
@@ -137,7 +137,9 @@ function Told({ incident: { notices, untold } }: { incident: Incident }) {
         </ul>
       )}
       {untold.length > 0 && (
-        <Tag tone="waiting">{t(m.untold, { offices: untold.map((to) => t(toldNames[to])).join(', ') })}</Tag>
+        <Tag tone={outcome === null ? 'waiting' : 'bad'}>
+          {t(outcome === null ? m.untold : m.neverTold, { offices: untold.map((to) => t(toldNames[to])).join(', ') })}
+        </Tag>
       )}
     </>
   )

@@ -68,7 +68,7 @@ export const incidentShape = z.object({
   closedOn: z.iso.date().nullable(),
   closedFor: z.string().nullable(),
   notices: z.array(notice),
-  /** Who should be told and was not: post and host nation always, the partner agency of a travel to the United States. */
+  /** Who should be told and was not, also once it is closed: post and host nation always, the partner agency of a travel to the United States. */
   untold: z.array(z.enum(toldTo)),
 })
 export type Incident = z.output<typeof incidentShape>
@@ -88,10 +88,7 @@ type Row = Omit<Incident, 'untold'>
 
 const whole = (row: Row): Incident => {
   const due: ToldTo[] = ['post', 'host-nation', ...(row.toCountry === 'US' ? (['partner-agency'] as const) : [])]
-  return {
-    ...row,
-    untold: row.outcome === null ? due.filter((to) => !row.notices.some(({ told }) => told === to)) : [],
-  }
+  return { ...row, untold: due.filter((to) => !row.notices.some(({ told }) => told === to)) }
 }
 
 async function findIncident({ db }: Pick<Context, 'db'>, id: string): Promise<Incident> {
@@ -199,8 +196,10 @@ export const tellOfIncident = operation({
   }),
   output: incidentShape,
   async run(context, { id, told, office, on, means }) {
-    await incidentToKeep(context, id)
+    const { departedOn } = await incidentToKeep(context, id)
     if (on > context.today) throw InvalidInput({ errors: [fieldError('on', refused.future.message)] })
+    if (departedOn && on < departedOn)
+      throw InvalidInput({ errors: [fieldError('on', refused.beforeDeparture.message)] })
     await context.db
       .insertInto('noReturnNotice')
       .values({ id: newId(), noReturnId: id, told, office, onDay: on, means })

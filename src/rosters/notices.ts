@@ -28,6 +28,33 @@ export const noReturnNotice = noticeKind({
   },
 })
 
+/** Days for which somebody is told of those abroad of whom no departure is recorded. */
+const abroadShown = 180
+
+/** Whoever takes part abroad and is not known to have departed: nobody would notice that they did not come back. */
+export const unrecordedNotice = noticeKind({
+  kind: 'departure-unrecorded',
+  needs: ['roster.keep'],
+  title: m.unrecordeds,
+  text: m.unrecorded,
+  async find({ db, today }, most) {
+    const { rows } = await sql<{ event: string; startsOn: string; count: number }>`
+      select e.code as event, e.starts_on, count(*)::integer as count
+      from event e join (select * from participation where state in ('enrolled', 'completed', 'failed') and (${scopedToKeep})) p
+          on p.event_id = e.id
+        left join travel t on t.participation_id = p.id
+      where e.starts_on between ${today}::date - ${sql.lit(abroadShown)} and ${today}::date - 1 and e.state in ('approved', 'completed')
+        and t.departed_on is null and (t.departure_planned < ${today}::date or t.id is null and e.place_country <> p.country)
+      group by e.id, e.code, e.starts_on order by e.starts_on, e.code limit ${sql.lit(most)}`.execute(db)
+    return rows.map(({ event, startsOn, count }) => ({
+      item: event,
+      values: { event, count },
+      due: startsOn,
+      href: `/events/${event}/travel`,
+    }))
+  },
+})
+
 /** Whoever was enrolled and lost their clearance, until the event is over or they are on the roster again. */
 export const takenOffNotice = noticeKind({
   kind: 'taken-off',

@@ -147,10 +147,21 @@ export const travelMessages = defineMessages('roster-travel', {
   planThis: 'Plan',
   record: 'Record a departure, arrival or return',
   recordThis: 'Record',
+  takeBack: 'Take back a day that was recorded by mistake',
+  takeBackThis: 'Take it back',
+  which: 'Which day',
+  unplanned:
+    '{count, plural, one {Of # person who takes part} other {Of # people who take part}} abroad no travel is known: whether they went, and whether they came back.',
   anew: 'Plan a travel anew',
   notBack: 'Record that somebody did not return',
   notBackWhy: 'By itself this is recorded days after the planned return. Do it by hand where it is known before.',
   notBackThis: 'Record it',
+})
+/** The days of a travel, by the member that holds them. */
+export const travelDays = defineMessages('travel-day', {
+  departedOn: 'Departure',
+  arrivedOn: 'Arrival',
+  returnedOn: 'Return',
 })
 export const travelStandings = defineMessages('travel-standing', {
   planned: 'planned',
@@ -172,6 +183,7 @@ export const noReturnMessages = defineMessages('no-returns', {
   byHand: 'by hand',
   told: 'Told to',
   untold: 'Not yet told: {offices}',
+  neverTold: 'Closed, and never told: {offices}',
   outcome: 'How it ended',
   openStill: 'open',
   tell: 'Record who was told',

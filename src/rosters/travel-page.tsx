@@ -1,5 +1,6 @@
 // Travel of those on a roster: planned and as it was, and that somebody did not return.
 import {
+  Alert,
   CalendarDate,
   countries,
   DateField,
@@ -16,7 +17,7 @@ import {
 } from '#web/index.ts'
 import { page, type FormFields, type PageRequest } from '#web/page.ts'
 import { openIncident } from './no-return.ts'
-import { rosterMessages, travelMessages as m, travelStandings } from './page-messages.ts'
+import { rosterMessages, travelDays, travelMessages as m, travelStandings } from './page-messages.ts'
 import { Folded, Lead, one, personLabel, PersonName, RosterTabs, trailOf, travelAddress } from './page-parts.tsx'
 import { showRoster, type Roster } from './show.ts'
 import { listTravel, type TravelLine } from './travel-list.ts'
@@ -46,6 +47,7 @@ export const travelPage = page({
       body: (
         <>
           <RosterTabs event={event.code} current={travelAddress(event.code)} mayKeep={keeps} />
+          <Unplanned roster={roster} />
           <TravelTable travel={travel} />
           {keeps && <Keep roster={roster} travel={travel} refused={refused} />}
         </>
@@ -62,6 +64,14 @@ export const travelPage = page({
         departedOn: one(fields, 'departedOn'),
         arrivedOn: one(fields, 'arrivedOn'),
         returnedOn: one(fields, 'returnedOn'),
+      }),
+    },
+    back: {
+      operation: recordTravel,
+      input: (fields) => ({
+        id: one(fields, 'id') ?? '',
+        [one(fields, 'which') ?? '']: null,
+        reason: one(fields, 'reason'),
       }),
     },
     missing: {
@@ -126,6 +136,18 @@ function TravelTable({ travel }: { travel: readonly TravelLine[] }) {
   )
 }
 
+/** Whoever takes part abroad without a travel: nobody would notice that they did not come back. */
+function Unplanned({ roster: { event, participations } }: { roster: Roster }) {
+  const { t } = useView()
+  const without = participations.filter(
+    ({ state, country, travelId }) =>
+      travels.includes(state) && !travelId && event.placeCountry !== null && event.placeCountry !== country,
+  )
+  return without.length > 0 ? <Alert kind="warning">{t(m.unplanned, { count: without.length })}</Alert> : null
+}
+
+const travels: readonly string[] = ['enrolled', 'completed', 'failed']
+
 interface KeepProps {
   roster: Roster
   travel: readonly TravelLine[]
@@ -135,10 +157,11 @@ interface KeepProps {
 function Keep({ roster: { event, participations }, travel, refused }: KeepProps) {
   const { t, locale } = useView()
   const own = { action: travelAddress(event.code), refused }
-  const ready = participations.filter(({ state, travelId }) => state === 'enrolled' && !travelId)
+  const ready = participations.filter(({ state, travelId }) => travels.includes(state) && !travelId)
   const whom = (of: readonly TravelLine[]) =>
     of.map((row) => ({ value: row.id, label: personLabel({ ...row, code: row.person }) }))
   const out = travel.filter(({ returnedOn }) => !returnedOn)
+  const recorded = travel.filter(({ departedOn }) => departedOn)
   const away = out.filter(({ departedOn, incidentId }) => departedOn && !incidentId)
   return (
     <div class="no-print folds">
@@ -178,6 +201,22 @@ function Keep({ roster: { event, participations }, travel, refused }: KeepProps)
             <TextArea name="reason" label={t(rosterMessages.reason)} rows={2} required />
           </Folded>
         </>
+      )}
+      {recorded.length > 0 && (
+        <Folded {...own} form="back" title={t(m.takeBack)} button={t(m.takeBackThis)}>
+          <SelectField name="id" label={t(rosterMessages.whom)} empty="" required options={whom(recorded)} />
+          <SelectField
+            name="which"
+            label={t(m.which)}
+            empty=""
+            required
+            options={(['returnedOn', 'arrivedOn', 'departedOn'] as const).map((value) => ({
+              value,
+              label: t(travelDays[value]),
+            }))}
+          />
+          <TextArea name="reason" label={t(rosterMessages.reason)} rows={2} required />
+        </Folded>
       )}
       {away.length > 0 && (
         <Folded {...own} form="missing" title={t(m.notBack)} why={t(m.notBackWhy)} button={t(m.notBackThis)}>

@@ -6,6 +6,7 @@ import { constraintOf, slugOf, story, type Person, type Story } from '#testing.t
 import { enrolCleared } from './enrol.ts'
 import { closeIncident, graceDays, listIncidents, openIncident, tellOfIncident } from './no-return.ts'
 import { nominate } from './nominate.ts'
+import { unrecordedNotice } from './notices.ts'
 import { given } from './testing.ts'
 import { listTravel } from './travel-list.ts'
 import { changeTravel, planTravel, recordTravel } from './travel.ts'
@@ -63,6 +64,15 @@ test(
     assert.equal(await slugOf(manager.act(recordTravel, { id: travel.id, returnedOn: '2026-03-02' })), 'invalid-input')
     await manager.act(recordTravel, { id: travel.id, returnedOn: '2026-03-01' })
     assert.deepEqual(await standing(manager, event.code), ['back'])
+    // of the wrong person: it is taken back with a reason, and they are missed again
+    assert.equal(await slugOf(manager.act(recordTravel, { id: travel.id, returnedOn: null })), 'invalid-input')
+    assert.equal(
+      await slugOf(manager.act(recordTravel, { id: travel.id, departedOn: null, reason: 'Of another.' })),
+      'not-departed',
+    )
+    await manager.act(recordTravel, { id: travel.id, returnedOn: null, reason: 'Of another.' })
+    assert.notDeepEqual(await standing(manager, event.code), ['back'])
+    await manager.act(recordTravel, { id: travel.id, returnedOn: '2026-03-01' })
     // of whoever is back nobody says that they are not
     assert.equal(await slugOf(manager.act(openIncident, { id: travel.id, reason: 'By hand.' })), 'returned-already')
     const byHand = manager.query((as) =>
@@ -105,12 +115,41 @@ test(
       await slugOf(manager.act(tellOfIncident, { ...tell, told: 'post', on: '2026-03-02' })),
       'invalid-input',
     )
+    assert.equal(
+      await slugOf(manager.act(tellOfIncident, { ...tell, told: 'post', on: '2026-01-31' })),
+      'invalid-input',
+    )
     const closed = await manager.act(closeIncident, { id: incident!.id, outcome: 'found', reason: 'In hospital.' })
-    assert.deepEqual([closed.outcome, closed.closedOn, closed.untold], ['found', '2026-03-01', []])
+    assert.deepEqual(
+      [closed.outcome, closed.closedOn, closed.untold],
+      [
+        'found',
+        '2026-03-01',
+        // closed, and still not told
+        ['post', 'partner-agency'],
+      ],
+    )
     assert.equal(await slugOf(manager.act(tellOfIncident, { ...tell, told: 'post' })), 'incident-closed')
     // nor is it opened again by itself
     assert.equal((await look(story.db, '2026-02-25')).rows[0]!.opened, '0')
     const elsewhere = await story.person('post-director country:TG')
     assert.deepEqual((await elsewhere.act(listIncidents, {})).incidents, [])
+  }),
+)
+
+test(
+  'of whoever takes part abroad, and is not known to have departed, the post is told',
+  story(async (story) => {
+    const { event, manager, id } = await enrolled(story, { startsOn: '2026-02-16', endsOn: '2026-02-27' })
+    const found = () =>
+      manager.query((db) => unrecordedNotice.find({ db, actor: manager.actor, today: '2026-03-01' } as never, 10))
+    assert.deepEqual(
+      (await found()).map(({ item, values }) => [item, values?.count]),
+      [[event.code, 1]],
+    )
+    const travel = await manager.act(planTravel, { id, toCountry: 'US', departure: '2026-02-15', return: '2026-02-28' })
+    assert.equal((await found()).length, 1)
+    await manager.act(recordTravel, { id: travel.id, departedOn: '2026-02-15' })
+    assert.deepEqual(await found(), [])
   }),
 )

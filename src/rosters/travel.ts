@@ -1,6 +1,7 @@
 // Travel to an event abroad: departure, arrival and return, planned and as they were. Nobody departs without the gate.
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
+import { definedOf } from '#kernel/defined.ts'
 import { operation, type Context } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput, NotFound } from '#kernel/problem.ts'
 import { StoreError } from '#kernel/store/store.ts'
@@ -175,24 +176,29 @@ export const changeTravel = operation({
 
 export const recordTravel = operation({
   name: 'rosters.recordTravel',
-  summary: 'Record that somebody departed, arrived or returned, and on which day',
+  summary:
+    'Record that somebody departed, arrived or returned, and on which day; or take a day back that was recorded by mistake',
   needs: 'roster.keep',
   http: 'POST /travel/{id}/record',
   argument: 'id',
   input: z.object({
     id: travelId,
-    departedOn: day.optional().describe('The day of departure'),
-    arrivedOn: day.optional().describe('The day of arrival'),
-    returnedOn: day.optional().describe('The day of return'),
+    departedOn: day.nullable().optional().describe('The day of departure; null takes it back'),
+    arrivedOn: day.nullable().optional().describe('The day of arrival; null takes it back'),
+    returnedOn: day.nullable().optional().describe('The day of return; null takes it back'),
+    reason: because.optional().describe('Why a day is taken back; needed for that'),
   }),
   output: travelShape,
-  async run(context, { id, ...days }) {
+  async run(context, { id, reason, ...days }) {
     const { db, today } = context
     const travel = await findTravel(context, id)
     const { participation, event, person } = await toKeep(context, travel.participationId)
     const late = Object.entries(days).filter(([, on]) => on && on > today)
     if (late.length) throw InvalidInput({ errors: late.map(([name]) => fieldError(name, refused.future.message)) })
-    const after = { ...travel, ...Object.fromEntries(Object.entries(days).filter(([, on]) => on)) }
+    const takenBack = Object.values(days).includes(null)
+    if (takenBack && reason === undefined)
+      throw InvalidInput({ errors: [fieldError('reason', refused.takenBackWhy.message)] })
+    const after = { ...travel, ...definedOf(days) }
     if ((after.arrivedOn || after.returnedOn) && !after.departedOn) throw NotDeparted({ person })
     const until = later(travel.returnPlanned, event.endsOn)
     if (days.departedOn && days.departedOn !== travel.departedOn && !gated.includes(participation.state))
@@ -213,7 +219,8 @@ export const recordTravel = operation({
             departedOn: after.departedOn,
             arrivedOn: after.arrivedOn,
             returnedOn: after.returnedOn,
-            act: 'recorded',
+            act: takenBack ? 'taken-back' : 'recorded',
+            ...(reason !== undefined && { reason }),
           })
           .where('id', '=', id)
           .execute(),
