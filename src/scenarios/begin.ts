@@ -35,16 +35,16 @@ const counting = z
     path: ['factor'],
     message: wrong.likeliest.message,
   })
+  .refine(({ unit, factor: own }) => unit !== 'persons' || own === undefined || own === 1, {
+    path: ['factor'],
+    message: wrong.onePerson.message,
+  })
   .optional()
 const rising = (one: number | undefined, other: number | undefined) =>
   one === undefined || other === undefined || one <= other
 
-export const beginScenario = operation({
-  name: 'chain.begin',
-  summary: 'Make and save a nation’s chain from the numbers that a post can get; the rest is assumed from a preset',
-  needs: 'scenario.keep',
-  http: 'POST /chain/begin',
-  input: z.object({
+const inputShape = z
+  .object({
     country,
     title: z.string().trim().min(1).max(200).describe('What the scenario is called'),
     like: z.string().default('textbook').describe('The preset whose figures stand where nothing is answered'),
@@ -54,7 +54,23 @@ export const beginScenario = operation({
     source: z.string().trim().min(1).max(2_000).optional().describe('Where the numbers are from'),
     date: z.string().trim().min(1).max(40).optional().describe('Of which year or day they are'),
     ...answers,
-  }),
+  })
+  .superRefine(({ detectives, filesEach }, context) => {
+    // one of them alone would be dropped
+    if ((detectives === undefined) !== (filesEach === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: [detectives === undefined ? 'detectives' : 'filesEach'],
+        message: wrong.bothOrNone.message,
+      })
+  })
+
+export const beginScenario = operation({
+  name: 'chain.begin',
+  summary: 'Make and save a nation’s chain from the numbers that a post can get; the rest is assumed from a preset',
+  needs: 'scenario.keep',
+  http: 'POST /chain/begin',
+  input: inputShape,
   output: saveScenario.output,
   async run(context, { country: nation, title, like, police, prosecution, courts, source, date, ...given }) {
     presetOrRefuse(like)

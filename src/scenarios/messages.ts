@@ -9,6 +9,8 @@ export const wrongMessages = defineMessages('scenario-wrong', {
   id: 'A name begins with a letter and has letters, digits, dots and hyphens only.',
   order: 'The least comes first, then the likeliest, then the most.',
   likeliest: 'Say the likeliest as well, or both the least and the most.',
+  onePerson: 'One person is one: leave this empty.',
+  bothOrNone: 'Fill in both, detectives and the files on a desk, or neither: one by itself says nothing.',
   manyParameters: 'A model has 1,000 parameters at most.',
   manyFigures: 'A scenario has 400 figures of its own at most.',
   country: 'A nation is an ISO 3166 code of two capital letters, such as HT.',

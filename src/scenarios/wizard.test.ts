@@ -4,6 +4,9 @@ import { parseInput } from '#kernel/operation.ts'
 import { beginScenario } from './begin.ts'
 import { factorOf } from './counting.ts'
 import { ready } from './faults.ts'
+import { runOnce } from './picture/running.ts'
+import { presetNamed } from './presets.ts'
+import { presetAsScenario, triedOf } from './subject.ts'
 import { fromAnswers } from './wizard.ts'
 
 const togo = { country: 'TG', title: 'Togo (invented)', preset: 'textbook' }
@@ -31,14 +34,15 @@ test('charges, cases, defendants and persons each become persons by a factor of 
   assert.deepEqual([figures['start.file-free']!.value, figures['start.file-free']!.prior], [300, undefined])
   const onRemand = figures['start.lower-remand']!.value + figures['start.higher-remand']!.value
   assert.ok(Math.abs(onRemand - 1_000) < 0.01)
-  assert.deepEqual(assumptions.slice(0, 4), [
+  assert.deepEqual(assumptions.slice(0, 5), [
     '6 of 43 figures are of this nation; the others are those of "Textbook country".',
+    'The nation is taken to be 0.19 times as large as that: so many times its arrivals, slots and stocks.',
     'Police count cases: 1.25 persons a case (1 to 1.5, Police, 2024).',
     'Courts count charges: 2 charges a person (1.6 to 2.5).',
     'A share of files or cases is taken as the same share of persons.',
   ])
-  assert.match(assumptions[4]!, /^Nobody answered, so assumed: Detectives; /)
-  assert.doesNotMatch(assumptions[4]!, /remand/)
+  assert.match(assumptions[5]!, /^Nobody answered, so assumed: Detectives; /)
+  assert.doesNotMatch(assumptions[5]!, /remand/)
 })
 
 test('what nobody knows of a factor is assumed with its range, and said', () => {
@@ -73,4 +77,62 @@ test('a range that does not rise, or without its likeliest, is refused at its fi
   assert.deepEqual(refused({ unit: 'cases', low: 1.3 }), ['police.factor'])
   assert.deepEqual(refused({ unit: 'litres' }), ['police.unit'])
   assert.deepEqual(refused({ unit: 'charges', low: 1.3, high: 2 }), [])
+  assert.deepEqual(refused({ unit: 'persons', factor: 5 }), ['police.factor'])
+})
+
+test('detectives or the files on a desk alone are not dropped without a word', () => {
+  const refused = (more: object) => {
+    try {
+      parseInput(beginScenario, { ...togo, ...more })
+    } catch (error) {
+      return (error as { details: { errors: { path: string }[] } }).details.errors.map(({ path }) => path)
+    }
+    return []
+  }
+  assert.deepEqual(refused({ filesEach: '45' }), ['detectives'])
+  assert.deepEqual(refused({ detectives: '45' }), ['filesEach'])
+  assert.deepEqual(refused({ detectives: '100', filesEach: '45' }), [])
+})
+
+test('a nation a twentieth as large as the chain that it is like comes to a twentieth of everything, whatever was not asked', () => {
+  const persons = { unit: 'persons' as const }
+  const twentieth = {
+    reported: (650 * 365) / 20,
+    detectives: 60,
+    filesEach: 50,
+    openFiles: 2000,
+    prosecutors: 150,
+    charged: 75,
+    lowerPending: 450,
+    lowerDisposed: (9000 * 0.012 * 365) / 20,
+    convicted: 62,
+    higherPending: 200,
+    higherDisposed: (1500 * 0.004 * 365) / 20,
+    cells: 75,
+    remand: 750,
+    sentenced: 950,
+    places: 800,
+  }
+  const stocks = (answers: object) => {
+    const counting = { police: persons, prosecution: persons, courts: persons }
+    const own = ready(fromAnswers({ ...togo, counting, answers }))
+    const { program, course } = runOnce(triedOf(own))
+    return course.stocks.subarray(120 * program.stocks.length)
+  }
+  const whole = runOnce(triedOf(ready(presetAsScenario(presetNamed('textbook')!))))
+  const large = whole.course.stocks.subarray(120 * whole.program.stocks.length)
+  for (const answers of [twentieth, { reported: twentieth.reported }, { remand: 750, sentenced: 950 }])
+    stocks(answers).forEach((value, at) => {
+      assert.ok(Math.abs((20 * value) / large[at]! - 1) < 1e-4, `${whole.program.stocks[at]}: ${value}`)
+    })
+})
+
+test('a published figure of the nation that it is like is assumed of another nation, and stays published of its own', () => {
+  const begun = (country: string) =>
+    fromAnswers({ country, title: 'Begun', preset: 'uganda', counting: {}, answers: { cells: 900 } })
+  const prior = (country: string) => ready(begun(country)).model.parameters['lower.convicted']!.prior
+  assert.ok(prior('KE') && !prior('UG'))
+  assert.equal(begun('KE').figures['lower.convicted']!.source, undefined)
+  assert.equal(begun('KE').figures['places']!.value, 18_000 * 0.6)
+  assert.equal(begun('UG').figures['places'], undefined)
 })

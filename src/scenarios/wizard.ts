@@ -1,12 +1,12 @@
 // The dozen numbers of a nation that a post can get, each with its unit and usual range, and how the figures of the chain
-// follow from them. What is left empty is taken from the preset that the nation is like.
-import type { ChainModel } from '#chain/model.ts'
+// follow from them. What is left empty is taken from the preset that the nation is like, brought to the nation's size.
+import type { ChainModel, Parameter } from '#chain/model.ts'
 import { referencesOf } from '#chain/references.ts'
 import { assemble, scenarioFormat, type Figure, type Scenario } from '#chain/scenario.ts'
 import { inPlay } from '#chain/in-play.ts'
 import { countingInstitutions, factorOf, type Counting, type CountingInstitution, type Factor } from './counting.ts'
 import { wizardMessages as w } from './messages.ts'
-import { presetNamed } from './presets.ts'
+import { presetNamed, type Preset } from './presets.ts'
 
 /** Who counts, which says by which factor a count becomes persons. */
 export type Counted = 'reports' | 'cases' | 'persons' | 'staff' | 'percent'
@@ -52,7 +52,8 @@ export interface Answered {
 /**
  * A scenario from a post's answers. Stocks that are known as one number are parted as the preset parts them; what a court
  * disposes of in a year sets its slots at the preset's pace. What is counted in cases or charges is brought to persons, and
- * may lie as far around as that factor may.
+ * may lie as far around as that factor may. Arrivals, slots and stocks that nobody answered are the preset's as many times as what was
+ * answered is: in a nation a twentieth as large a twentieth as many were released before.
  * Throws where there is no such preset.
  */
 export function fromAnswers({ answers, counting, preset: id, source, date, ...said }: Answered): Scenario {
@@ -119,6 +120,13 @@ export function fromAnswers({ answers, counting, preset: id, source, date, ...sa
   parted(model, ['start.lower-remand', 'start.higher-remand'], answers.remand, 'on remand', put)
   parted(model, ['start.short', 'start.long-first', 'start.long-second'], answers.sentenced, 'sentenced', put)
   if (answers.places !== undefined) put('places', answers.places, `${answers.places} official places`)
+  const known = Object.keys(figures).length
+  const times = said.country === preset.country ? 1 : sizeOf(figures, model)
+  if (said.country !== preset.country)
+    for (const parameter of inPlay(model)) {
+      const figure = figures[parameter] ?? borrowed(preset, parameter, times)
+      if (figure) figures[parameter] = figure
+    }
   const scenario: Scenario = {
     format: scenarioFormat,
     title: said.title,
@@ -129,9 +137,38 @@ export function fromAnswers({ answers, counting, preset: id, source, date, ...sa
     programmes: [],
     months: 120,
     seed: 1,
-    assumptions: assumed({ answers, counting, title: model.title }, factors, Object.keys(figures).length, model),
+    assumptions: assumed({ answers, counting, title: model.title }, factors, { known, times }, model),
   }
   return { ...scenario, figures: { ...heldAgainst(scenario, model), ...figures } }
+}
+
+const sized = new Set<Parameter['quantity']>(['arrivals', 'capacity', 'stock'])
+
+/** How many times as large as the preset's the nation is: by what is reported, else in the middle of all else that was answered. */
+function sizeOf(figures: Scenario['figures'], { parameters }: ChainModel): number {
+  const ratio = (id: string) => {
+    const [own, like] = [figures[id]?.value ?? 0, parameters[id]!]
+    return sized.has(like.quantity) && like.value > 0 && own > 0 ? [own / like.value] : []
+  }
+  const all = Object.keys(figures)
+    .flatMap(ratio)
+    .toSorted((one, other) => one - other)
+  return round(ratio('reports')[0] ?? all[Math.floor(all.length / 2)] ?? 1)
+}
+
+/** A figure of the preset for another nation, so many times as large: no source has it of this one. Nothing of what needs no word. */
+function borrowed({ model, figures }: Preset, parameter: string, times: number): Figure | undefined {
+  const { quantity, value, prior } = model.parameters[parameter]!
+  const grown = sized.has(quantity) && times !== 1
+  if (value === 0 || !(grown || figures[parameter]?.source)) return undefined
+  const at = (own: number) => (grown ? round(own * times) : own)
+  return {
+    value: at(value),
+    note: `${value} of "${model.title}"${grown ? `, ${inWords(times)} times` : ''}`,
+    ...(prior?.shape === 'triangular' && {
+      prior: { shape: prior.shape, low: at(prior.low), mode: at(prior.mode), high: at(prior.high) },
+    }),
+  }
 }
 
 /** What responses are held against where one is turned on: the nation as it stands, not the one that it is like. */
@@ -153,7 +190,7 @@ const counters = { police: 'Police', prosecution: 'Prosecutors', courts: 'Courts
 function assumed(
   { answers, counting, title }: Pick<Answered, 'answers' | 'counting' | 'title'>,
   factors: Record<CountingInstitution, Factor>,
-  known: number,
+  { known, times }: { known: number; times: number },
   model: ChainModel,
 ): string[] {
   const given = (id: QuestionId) => answers[id] !== undefined
@@ -167,6 +204,11 @@ function assumed(
   const left = questions.filter(({ id }) => !given(id)).map(({ id }) => w[id].message)
   return [
     `${known} of ${inPlay(model).size} figures are of this nation; the others are those of "${title}".`,
+    ...(times === 1
+      ? []
+      : [
+          `The nation is taken to be ${inWords(times)} times as large as that: so many times its arrivals, slots and stocks.`,
+        ]),
     ...counts,
     ...(counts.length && (given('charged') || given('convicted'))
       ? ['A share of files or cases is taken as the same share of persons.']
@@ -188,4 +230,5 @@ function parted(
     put(id, (total * (parameters[id]?.value ?? 0)) / all, `${total} ${what}, parted as in the chain that it is like`)
 }
 
+const inWords = (times: number) => Number(times.toPrecision(2))
 const round = (value: number) => Number(value.toPrecision(6))
