@@ -117,6 +117,8 @@ test('every word about a wrong field stands in the catalogues', async () => {
       // fields that are right by themselves
       { country: 'HT', kind: 'police', name: 'Unit (invented)', localName: 'Unité (invented)' },
       { event: '2026-00001', headCount: 1, headCountFemale: 2 },
+      { country: 'TG', title: 'Togo (invented)', police: { unit: 'persons', factor: 5 } },
+      { country: 'TG', title: 'Togo (invented)', filesEach: 45 },
       { country: 'HT', name: 'Course (invented)', id: claims.activities[0], vetting: 'leahy' },
     ]
     for (const input of inputs)

@@ -49,6 +49,14 @@ test('T8: 50 of 1,000 pending are older than a year: backlog 5 %, and aging inde
   close(read['overload:court']!.values[23], 500)
 })
 
+test('overload: those on hand beyond what the slots get through within the standard, at their rate', () => {
+  const program = layOut(textbook)
+  const read = indicatorsOf(program, runFluid({ program, lanes: 1, months: 12 }), 0, { standards: { lower: 100 } })
+  // 9,000 slots get through 0.012 each a day.
+  close(read['overload:lower']!.values[11], read['pending:lower']!.values[11]! - 9000 * 0.012 * 100)
+  assert.ok(read['overload:lower']!.values[11]! > 0)
+})
+
 test('a growing backlog: disposition time understates what those who come now will wait', () => {
   const program = layOut(
     givenChain({
