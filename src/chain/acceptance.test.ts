@@ -405,6 +405,19 @@ test('what nations published is what their presets come to', () => {
   assert.equal(81_750 + 90_663 + 46_302, 218_715)
   assert.equal(43_579 + 26_328 + 10_333 + 1510, 81_750)
   near(value('uganda', 'lower.convicted'), 26_328 / (26_328 + 10_333 + 1510), 5e-4)
+  // England and Wales, 2018 Q2: who is held and what is pending at its end, and the shares of the quarter.
+  const england = (parameter: string) => value('england-wales', parameter)
+  assert.equal(held('england-wales', remand), 9285)
+  assert.equal(held('england-wales', sentenced), 72_619)
+  assert.equal(held('england-wales', ['lower-remand', 'lower-free']), 287_913)
+  assert.equal(held('england-wales', ['higher-remand', 'higher-free']), 35_530)
+  near(england('police.held'), 8065 / 346_227, 5e-5)
+  near(england('prosecution.charged'), 346_227 / (113_498 + 252_020), 5e-4)
+  near(england('lower.convicted'), 293_964 / 346_227, 5e-4)
+  near(england('lower.custody'), 9262 / 288_809, 5e-5)
+  near(england('higher.convicted'), 13_351 / 14_625, 5e-4)
+  near(england('higher.custody'), 11_512 / 18_822, 5e-5)
+  near(england('reports') + england('start.released') * england('reoffend'), (113_498 + 252_020) / 91, 0.1)
 })
 
 test('Haiti’s preset runs as was published: 6.97 a day come on remand, and detention takes about 1,100 days', () => {
