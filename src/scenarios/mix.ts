@@ -13,6 +13,9 @@ import { runOnce, valueOf } from './picture/running.ts'
 import { scenarioShape } from './shape.ts'
 import { triedOf } from './subject.ts'
 
+/** Chances come of the normal law of a mean, which says nothing of its far tails: none is told to be greater. */
+export const surest = 0.999
+
 const money = z.number().min(0).max(1e12)
 /** In days. */
 const limit = z.int().min(1).max(3_650)
@@ -95,7 +98,9 @@ export const mix = job({
     thrownOut: z.int().default(0).describe('Mixes that a closer look threw out for a bound'),
     titles: z.record(z.string(), z.string()).default({}).describe('What each programme is called'),
     none: z.string().nullable().describe('Why there is no mix, where there is none'),
-    correct: z.number().describe('At least so likely the first is the best of these'),
+    correct: z
+      .number()
+      .describe('At least so likely the first is the best of these, as far as can be told: 0.999 at most'),
     enough: z.boolean(),
     runs: z.int(),
   }),
@@ -180,7 +185,7 @@ export const mix = job({
       thrownOut: found.thrownOut,
       titles: Object.fromEntries(scenario.programmes.map(({ id, title: called }) => [id, called])),
       none: found.none ?? null,
-      correct: short(found.correct) ?? 0,
+      correct: Math.min(surest, Math.floor(found.correct * 1_000) / 1_000),
       enough: found.enough,
       runs: found.runs,
     }

@@ -5,7 +5,7 @@ import { NotFound } from '#kernel/problem.ts'
 import { Alert, EmptyState, intlTag, isGoing, JobProgress, Section, Table, Tag, useView, watching } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { chainBands, sensitivity } from './long.ts'
-import { mix } from './mix.ts'
+import { mix, surest } from './mix.ts'
 import { institutionNames, longMessages as l, messages as m } from './messages.ts'
 import { change, figure } from './picture/writing.ts'
 import { presetNamed } from './presets.ts'
@@ -189,7 +189,7 @@ function Mix(answer: z.output<typeof mix.output>) {
       {mixes.length > 0 && (
         <Alert
           kind={enough ? 'success' : 'info'}
-          title={t(l.correct, { share: figure(tag, correct * 100, 'percent') })}
+          title={t(l.correct, { share: figure(tag, Math.min(correct, surest) * 100, 'percent') })}
         >
           {t(l.correctWhy)}
         </Alert>
@@ -243,7 +243,12 @@ function Mix(answer: z.output<typeof mix.output>) {
             label: t(l.better),
             kind: 'number',
             minor: true,
-            cell: ({ better, rank }) => (rank === 1 ? '–' : shareOf(tag, better)),
+            cell: ({ better, rank }) =>
+              rank === 1
+                ? '–'
+                : better === 0
+                  ? `< ${figure(tag, (1 - surest) * 100, 'percent')}`
+                  : shareOf(tag, better),
           },
           {
             key: 'why',
