@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { bandsOf } from './bands.ts'
 import { runFluid } from './fluid.ts'
-import { network } from './given-networks.ts'
 import { indicatorsOf } from './indicators.ts'
 import type { ChainModel } from './model.ts'
 import { assumedPrior } from './priors.ts'
@@ -73,38 +72,6 @@ test('bands of what isn’t known and of chance are apart, and for a nation chan
     assert.ok(width(parameters) > 8 * width(process), `${width(parameters)} against ${width(process)}`)
     assert.ok(chance! > 0 && chance! < 0.02, `${chance}`)
   }
-})
-
-test('between the ends of a band lie nine in ten, of what isn’t known and of chance', () => {
-  const model = structuredClone(textbook)
-  model.parameters['start.released']!.prior = { shape: 'uniform', low: 50_000, high: 70_000 }
-  // Next to nobody comes back or desists on the first day, so at a month's end nearly all of them are there.
-  for (const id of ['reoffend', 'desist']) model.parameters[id]!.value = 0
-  const released = { ...structuredClone(model.stocks.at(-1)!), held: 'sentenced' as const }
-  model.stocks = [...model.stocks.slice(0, -1).map(({ held: _held, ...one }) => one), released]
-  for (const id of ['short.end', 'long.phase', 'community.end']) model.parameters[id]!.value = 0
-  const program = layOut(model)
-  const { bands } = bandsOf({ ...ask, program, indicators: ['sentenced'], months: 1, draws: 1024, trajectories: 0 })
-  const { low, middle, high } = bands['sentenced']!.parameters!
-  for (const [end, expected] of [
-    [low, 51_000],
-    [middle, 60_000],
-    [high, 69_000],
-  ] as const)
-    assert.ok(Math.abs(end[0]! - expected) < 60, `${end[0]}, expected ${expected}`)
-  // With chance: arrivals alone, Poisson of 650 a day for 30 days, of which a hundredth part is 90 % wide by 3.29 sd.
-  const alone = network(650, [{ slots: 0, rate: 0 }])
-  const { bands: chance } = bandsOf({
-    ...ask,
-    program: layOut(alone),
-    indicators: ['pending:station0'],
-    months: 1,
-    draws: 0,
-    trajectories: 2000,
-  })
-  const { low: least, high: most } = chance['pending:station0']!.process!
-  const width = (most[0]! - least[0]!) / Math.sqrt(650 * 30)
-  assert.ok(Math.abs(width - 3.29) < 0.2, `${width}`)
 })
 
 test('a band of chance alone says that it is one, and where nothing is drawn there is none', () => {
