@@ -90,6 +90,9 @@ export async function layDownRosters(db: Db, { events }: WorldEvents, hosts: rea
   await sql`alter table participation enable trigger user`.execute(db)
   await sql`alter table travel enable trigger user`.execute(db)
   await sql`alter table travel disable trigger travel_gate`.execute(db)
+  // neither is what an event and its roster ask of each other
+  await sql`alter table certificate disable trigger certificate_of_event`.execute(db)
+  await sql`alter table event disable trigger event_of_roster`.execute(db)
   await db
     .insertInto('certificate')
     .values({
