@@ -362,6 +362,7 @@ export const wrongMessages = defineMessages('clearance-wrong', {
   basisCourtesy:
     'By courtesy vetting the post decides on whom it checked: a person for the person, a unit for the unit.',
   notToCome: 'This day is still to come.',
+  beforeRejection: 'On that day there was no rejection to tell of yet.',
   checkingUnit: 'A unit that checks is 2 to 12 capital letters, digits and hyphens, such as POL.',
   beforeAdopted: 'They were not looked over before there were any.',
 })

@@ -176,12 +176,13 @@ export const inform = operation({
     const { db, today, actor } = context
     const duty = await db
       .selectFrom('clearanceDuty')
-      .select(['country', 'closedAt'])
+      .select(['country', 'closedAt', 'openedOn'])
       .where('id', '=', id)
       .executeTakeFirst()
     if (!duty) throw NotFound({ what: 'duty to inform', id })
     await allowedIn(context, 'duty.keep', duty.country)
     if (on > today) throw InvalidInput({ errors: [fieldError('on', wrong.notToCome.message)] })
+    if (on < duty.openedOn) throw InvalidInput({ errors: [fieldError('on', wrong.beforeRejection.message)] })
     const done = await db
       .updateTable('clearanceDuty')
       .set({

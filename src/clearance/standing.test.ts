@@ -146,6 +146,10 @@ test(
     assert.deepEqual(await states(), ['removed', 'removed', 'enrolled'])
     const { blocks: kept } = await at.coordinator.act(listBlocks, { open: false })
     assert.ok(kept.every(({ liftedBy, remediation }) => liftedBy && remediation === 'Tried and dismissed.'))
+    assert.equal(
+      await slugOf(director.act(inform, { id: duties[0]!.id, whom: 'x', on: '1900-01-01', what: 'x', offered: 'x' })),
+      'invalid-input',
+    )
     await director.act(inform, {
       id: duties[0]!.id,
       whom: 'Minister of Justice',

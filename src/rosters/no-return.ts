@@ -196,10 +196,15 @@ export const tellOfIncident = operation({
   }),
   output: incidentShape,
   async run(context, { id, told, office, on, means }) {
-    const { departedOn } = await incidentToKeep(context, id)
+    const { departedOn, notices } = await incidentToKeep(context, id)
     if (on > context.today) throw InvalidInput({ errors: [fieldError('on', refused.future.message)] })
     if (departedOn && on < departedOn)
       throw InvalidInput({ errors: [fieldError('on', refused.beforeDeparture.message)] })
+    // a form that was sent twice is one notice
+    const said = notices.some(
+      (one) => one.told === told && one.office === office && one.onDay === on && one.means === means,
+    )
+    if (said) return findIncident(context, id)
     await context.db
       .insertInto('noReturnNotice')
       .values({ id: newId(), noReturnId: id, told, office, onDay: on, means })

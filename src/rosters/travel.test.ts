@@ -111,6 +111,7 @@ test(
       'post',
       'partner-agency',
     ])
+    assert.equal((await manager.act(tellOfIncident, { ...tell, told: 'host-nation' })).notices.length, 1)
     assert.equal(
       await slugOf(manager.act(tellOfIncident, { ...tell, told: 'post', on: '2026-03-02' })),
       'invalid-input',
