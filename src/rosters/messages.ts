@@ -61,6 +61,8 @@ export const rosterRefused = defineMessages('rosters-refused', {
   causeAlone: 'A cause goes with the reason for being away.',
   returnBefore: 'The return is not before the departure.',
   future: 'This day is still to come.',
+  eventOver: 'The event is over on {on}.',
+  eventAhead: 'The event begins on {on}.',
   takenBackWhy: 'Say why the day is taken back.',
   beforeDeparture: 'On that day they had not departed yet.',
   lineUp: 'Departure, arrival and return follow one another.',

@@ -33,6 +33,8 @@ export const rosterMessages = defineMessages('rosters', {
   enrol: 'Enrol',
   promote: 'Make a participant',
   wait: 'Waiting list',
+  notApproved:
+    'The event is not approved yet. People are nominated for it and their clearance is asked for; they are enrolled once it is.',
   enrolAll: 'Enrol all who are cleared',
   enrolledNow:
     '{enrolled, plural, =0 {Nobody was enrolled} one {# person was enrolled} other {# people were enrolled}}. {left, plural, =0 {} one {# is not cleared to the end of the event.} other {# are not cleared to the end of the event.}} {full, plural, =0 {} one {For # there is no place.} other {For # there is no place.}}',

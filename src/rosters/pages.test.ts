@@ -75,3 +75,21 @@ test('an event is not finalised while somebody on its roster is enrolled: page, 
   assert.equal((await api(`/events/${event.code}/finalise`)).status, 200)
   assert.deepEqual(failures, [])
 })
+
+test('the roster of an event that nobody approved offers no enrolment and says why; a form that is sent nevertheless is refused', async () => {
+  const { event, judge } = await owner(async (db) => {
+    const at = given(db)
+    const one = await at.person('Cia Twa (invented)', await at.unit('Court of appeal (invented)', 'courts'))
+    return { event: await at.event({ startsOn: '2070-05-06', endsOn: '2070-05-17', state: 'created' }), judge: one }
+  })
+  const roster = `/events/${event.code}/roster`
+  await send(roster, { form: 'nominate', persons: judge.code, role: 'participant' })
+  const shown = await get(roster)
+  assert.match(shown, /The event is not approved yet/)
+  assert.doesNotMatch(shown, /value="enrol"|value="enrolCleared"/)
+  assert.match(shown, /value="wait"/)
+  const { id } = await part(event.id)
+  const { status, text } = await send(roster, { form: 'enrol', id })
+  assert.equal(status, 409)
+  assert.match(text, /is not approved\. Before it is, people are nominated/)
+})

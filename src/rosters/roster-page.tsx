@@ -95,8 +95,9 @@ function Body({ roster, query, refused, mayKeep }: BodyProps) {
           {t(m.enrolledNow, { enrolled: count('enrolled'), left: count('left'), full: count('full') })}
         </Alert>
       )}
+      {unapproved(event) && mayKeep && <Alert kind="info">{t(m.notApproved)}</Alert>}
       <Figures counts={counts} free={free} places={event.plannedParticipants} />
-      {mayKeep && counts.nominated > 0 && (
+      {mayKeep && counts.nominated > 0 && !unapproved(event) && (
         <div class="no-print">
           <OneButton action={address} form="enrolCleared" kind="primary">
             {t(m.enrolAll)}
@@ -114,6 +115,9 @@ function Body({ roster, query, refused, mayKeep }: BodyProps) {
     </>
   )
 }
+
+/** Before it is approved people are nominated for an event, and nobody is enrolled. */
+const unapproved = ({ state }: Roster['event']) => state === 'created' || state === 'pending-approval'
 
 function Figures({ counts, free, places }: { counts: Roster['counts']; free: number | null; places: number | null }) {
   const { t, format } = useView()
@@ -177,7 +181,7 @@ function People({ roster: { event, participations }, mayKeep }: { roster: Roster
                 {
                   key: 'do',
                   label: t(m.doing),
-                  cell: (row: RosterLine) => <Do row={row} address={rosterAddress(event.code)} />,
+                  cell: (row: RosterLine) => <Do row={row} event={event} />,
                 },
               ]
             : []),
@@ -198,13 +202,14 @@ function State({ row: { state, waiting, removedFor } }: { row: RosterLine }) {
   )
 }
 
-function Do({ row, address }: { row: RosterLine; address: string }) {
+function Do({ row, event }: { row: RosterLine; event: Roster['event'] }) {
   const { t } = useView()
   const { state, role } = row
-  const before = state === 'nominated' || state === 'waiting'
+  const approved = !unapproved(event)
+  const before = (state === 'nominated' || state === 'waiting') && approved
   const button = (form: string, word: string) => (
     <OneButton
-      action={address}
+      action={rosterAddress(event.code)}
       form={form}
       fields={{ id: row.id }}
       label={t(m.ofPerson, { action: word, person: personLabel(row) })}
@@ -215,7 +220,7 @@ function Do({ row, address }: { row: RosterLine; address: string }) {
   return (
     <span class="no-print button-row">
       {before && role !== 'alternate' && button('enrol', t(m.enrol))}
-      {(before || state === 'enrolled') && role === 'alternate' && button('promote', t(m.promote))}
+      {(before || (state === 'enrolled' && approved)) && role === 'alternate' && button('promote', t(m.promote))}
       {state === 'nominated' && button('wait', t(m.wait))}
     </span>
   )

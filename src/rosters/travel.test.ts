@@ -36,6 +36,12 @@ test(
     assert.equal(await slugOf(manager.act(planTravel, { ...plan, return: '2026-03-11' })), 'not-cleared')
     assert.equal(await slugOf(manager.act(planTravel, { ...plan, toCountry: 'XX' })), 'invalid-input')
     assert.equal(await slugOf(manager.act(planTravel, { ...plan, return: '2026-02-01' })), 'invalid-input')
+    // a travel leads to its event
+    for (const apart of [
+      { departure: '2026-02-28', return: '2026-03-01' },
+      { departure: '2026-02-01', return: '2026-02-15' },
+    ])
+      assert.equal(await slugOf(manager.act(planTravel, { ...plan, ...apart })), 'invalid-input')
     const travel = await manager.act(planTravel, {
       ...plan,
       fromPlace: 'Port-au-Prince',

@@ -18,6 +18,7 @@ import {
   stateTexts,
   toKeep,
   type Participation,
+  type RosterEvent,
 } from './participation.ts'
 
 export const TravelPlanned = defineProblem(
@@ -84,6 +85,15 @@ const planned = {
 
 const later = (a: string, b: string) => (a > b ? a : b)
 
+/** @throws InvalidInput at the day by which a travel would not lead to its event */
+function refuseApart(event: Pick<RosterEvent, 'startsOn' | 'endsOn'>, departure: string, back: string) {
+  const errors = [
+    ...(departure > event.endsOn ? [fieldError('departure', refused.eventOver.message, { on: event.endsOn })] : []),
+    ...(back < event.startsOn ? [fieldError('return', refused.eventAhead.message, { on: event.startsOn })] : []),
+  ]
+  if (errors.length) throw InvalidInput({ errors })
+}
+
 /** @throws NotCleared unless a clearance holds from the departure to the return */
 async function refuseUncleared(
   { db }: Context,
@@ -109,6 +119,7 @@ export const planTravel = operation({
     const { db } = context
     const { participation, event, person } = await toKeep(context, id)
     if (!gated.includes(participation.state)) throw NotFromHere({ person, state: stateTexts[participation.state] })
+    refuseApart(event, departure, back)
     const there = await db.selectFrom('travel').select('id').where('participationId', '=', id).executeTakeFirst()
     if (there) throw TravelPlanned({ person, event: event.code })
     const until = later(back, event.endsOn)
@@ -156,6 +167,7 @@ export const changeTravel = operation({
     const { db } = context
     const travel = await findTravel(context, id)
     const { participation, event, person } = await toKeep(context, travel.participationId)
+    refuseApart(event, departure, back)
     const until = later(back, event.endsOn)
     if (departure < travel.departurePlanned || back > travel.returnPlanned)
       await refuseUncleared(context, participation, { person, from: departure, until })
