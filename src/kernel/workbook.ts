@@ -1,6 +1,6 @@
 // A workbook (XLSX) that somebody sends: looked over before a library reads it, read row by row, and given back with notes beside
-// its rows. With sheet.ts the only place that knows the library.
-import type { RoundtripWorkbook } from 'hucre/xlsx'
+// its rows and at its cells. With sheet.ts the only place that knows the library.
+import type { Cell, RoundtripWorkbook } from 'hucre/xlsx'
 import { codesSheet, templateHead } from './sheet.ts'
 import { BadWorkbook, badWorkbookTexts, lookOver, type WorkbookCaps } from './workbook-archive.ts'
 
@@ -68,38 +68,100 @@ function cellText(value: unknown): string | null {
   return text === '' ? null : text
 }
 
+/** What is wrong with a cell. */
+export interface CellNote {
+  /** As the spreadsheet counts it, from 1. */
+  line: number
+  /** From 0; null where the sheet has no such column. */
+  at: number | null
+  /** For the column at the end, where the cells of a row stand together. */
+  beside: string
+  /** For the cell itself. */
+  text: string
+}
+
+const author = 'Jurat'
+/** By which its comments are known again: not every spreadsheet keeps who wrote one. */
+const ours = ({ text }: { text: string }) => text.startsWith(`${author}: `)
+const marked = 'FFD9D9'
+/** More notes than this a sheet's drawing cannot number; cells beyond are filled alone. */
+const mostComments = 900
+
 /**
- * The same workbook with a column at the end of its first sheet, in which notes stand beside their rows; a column of that head from
- * before is written over.
+ * The same workbook with a column at the end of its first sheet, in which notes stand beside their rows; and each cell that they are
+ * about filled, with its note as a comment. A column and marks from before are written over; a comment of somebody's own stays.
  */
 export async function withNotes(
   bytes: Uint8Array,
   caps: WorkbookCaps,
   head: string,
-  notes: ReadonlyMap<number, string>,
+  notes: readonly CellNote[],
 ): Promise<Uint8Array> {
   await lookOver(bytes, caps)
   const { openXlsx, saveXlsx } = await import('hucre/xlsx')
-  const book: RoundtripWorkbook = await openXlsx(bytes)
+  const book: RoundtripWorkbook = await openXlsx(bytes, { readStyles: true })
   const sheet = book.sheets[0]!
   const heads = sheet.rows[0] ?? (sheet.rows[0] = [])
   const before = heads.indexOf(head)
   const column = before >= 0 ? before : Math.max(...sheet.rows.map((row) => row.length))
-  sheet.cells ??= new Map()
+  const cells = (sheet.cells ??= new Map())
+  unmark(cells)
   const write = (row: number, text: string | null) => {
-    const cells = sheet.rows[row]
-    if (!cells) return
-    while (cells.length < column) cells.push(null)
-    cells[column] = text
-    if (text === null) sheet.cells!.delete(`${row},${column}`)
+    const values = sheet.rows[row]
+    if (!values) return
+    while (values.length < column) values.push(null)
+    values[column] = text
+    if (text === null) cells.delete(`${row},${column}`)
     else
-      sheet.cells!.set(`${row},${column}`, {
+      cells.set(`${row},${column}`, {
         value: text,
         type: 'string',
         style: { font: { bold: true, color: { rgb: 'FFB50909' } }, alignment: { wrapText: true, vertical: 'top' } },
       })
   }
+  const beside = Map.groupBy(notes, ({ line }) => line)
   write(0, head)
-  for (let row = 1; row < sheet.rows.length; row++) write(row, notes.get(row + 1) ?? null)
+  for (let row = 1; row < sheet.rows.length; row++)
+    write(
+      row,
+      beside
+        .get(row + 1)
+        ?.map((note) => note.beside)
+        .join('\n') ?? null,
+    )
+  let comments = 0
+  for (const { line, at, text } of notes) {
+    const values = sheet.rows[line - 1]
+    if (at === null || !values) continue
+    const key = `${line - 1},${at}`
+    const held: Cell = cells.get(key) ?? { value: values[at] ?? null, type: typeOf(values[at]) }
+    const own = held.comment && !ours(held.comment)
+    const said = held.comment ? `${held.comment.text}\n${text}` : `${author}: ${text}`
+    cells.set(key, {
+      ...held,
+      style: { ...held.style, fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: marked } } },
+      ...(!own && comments++ < mostComments && { comment: { author, text: said } }),
+    })
+  }
   return saveXlsx(book)
+}
+
+/** Takes away what an earlier `withNotes` marked beneath the heads. */
+function unmark(cells: Map<string, Cell>) {
+  for (const [key, { comment, style, ...cell }] of cells) {
+    if (key.startsWith('0,')) continue
+    const { fill, ...plain } = style ?? {}
+    const filled = fill?.type === 'pattern' && fill.fgColor?.rgb === marked
+    cells.set(key, {
+      ...cell,
+      ...(style && { style: filled ? plain : style }),
+      ...(comment && !ours(comment) && { comment }),
+    })
+  }
+}
+
+const typeOf = (value: unknown): Cell['type'] => {
+  if (value === null || value === undefined) return 'empty'
+  if (value instanceof Date) return 'date'
+  return typeof value as 'string'
 }

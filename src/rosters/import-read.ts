@@ -25,6 +25,8 @@ export interface ReadFile {
   wrong: RowError[]
   /** Heads that are none of ours, and so not read. */
   ignored: string[]
+  /** The columns that it has, by their heads: from 0. */
+  places: ReadonlyMap<string, number>
 }
 
 export const OtherTemplate = defineProblem(422, 'other-template', 'Another template', '{reason}', 'reason')
@@ -140,7 +142,7 @@ export async function readParticipants(file: KeptFile): Promise<ReadFile> {
     if (wrong.length === before) rows.push({ ...row, line })
   }
   if (!places) throw BadTable({ reason: badTableTexts.columnsMissing, columns: needed.join(', ') })
-  return { rows, wrong, ignored }
+  return { rows, wrong, ignored, places: new Map(places.map(({ at, column }) => [column.head, at])) }
 }
 
 const needed = participantColumns.filter((column) => 'always' in column).map(({ head }) => head)

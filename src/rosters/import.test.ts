@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readXlsx } from 'hucre/xlsx'
+import { openXlsx, readXlsx, saveXlsx } from 'hucre/xlsx'
 import { problemOf, story, testAddress, type Person } from '#testing.ts'
 import { participantColumns, problemsHead } from './columns.ts'
 import { importRoster, rosterCorrections, tryRosterImport } from './import.ts'
@@ -299,5 +299,95 @@ test(
       `2 person: Perhaps the same as ${known.code}: write the code that is meant under “person”, or NEW for somebody else.`,
       `3 person: Perhaps the same as ${born.code}: write the code that is meant under “person”, or NEW for somebody else.`,
     ])
+  }),
+)
+
+const columnAt = (head: string) => participantColumns.findIndex((column) => column.head === head)
+
+/** The cells of a workbook beneath its heads that are filled or have a note, as `3 role: …`, and what stands in the column beside. */
+async function marksIn(bytes: Uint8Array) {
+  const sheet = (await readXlsx(bytes, { readStyles: true })).sheets[0]!
+  const marks = [...(sheet.cells ?? new Map())].flatMap(([key, { style, comment }]) => {
+    const [row, at] = key.split(',').map(Number) as [number, number]
+    const fill = style?.fill?.type === 'pattern' ? style.fill.fgColor?.rgb : undefined
+    if (row === 0 || !(fill ?? comment)) return []
+    return [
+      `${row + 1} ${participantColumns[at]?.head}: ${fill ?? 'no fill'}, ${comment?.author ?? ''}: ${comment?.text ?? ''}`,
+    ]
+  })
+  const end = sheet.rows[0]!.indexOf(problemsHead)
+  return { marks: marks.toSorted(), beside: sheet.rows.slice(1).map((row) => row[end] ?? null), sheet }
+}
+
+test(
+  'what is wrong stands at the cell as well, filled and with a note; the mended workbook is read as if nothing stood there',
+  story(async (story) => {
+    const { event, implementer, keep } = await world(story)
+    const book = await openXlsx(
+      await filledTemplate([
+        { ...rightRow, 'row id': '1' },
+        { ...rightRow, 'row id': '2', 'national ID': '0042', role: 'guest', 'date of birth': '30.02.1985', title: '' },
+        { ...rightRow, 'row id': '3', 'national ID': 'INV-3', 'birth country': 'Atlantis' },
+      ]),
+      { readStyles: true },
+    )
+    // somebody's own: a note, and digits that a spreadsheet is to leave alone
+    const own = { author: 'Somebody (invented)', text: 'Is it Atlantis?' }
+    const cells = book.sheets[0]!.cells!
+    cells.set(`3,${columnAt('birth country')}`, { value: 'Atlantis', type: 'string', comment: own })
+    cells.set(`2,${columnAt('national ID')}`, { value: '0042', type: 'string', style: { numFmt: '@' } })
+    const file = await keep(await saveXlsx(book))
+    const noted = await corrections(implementer, event.code, file)
+    const say = {
+      role: 'Write one of these: participant, alternate, instructor.',
+      birth: 'Write a day that there is as 1985-04-30, or 1985-04 or 1985 where no more is known.',
+      title: 'Fill this in.',
+    }
+    const found = await marksIn(noted)
+    assert.deepEqual(found.marks, [
+      `3 date of birth: FFD9D9, Jurat: Jurat: ${say.birth}`,
+      `3 role: FFD9D9, Jurat: Jurat: ${say.role}`,
+      `3 title: FFD9D9, Jurat: Jurat: ${say.title}`,
+      `4 birth country: FFD9D9, ${own.author}: ${own.text}`,
+    ])
+    assert.equal(found.beside[0], null)
+    assert.match(String(found.beside[1]), /^role: Write one.*\ndate of birth: Write a day.*\ntitle: Fill this in\.$/)
+    assert.match(String(found.beside[2]), /^birth country: Write the code/)
+    // what was there stays: the value, its format, and the notes of the heads
+    const { sheet } = found
+    assert.equal(sheet.rows[2]![columnAt('date of birth')], '30.02.1985')
+    assert.equal(sheet.cells!.get(`2,${columnAt('national ID')}`)!.style!.numFmt, '@')
+    assert.match(sheet.cells!.get(`0,${columnAt('role')}`)!.comment!.text, /./)
+
+    // as it is mended in a spreadsheet: values alone
+    const mended = await openXlsx(noted, { readStyles: true })
+    const write = (row: number, head: string, value: string) => {
+      const at = columnAt(head)
+      mended.sheets[0]!.rows[row]![at] = value
+      const cell = mended.sheets[0]!.cells!.get(`${row},${at}`)!
+      mended.sheets[0]!.cells!.set(`${row},${at}`, { ...cell, value, type: 'string' })
+    }
+    write(2, 'role', 'alternate')
+    write(2, 'date of birth', '1985-02-28')
+    write(3, 'birth country', 'HT')
+    // not every spreadsheet keeps who wrote a note
+    for (const [key, { comment, ...cell }] of mended.sheets[0]!.cells!)
+      if (comment && !key.startsWith('0,'))
+        mended.sheets[0]!.cells!.set(key, { ...cell, comment: { text: comment.text } })
+    const partly = await keep(await saveXlsx(mended))
+    const again = await implementer.act(tryRosterImport, { event: event.code, file: partly })
+    assert.deepEqual([again.errors, again.ignored, wrongOf(again.wrong)], [1, [], [`3 title: ${say.title}`]])
+    // marks of what is right by now go; a note of somebody's own stays
+    const second = await corrections(implementer, event.code, partly)
+    assert.deepEqual((await marksIn(second)).marks, [
+      `3 title: FFD9D9, Jurat: Jurat: ${say.title}`,
+      `4 birth country: no fill, : ${own.text}`,
+    ])
+    write(2, 'title', 'Patrol officer')
+    const whole = await implementer.work(importRoster, {
+      event: event.code,
+      files: [await keep(await saveXlsx(mended))],
+    })
+    assert.deepEqual([whole.applied, whole.errors, whole.counts.new, whole.ignored], [true, 0, 3, []])
   }),
 )

@@ -1,14 +1,14 @@
 // Participants from a workbook: a dry run that says of each row what it would do, then all of it, or its right rows; what is wrong is
-// written back beside the rows of the workbook that came.
+// written back beside the rows of the workbook that came, and at its cells.
 import { sql } from 'kysely'
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
 import { download, job, operation } from '#kernel/operation.ts'
 import { NotFound } from '#kernel/problem.ts'
 import type { Db } from '#kernel/store/store.ts'
-import { rowErrorShape, wrongRows, type RowError } from '#kernel/table-file.ts'
+import { rowErrorShape, wrongRows } from '#kernel/table-file.ts'
 import { wrongFieldTexts } from '#kernel/wrong-field.ts'
-import { withNotes } from '#kernel/workbook.ts'
+import { withNotes, type CellNote } from '#kernel/workbook.ts'
 import { participantColumns, problemsHead, workbookCaps } from './columns.ts'
 import { planParticipants, type Plan } from './import-plan.ts'
 import { csvRows, isCsv, keptFile, readParticipants, type KeptFile } from './import-read.ts'
@@ -48,6 +48,7 @@ type Read = <T>(body: (db: Db) => Promise<T>) => Promise<T>
 
 interface Planned extends Plan {
   ignored: string[]
+  places: ReadonlyMap<string, number>
   kept: KeptFile
 }
 
@@ -60,7 +61,7 @@ async function planFile(
 ): Promise<Planned> {
   refuseLocked(event)
   const kept = await keptFile(read, file)
-  const { rows, wrong, ignored } = await readParticipants(kept)
+  const { rows, wrong, ignored, places } = await readParticipants(kept)
   const plan = await planParticipants(
     read,
     event,
@@ -69,7 +70,7 @@ async function planFile(
     (done) => told?.(done, rows.length) ?? Promise.resolve(),
   )
   const all = [...wrong, ...plan.wrong]
-  return { planned: plan.planned, wrong: all.toSorted((a, b) => a.line - b.line), ignored, kept }
+  return { planned: plan.planned, wrong: all.toSorted((a, b) => a.line - b.line), ignored, places, kept }
 }
 
 function reportOf(
@@ -182,26 +183,27 @@ export const lookAtRoster = operation({
   },
 })
 
-/** What is wrong with each row, a line a cell. */
-function notesOf(wrong: readonly RowError[]): Map<number, string> {
-  const notes = new Map<number, string>()
-  for (const { line, column, message } of wrong) {
-    const before = notes.get(line)
-    notes.set(line, `${before ? `${before}\n` : ''}${column}: ${message}`)
-  }
-  return notes
-}
+/** What is wrong with each cell. */
+const notesOf = ({ wrong, places }: Planned): CellNote[] =>
+  wrong.map(({ line, column, message }) => ({
+    line,
+    at: places.get(column) ?? null,
+    beside: `${column}: ${message}`,
+    text: message,
+  }))
 
 export const rosterCorrections = download({
   name: 'rosters.corrections',
-  summary: 'The workbook that came, with what is wrong written beside its rows, to be mended and sent again',
+  summary:
+    'The workbook that came, with what is wrong written beside its rows and at its cells, to be mended and sent again',
   needs: 'roster.keep',
   http: 'GET /events/{event}/roster-imports/{file}/corrections',
   input: z.object({ event: eventRef, file: theFile }),
   download: async ({ read, today }, { event: ref, file }) => {
     const event = await read((db) => rosterEvent(db, ref))
-    const { wrong, kept } = await planFile(read, event, today, file)
-    const notes = notesOf(wrong)
+    const plan = await planFile(read, event, today, file)
+    const { kept } = plan
+    const notes = notesOf(plan)
     const bytes = isCsv(kept)
       ? Buffer.from(csvWithNotes(kept.bytes, notes))
       : await withNotes(kept.bytes, workbookCaps, problemsHead, notes)
@@ -209,14 +211,15 @@ export const rosterCorrections = download({
   },
 })
 
-function csvWithNotes(bytes: Buffer, notes: ReadonlyMap<number, string>): string {
+function csvWithNotes(bytes: Buffer, notes: readonly CellNote[]): string {
   const [head, ...rows] = csvRows(bytes)
+  const beside = Map.groupBy(notes, ({ line }) => line)
   const heads = head!.cells
   const at = heads.indexOf(problemsHead)
   const column = at >= 0 ? at : heads.length
   const lines = rows.map(({ line, cells }) => {
     const padded = [...cells, ...Array<string>(Math.max(0, column - cells.length)).fill('')]
-    padded[column] = notes.get(line) ?? ''
+    padded[column] = (beside.get(line) ?? []).map((note) => note.beside).join('\n')
     return padded
   })
   const named = [...heads]

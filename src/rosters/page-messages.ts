@@ -80,7 +80,7 @@ export const importMessages = defineMessages('roster-import', {
   newPersons: 'Persons not known before',
   wrongRows: 'Rows to mend',
   rowsWrong: '{count, plural, one {# row is wrong} other {# rows are wrong}}. Nothing of them is taken.',
-  corrections: 'Your file with what to mend beside each row',
+  corrections: 'Your file with what to mend beside each row and at each cell',
   correctionsWhy: 'Mend it and send it again. Rows that were taken before change nothing.',
   line: 'Row',
   known: 'Known',
