@@ -180,3 +180,49 @@ grant execute on function erase_hits(date, integer) to jurat_job;
 grant execute on function hits_kept_until(uuid), checks_found(uuid[]), case_of_hit(uuid) to jurat_app;
 
 call audit_table('hit_reading', 'id');
+
+-- An event that does not take place closes the batches whose results are in: nothing of them is open, and what was decided holds on.
+
+-- As 0023, but what the database itself does in the course of something else asks for no permission over the record: whoever cancels an
+-- event coordinates no clearance.
+create or replace function keep_to_steps() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+declare
+  application constant boolean := current_user in ('jurat_app', 'jurat_job', 'jurat_door');
+  was constant text := case when tg_op = 'INSERT' then '' else to_jsonb(old) ->> tg_argv[1] end;
+  becomes constant text := to_jsonb(new) ->> tg_argv[1];
+  step public.state_step;
+begin
+  if current_session() is null and not application then return new; end if;
+  select s.* into step from public.state_step s where s.machine = tg_argv[0] and s.from_state = was and s.to_state = becomes;
+  if not found or step.engine and application then
+    raise exception 'A record of % does not go from “%” to “%”.', tg_table_name, was, becomes
+      using errcode = '23514', constraint = tg_table_name || '_steps';
+  end if;
+  if tg_op = 'UPDATE' and application and step.needs is not null and not sees_everything(step.needs)
+    and not array(select jsonb_array_elements_text(to_jsonb(old) -> coalesce(tg_argv[2], 'scope_keys'))) && my_scopes(step.needs) then
+    raise exception 'This needs the permission %.', step.needs using errcode = '42501';
+  end if;
+  return new;
+end $$;
+
+-- Since when the event for which it was does not take place.
+alter table clearance_batch add column event_over_on date;
+
+-- After event_after (0034), which took the locks and cancelled what was on its way.
+create function event_over() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  update public.clearance_batch b set state = 'closed', reason = new.reason, act = 'event-cancelled'
+    where b.event_id = new.id and b.state = 'results-returned';
+  update public.clearance_batch b set event_over_on = public.bureau_day() where b.event_id = new.id;
+  return null;
+end $$;
+revoke execute on function event_over() from public;
+create trigger event_over after update on event for each row
+  when (old.state <> new.state and new.state in ('cancelled', 'closed')) execute function event_over();
+
+-- Those of before.
+update clearance_batch b set state = 'closed', reason = e.reason, act = 'event-cancelled'
+  from event e where e.id = b.event_id and e.state in ('cancelled', 'closed') and b.state = 'results-returned';
+update clearance_batch b set event_over_on = coalesce(
+    (select max(v.recorded_at)::date from event_version v where v.event_id = e.id and v.act in ('cancelled', 'closed')), bureau_day())
+  from event e where e.id = b.event_id and e.state in ('cancelled', 'closed');

@@ -182,6 +182,11 @@ function Notices({ record: { batch, event } }: Part) {
           {t(m.eventMoved, { from: format.date(event.startsOn), until: format.date(event.endsOn) })}
         </Alert>
       )}
+      {batch.eventOverOn && (
+        <Alert kind="info">
+          {t(batch.state === 'closed' ? m.eventOverHolds : m.eventOver, { on: format.date(batch.eventOverOn) })}
+        </Alert>
+      )}
       {batch.recallSince && !batch.recalledOn && (
         <Alert kind="warning">{t(m.toRecall, { on: format.date(batch.recallSince) })}</Alert>
       )}

@@ -102,6 +102,8 @@ export const batchShape = z.object({
   recallSince: z.iso.date().nullable(),
   /** The day on which it was told. */
   recalledOn: z.iso.date().nullable(),
+  /** Since when the event for which it was does not take place. */
+  eventOverOn: z.iso.date().nullable(),
   /** Something of its persons is to be mended; they are not locked meanwhile. */
   correctionRequired: z.boolean(),
   /** Why it went on although not every local unit had finished. */
@@ -127,6 +129,7 @@ export const batchColumns = [
   'state',
   'recallSince',
   'recalledOn',
+  'eventOverOn',
   'correctionRequired',
   'overrideReason',
   'version',

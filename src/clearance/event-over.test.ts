@@ -8,8 +8,9 @@ import { constraintOf, problemOf, slugOf, story } from '#testing.ts'
 import { changeBatch, stepBatch } from './coordinate.ts'
 import { attention } from './list.ts'
 import { showBatch } from './show.ts'
+import { decideCase } from './results.ts'
 import { submitBatch } from './submit.ts'
-import { approve, event, post, reason, submit, toNational, today } from './testing.ts'
+import { approve, enrol, event, post, reason, refusedEnrolment, stateOf, submit, toNational, today } from './testing.ts'
 
 test(
   'an event that is cancelled takes its open batches along: nobody in them is locked any more, and the log says why',
@@ -86,16 +87,59 @@ test(
 )
 
 test(
-  'a batch whose results are in stays as it is when the host cancels the event',
+  'a batch whose results are in is closed when the host cancels the event, and says so; what was decided holds for another event',
+  story(async (told) => {
+    const at = await post(told)
+    // who cancels coordinates no clearance
+    const officer = await told.person('post-director country:HT')
+    const [eventId, other] = [await event(told.db, 10, 20), await event(told.db, 30, 40)]
+    const persons = [await at.officer(at.squad), await at.officer(at.patrol)]
+    const { batch, cases } = await submit(at.manager, persons, { neededBy: undefined, eventId })
+    await toNational(at, batch.id)
+    await approve(at, cases[0]!.id, today)
+    await at.coordinator.act(decideCase, { id: cases[1]!.id, result: 'rejected', basis: 'person', date: today })
+    const before = (await at.coordinator.act(showBatch, { id: batch.id })).batch
+    assert.deepEqual([before.state, before.eventOverOn], ['results-returned', null])
+    await officer.act(closeEvent, { event: eventId, reason })
+    const shown = await at.coordinator.act(showBatch, { id: batch.id })
+    const { rows } = await sql<{ day: string }>`select bureau_day() as day`.execute(told.db)
+    assert.deepEqual([shown.batch.state, shown.batch.eventOverOn], ['closed', rows[0]!.day])
+    const last = shown.milestones.at(-1)!
+    assert.deepEqual([last.milestone, last.reason, last.by], ['closed', reason, officer.actor.name])
+    // nothing of it is open, nothing is to be called back, and a decision may still come to it
+    assert.deepEqual(
+      shown.cases.map(({ state }) => state),
+      ['decided', 'decided'],
+    )
+    assert.deepEqual((await at.coordinator.act(attention, { kind: 'to-recall' })).items, [])
+    // who is cleared is so for another event, and is matched when asked about again; whom it blocks stays blocked
+    assert.equal(await refusedEnrolment(told.db, other, persons[1]!), 'participation_cleared')
+    const part = await enrol(told.db, other, persons[0]!)
+    assert.equal((await stateOf(told.db, part)).state, 'enrolled')
+    const again = await submit(at.manager, [persons[0]!], { neededBy: undefined, eventId: other })
+    assert.equal((await at.manager.act(showBatch, { id: again.batch.id })).cases[0]!.state, 'decided')
+    await at.coordinator.act(decideCase, { id: cases[0]!.id, result: 'suspended', date: today })
+    assert.deepEqual(await stateOf(told.db, part), { state: 'removed', removedFor: 'clearance' })
+  }),
+)
+
+test(
+  'closing a batch is for coordinators still: whoever cancels events closes none by hand',
   story(async (told) => {
     const at = await post(told)
     const officer = await told.person('post-director country:HT')
-    const eventId = await event(told.db, 70, 80)
-    const { batch, cases } = await submit(at.manager, [await at.officer(at.squad)], { neededBy: undefined, eventId })
+    const { batch, cases } = await submit(at.manager, [await at.officer(at.squad)])
     await toNational(at, batch.id)
     await approve(at, cases[0]!.id, today)
-    await officer.act(closeEvent, { event: eventId, reason })
-    assert.equal((await at.coordinator.act(showBatch, { id: batch.id })).batch.state, 'results-returned')
+    const byHand = officer.query((as) =>
+      as
+        .updateTable('clearanceBatch')
+        .set({ state: 'closed', act: 'event-cancelled' })
+        .where('id', '=', batch.id)
+        .execute(),
+    )
+    assert.equal(await constraintOf(byHand), '42501')
+    assert.equal(await slugOf(officer.act(stepBatch, { id: batch.id, to: 'closed' })), 'not-allowed')
   }),
 )
 

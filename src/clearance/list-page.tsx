@@ -22,7 +22,7 @@ import { page, type PageRequest } from '#web/page.ts'
 import { countryName } from '#units/index.ts'
 import { attention, listBatches, type AttentionItem, type BatchLine } from './list.ts'
 import { localMessages as l } from './local-messages.ts'
-import { attentionNames, lawNames, messages as m, purposeNames, stateNames } from './messages.ts'
+import { attentionNames, caseStateNames, lawNames, messages as m, purposeNames, stateNames } from './messages.ts'
 import { batchStates, laws, purposes } from './steps.ts'
 import { submitBatch, type Nominated } from './submit.ts'
 import {
@@ -255,7 +255,16 @@ function Batches({
             ),
           },
           { key: 'purpose', label: t(m.purpose), minor: true, cell: ({ purpose }) => t(purposeNames[purpose]) },
-          { key: 'state', label: t(m.state), cell: ({ state }) => <StateTag state={state} /> },
+          {
+            key: 'state',
+            label: t(m.state),
+            cell: ({ state, eventOverOn }) => (
+              <>
+                <StateTag state={state} />{' '}
+                {eventOverOn && <Tag tone="ended">{t(caseStateNames['event-cancelled'])}</Tag>}
+              </>
+            ),
+          },
           {
             key: 'cases',
             label: t(m.cases),

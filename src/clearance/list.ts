@@ -44,7 +44,7 @@ export const listBatches = operation({
     const after = cursor === undefined ? null : readCursor(cursor, z.tuple([sorted.whole, sorted.whole, sorted.text]))
     const { rows } = await sql<Batch & { submittedAt: string; year: number; number: number } & Counts>`
       select b.id, b.code, b.country, b.name, b.purpose, b.event_id, b.needed_by, b.holds_until, b.funding_source, b.law, b.own_tracking,
-        b.national_tracking, b.consular_tracking, b.state, b.recall_since, b.recalled_on, b.correction_required, b.override_reason, b.version, b.year, b.number,
+        b.national_tracking, b.consular_tracking, b.state, b.recall_since, b.recalled_on, b.event_over_on, b.correction_required, b.override_reason, b.version, b.year, b.number,
         (select min(m.at) from clearance_milestone m where m.batch_id = b.id) as submitted_at,
         (select count(*)::integer from clearance_case c where c.batch_id = b.id and c.state <> 'cancelled') as cases,
         (select count(*)::integer from clearance_case c where c.batch_id = b.id and c.state = 'submitted') as undecided,

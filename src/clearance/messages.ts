@@ -27,6 +27,9 @@ export const messages = defineMessages('clearance', {
   recalledOn: 'National system told that it is cancelled',
   eventMoved:
     'The event lasts from {from} to {until} now, beyond the days of this batch. A coordinator sets its days anew.',
+  eventOver: 'The event for which it was does not take place (since {on}).',
+  eventOverHolds:
+    'The event for which it was does not take place (since {on}). What was decided holds on to its days, for other events too.',
   toRecall:
     'The batch was cancelled while the national system had it, on {on}. Tell it that the batch is not wanted any more, and enter the day under “Change”.',
   holdsUntil: 'To hold until',

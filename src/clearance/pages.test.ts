@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { servedBureau } from '#http/testing.ts'
+import { event } from './testing.ts'
 
-const { failures, signIn, request, get, send, goes, api, remove } = await servedBureau()
+const { failures, owner, signIn, request, get, send, goes, api, remove } = await servedBureau()
 after(remove)
 const manager = await signIn('post-programme-manager')
 const coordinator = await signIn('vetting-coordinator')
@@ -181,6 +182,32 @@ test('a batch goes its way on the pages, each shows what its reader may see, and
   const shown = await api(coordinator, 'GET', batch)
   assert.equal((shown.answer as { batch: { state: string } }).batch.state, 'closed')
   assert.equal((await api(implementer, 'GET', batch)).status, 403)
+  assert.deepEqual(failures, [])
+})
+
+test('the page of a batch, and the list, say that the event for which it was does not take place', async () => {
+  const eventId = await owner((db) => event(db, 30, 40))
+  const asked = { country: 'HT', name: 'Called off (invented)', eventId, persons: ['HT-P-000001'] }
+  const { answer } = await api(manager, 'POST', '/clearance/batches', asked)
+  const batch = `/clearance/batches/${(answer.batch as { id: string }).id}`
+  const over = /does not take place/
+  assert.doesNotMatch(await get(batch, manager), over)
+  const { code } = (await api(director, 'GET', `/events/${eventId}`)).answer.event as { code: string }
+  await goes(`/events/${code}`, { form: 'cancel', version: '1', reason: 'Called off.' }, director)
+  const shown = await get(batch, manager)
+  assert.match(shown, /The event for which it was does not take place \(since /)
+  assert.match(shown, /Called off\./)
+  assert.match(await get('/clearance?which=cancelled', coordinator), /Called off \(invented\)[^]*Event cancelled/)
+  // one whose results were in
+  await owner((db) =>
+    db
+      .updateTable('clearanceBatch')
+      .set({ eventOverOn: '2026-01-01', act: 'test' })
+      .where('state', '=', 'closed')
+      .execute(),
+  )
+  const closed = /\/clearance\/batches\/[0-9a-f-]{36}/.exec(await get('/clearance?which=closed', coordinator))![0]
+  assert.match(await get(closed, manager), /since Jan 1, 2026\)\. What was decided holds on/)
   assert.deepEqual(failures, [])
 })
 

@@ -239,6 +239,7 @@ export interface Schema {
     scopeKeys: GeneratedAlways<string[]>
     recallSince: string | null
     recalledOn: string | null
+    eventOverOn: string | null
   }
   clearanceBlock: {
     id: string
