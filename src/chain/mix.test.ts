@@ -205,3 +205,32 @@ test('in how many nations a bound is kept: each is held against itself without p
   assert.deepEqual([charged, cells], [1, 1])
   assert.ok(number! > 0.2 && number! < 0.8, `${number}`)
 })
+
+test('mixes are told apart in the same nations, and two that do the same are as good as each other', async () => {
+  const model = structuredClone(textbook)
+  for (const id of ['reports', 'police.identified', 'lower.convicted'])
+    model.parameters[id]!.prior = assumedPrior(model.parameters[id]!)!
+  const { effects, ...rest } = programmes[2]!
+  const certain = { ...rest, effects: effects.map(({ prior: _prior, ...effect }) => effect) }
+  const asked = { ...question, program: layOut(model), bounds: [], budget: {}, best: 2, most: 512 }
+  // One tranche more always does more; among nations that differ it would be lost.
+  const one = await chooseMix({ ...asked, programmes: [certain] }, solveWithHighs)
+  assert.deepEqual(
+    one.mixes.map(({ tranches, good }) => [tranches['judges'], good]),
+    [
+      [2, true],
+      [1, false],
+    ],
+  )
+  assert.ok(one.mixes[1]!.better < 1e-6 && one.enough, `${one.mixes[1]!.better}`)
+  const twins = [
+    { ...certain, tranches: 1 },
+    { ...certain, id: 'twin', tranches: 1 },
+  ]
+  const same = await chooseMix({ ...asked, budget: { whole: 60 }, programmes: twins }, solveWithHighs)
+  assert.deepEqual(
+    same.mixes.map(({ good }) => good),
+    [true, true],
+  )
+  assert.ok(!same.enough && same.correct <= 0.5)
+})
