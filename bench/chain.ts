@@ -39,7 +39,7 @@ function rate(once: () => number, goes = 6, seconds = 0.3): number {
 }
 
 const hand = Float64Array.from(byHandOrder, (id) => program.values[program.parameters.indexOf(id)]!)
-const starts = Float64Array.from(program.starts, (from) => program.values[from]!)
+const starts = Float64Array.from(program.starts, ({ count }) => program.values[count]!)
 const works: Record<string, () => number> = {
   'fluid, written out by hand': () => {
     for (let run = 0; run < 64; run++) byHand(hand, 3650, Float64Array.from(starts))
@@ -162,7 +162,7 @@ async function simulationRate(folder: string): Promise<number> {
   const once = () => {
     const model = new Model({ timeLength: 365, timeStep: 1, timeUnits: 'Days', algorithm: 'Euler' })
     const stocks = program.stocks.map((id, index) =>
-      model.Stock({ name: id.replaceAll('-', '_'), initial: program.values[program.starts[index]!]! }),
+      model.Stock({ name: id.replaceAll('-', '_'), initial: program.values[program.starts[index]!.count]! }),
     )
     const name = (stock: number) => `[${program.stocks[stock]!.replaceAll('-', '_')}]`
     const value = (parameter: number) => String(program.values[parameter])

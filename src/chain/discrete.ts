@@ -118,8 +118,9 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
   sources.forEach((_, index) => {
     if (source[index]! > 0) put(source[index]!, -1 - index, 0)
   })
-  program.starts.forEach((parameter, stock) => {
-    for (let count = Math.round(of[parameter]!); count > 0; count--) enter(person(), stock)
+  program.starts.forEach(({ count, personsPer }, stock) => {
+    const persons = of[count]! * (personsPer === undefined ? 1 : of[personsPer]!)
+    for (let left = Math.round(persons); left > 0; left--) enter(person(), stock)
   })
   if (warmUp === 0) counted = true
   while (heap > 0 && when[0]! <= until) {

@@ -81,7 +81,7 @@ export function ownElasticities({ program, programmes = [], limits = {} }: Moved
     parameters[index * lanes + lane] = Math.min(program.bounds[index]!.high, program.values[index]! * 1.1)
   }
   program.parameters.forEach((id, index) => ofWay.has(id.split('@')[0]!) && more(index, suspects))
-  for (const stock of waiting) more(program.starts[stock]!, pending)
+  for (const stock of waiting) more(program.starts[stock]!.count, pending)
   for (const { capacity } of courts) more(capacity, judges)
   const course = runFluid({ program, lanes, months, parameters, adjust: adjusting(program, programmes, { limits }) })
   const through = (flows: number[], lane: number, from: number, to: number) => {

@@ -66,7 +66,7 @@ test('and after one day', () => {
   const day = dayOf(program)
   const rows = new Float64Array(day.rows).fill(1, 0, 1)
   rows.set(program.values, firstParameter)
-  program.starts.forEach((from, stock) => (rows[firstParameter + day.parameters + stock] = program.values[from]!))
+  program.starts.forEach(({ count }, stock) => (rows[firstParameter + day.parameters + stock] = program.values[count]!))
   rows[dayCount] = 1
   const { prepare, days, finish } = scriptWorks(day, rows, 1)
   prepare()

@@ -45,9 +45,10 @@ export function courseFor({ program, months }: Conduct, lanes: number, base: Flo
     flows: new Float64Array(months * flows.length * lanes),
     parameters: [],
   }
-  starts.forEach((from, stock) => {
+  starts.forEach(({ count, personsPer }, stock) => {
     for (let lane = 0; lane < lanes; lane++) {
-      const persons = Math.max(0, base[from * lanes + lane]!)
+      const per = personsPer === undefined ? 1 : base[personsPer * lanes + lane]!
+      const persons = Math.max(0, base[count * lanes + lane]! * per)
       course.stocks[stock * lanes + lane] = whole ? Math.round(persons) : persons
     }
   })

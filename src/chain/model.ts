@@ -7,8 +7,8 @@
 //   2. what was not served may leave by itself, by the stock's leaves in their order, each from what the earlier left;
 //   3. what left goes through decisions, which take no time, to other stocks or out;
 //   4. arrivals come in.
-// All that flows is counted in one unit, persons proceeded against; what a post can count in another unit (files, charges,
-// cases) is brought to it by a stock's `personsPer`.
+// All that flows is counted in one unit, persons proceeded against; what an institution counts in another unit (files,
+// charges, cases) is brought to it by a stock's `personsPer`, with which what stands there at the start is multiplied.
 
 /** The name of a number in `ChainModel.parameters`. */
 export type ParameterId = string
@@ -72,9 +72,9 @@ export interface Stock {
   institution: Institution
   /** Who holds them, where somebody does; unsentenced are those with `police` and `remand`. */
   held?: 'police' | 'remand' | 'sentenced'
-  /** How many there are at the start. */
+  /** How many there are at the start, as the institution counts them. */
   start: ParameterId
-  /** In what the institution counts, and how many persons one of these is. */
+  /** In what the institution counts, and how many persons one of these is: a number over 0. */
   countedIn: Unit
   personsPer?: ParameterId
   leaves: Leave[]

@@ -31,8 +31,8 @@ export interface Program {
   values: Float64Array
   /** Between what a parameter is held, whatever programmes and responses make of it. */
   bounds: { low: number; high: number }[]
-  /** Index of the parameter with which a stock starts. */
-  starts: number[]
+  /** Index of the parameter with which a stock starts, and of how many persons one of these is; none where persons are counted. */
+  starts: { count: number; personsPer: number | undefined }[]
   sources: { flow: number; arrivals: number }[]
   stations: {
     id: string
@@ -167,7 +167,12 @@ export function layOut(model: ChainModel): Program {
     flows,
     values: Float64Array.from(values),
     bounds: parameters.map((id) => boundsOf(model, id.split('@')[0]!)),
-    starts: model.stocks.flatMap((one) => groups.map((group) => parameter(one.start, group))),
+    starts: model.stocks.flatMap(({ start, personsPer }) =>
+      groups.map((group) => ({
+        count: parameter(start, group),
+        personsPer: personsPer === undefined ? undefined : parameter(personsPer, group),
+      })),
+    ),
     sources,
     stations,
     leaves,
