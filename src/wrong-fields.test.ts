@@ -54,6 +54,7 @@ const scenarios = [
     preset: 'textbook',
     figures: Object.fromEntries([...Array(500).keys()].map((n) => [`f${n}`, { value: n }])),
   },
+  { ...scenario, preset: 'textbook', figures: { reports: { value: 9, prior: { shape: 'uniform', low: 1, high: 2 } } } },
   { ...scenario, preset: 'textbook', country: 'haiti' },
   {
     ...scenario,

@@ -106,6 +106,38 @@ const wrong: [what: string, model: ChainModel, path: string, code: string][] = [
     'no-persons-per',
   ],
   [
+    'persons a case that are not counted at all',
+    changed((m) => {
+      m.stocks[3]!.countedIn = 'cases'
+      m.stocks[3]!.personsPer = 'lower.slots'
+    }),
+    'stocks.lower-remand.personsPer',
+    'wrong-quantity',
+  ],
+  [
+    'no person a case',
+    changed((m) => {
+      m.parameters['per-case'] = { label: 'Persons a case', quantity: 'number', value: 0 }
+      m.stocks[3]!.countedIn = 'cases'
+      m.stocks[3]!.personsPer = 'per-case'
+    }),
+    'stocks.lower-remand.personsPer',
+    'not-over-zero',
+  ],
+  [
+    'stocks that feed each other for ever',
+    changed((m) => {
+      m.stocks.push({
+        ...m.stocks[11]!,
+        id: 'away',
+        leaves: [{ id: 'back', label: 'Back', rate: 'desist', to: 'released' }],
+      })
+      m.stocks[11]!.leaves = [{ id: 'gone', label: 'Gone', rate: 'desist', to: 'away' }]
+    }),
+    'stocks.away',
+    'no-exit',
+  ],
+  [
     'no unit',
     changed((m) => void delete (m.stocks[3] as object as { countedIn?: string }).countedIn),
     'stocks.lower-remand.countedIn',

@@ -1,7 +1,7 @@
 // What is wrong with a model or with what a run is told, each fault named by its path, so that a page or a command can say
 // which figure to mend.
 import type { ChainModel, Parameter, ParameterId, Quantity } from './model.ts'
-import { boundsOf, most } from './program.ts'
+import { boundsOf } from './program.ts'
 
 /** What can be wrong; params that the words need stand behind it. */
 export type FaultCode =
@@ -11,6 +11,8 @@ export type FaultCode =
   | 'not-a-number'
   /** Under `low` or over `high`; `value`. */
   | 'out-of-range'
+  /** 0 or less, where only more says something: `name`. */
+  | 'not-over-zero'
   /** A name that may not be: empty, or with `@`, which is for groups: `name`. */
   | 'bad-name'
   /** Something else has the name: `name`. */
@@ -31,6 +33,8 @@ export type FaultCode =
   | 'circle'
   /** Persons that come into the stock never leave it: `name`. */
   | 'no-way-out'
+  /** From the stock no way leads to an exit, through however many others: `name`. */
+  | 'no-exit'
   /** Counted in something else than persons (`unit`), and no factor says how many persons one is. */
   | 'no-persons-per'
   /** A prior whose bounds don't stand in order. */
@@ -114,6 +118,11 @@ export function faultsOf(model: ChainModel): Fault[] {
     const is = model.parameters[id]!.quantity
     if (wanted.length && !wanted.includes(is)) say(path, 'wrong-quantity', { name: id, is, wanted: wanted.join(', ') })
   }
+  const overZero = (path: string, id: unknown) => {
+    if (!has(id)) return
+    const { value, byGroup = {} } = model.parameters[id]!
+    if ([value, ...Object.values(byGroup)].some((one) => !(one > 0))) say(path, 'not-over-zero', { name: id })
+  }
   const goes = (path: string, to: unknown) => {
     if (!taken.place.has(String(to))) say(path, 'no-such', { name: String(to), kind: 'place' })
   }
@@ -131,13 +140,8 @@ export function faultsOf(model: ChainModel): Fault[] {
     choice(`${path}.countedIn`, stock.countedIn, 'countedIn')
     uses(`${path}.start`, stock.start, 'stock')
     if (stock.personsPer !== undefined) {
-      uses(`${path}.personsPer`, stock.personsPer)
-      if (has(stock.personsPer) && !(model.parameters[stock.personsPer]!.value > 0))
-        say(`${path}.personsPer`, 'out-of-range', {
-          value: model.parameters[stock.personsPer]!.value,
-          low: 0,
-          high: most,
-        })
+      uses(`${path}.personsPer`, stock.personsPer, 'number')
+      overZero(`${path}.personsPer`, stock.personsPer)
     } else if (stock.countedIn !== 'persons')
       say(`${path}.personsPer`, 'no-persons-per', { unit: String(stock.countedIn) })
     for (const { id, rate, to } of stock.leaves) {
@@ -193,8 +197,7 @@ export function faultsOf(model: ChainModel): Fault[] {
       say(`${path}.target`, 'no-such', { name: String(target), kind: 'parameter' })
     if (typeof on !== 'boolean') say(`${path}.on`, 'missing', { wanted: 'true, false' })
     uses(`${path}.reference`, reference)
-    if (has(reference) && !(model.parameters[reference]!.value > 0))
-      say(`${path}.reference`, 'out-of-range', { value: model.parameters[reference]!.value, low: 0, high: most })
+    overZero(`${path}.reference`, reference)
     uses(`${path}.exponent`, exponent, 'number')
     choice(`${path}.driver.of`, driver?.of, 'driver')
     if (driver?.of === 'parameter') uses(`${path}.driver.parameter`, driver.parameter)
@@ -215,6 +218,7 @@ export function faultsOf(model: ChainModel): Fault[] {
   }
   for (const { id, leaves } of model.stocks)
     if (leaves.length === 0 && !served.has(id)) say(`stocks.${id}`, 'no-way-out', { name: id })
+  for (const id of trapped()) say(`stocks.${id}`, 'no-exit', { name: id })
   circles()
   return faults
 
@@ -251,6 +255,22 @@ export function faultsOf(model: ChainModel): Fault[] {
       within(`${path}.prior.low`, prior.low)
       within(`${path}.prior.high`, prior.high)
     }
+  }
+
+  /** Stocks with ways out of which none leads to an exit in the end. */
+  function trapped(): string[] {
+    const onward = new Map<string, string[]>(model.stocks.map(({ id, leaves }) => [id, leaves.map(({ to }) => to)]))
+    for (const { serves } of model.stations) for (const { stock, to } of serves) onward.get(stock)?.push(to)
+    for (const { id, ways, otherwise } of model.decisions)
+      onward.set(
+        id,
+        [...ways, ...(otherwise ? [otherwise] : [])].map(({ to }) => to),
+      )
+    const before = new Map<string, string[]>()
+    for (const [from, list] of onward) for (const to of list) before.set(to, [...(before.get(to) ?? []), from])
+    const out = new Set(model.exits.map(({ id }) => id))
+    for (const place of out) for (const from of before.get(place) ?? []) out.add(from)
+    return model.stocks.flatMap(({ id }) => (onward.get(id)!.length > 0 && !out.has(id) ? [id] : []))
   }
 
   /** Decisions take no time, so none may come back to itself without a stock between. */

@@ -17,6 +17,16 @@ export function inPlay(model: ChainModel): ReadonlySet<ParameterId> {
   ])
 }
 
+/** Those that are in force month by month, of which a programme can change something: not what is read at the start alone. */
+export function inForce(model: ChainModel): ReadonlySet<ParameterId> {
+  const { stocks, responses } = model
+  const bare = {
+    ...model,
+    stocks: stocks.map(({ personsPer: _persons, ...stock }) => ({ ...stock, start: model.places })),
+  }
+  return new Set([...inPlay(bare), ...numbersOf(responses), ...responses.map(({ target }) => target.split('@')[0]!)])
+}
+
 const numbersOf = (responses: Response[]): ParameterId[] =>
   responses.flatMap(({ reference, exponent, driver }) => [
     reference,

@@ -1,5 +1,6 @@
 // A scenario file: which nation's chain, which figures of it are known or assumed, what is tried on it.
 import type { Reckoning } from './indicators.ts'
+import { inForce } from './in-play.ts'
 import type { ChainModel, ParameterId, Prior } from './model.ts'
 import type { Absorption, Programme } from './programmes.ts'
 
@@ -57,9 +58,11 @@ export interface Scenario {
 /** What stands in a scenario and has no place in its model: `path` as in the file. */
 export interface Stranger {
   path: string
-  code: 'no-parameter' | 'no-response' | 'no-station' | 'programme-twice'
+  code: 'no-parameter' | 'no-response' | 'no-station' | 'programme-twice' | 'no-group' | 'no-change'
   /** What was named. */
   name: string
+  /** Of `no-group`: the group. */
+  group?: string
 }
 
 /** What a scenario names that its model does not have. */
@@ -68,6 +71,7 @@ export function strangersIn(
   model: ChainModel,
 ): Stranger[] {
   const strangers: Stranger[] = []
+  const lasting = inForce(model)
   for (const id of Object.keys(figures))
     if (!Object.hasOwn(model.parameters, id)) strangers.push({ path: `figures.${id}`, code: 'no-parameter', name: id })
   responses.forEach((id, index) => {
@@ -80,9 +84,13 @@ export function strangersIn(
   programmes.forEach(({ id, effects }, index) => {
     if (programmes.findIndex((one) => one.id === id) < index)
       strangers.push({ path: `programmes.${index}.id`, code: 'programme-twice', name: id })
-    effects.forEach(({ target }, at) => {
-      if (!Object.hasOwn(model.parameters, target))
-        strangers.push({ path: `programmes.${index}.effects.${at}.target`, code: 'no-parameter', name: target })
+    effects.forEach(({ target, group }, at) => {
+      const path = `programmes.${index}.effects.${at}`
+      const number = Object.hasOwn(model.parameters, target) ? model.parameters[target] : undefined
+      if (!number) strangers.push({ path: `${path}.target`, code: 'no-parameter', name: target })
+      else if (group !== undefined && number.byGroup?.[group] === undefined)
+        strangers.push({ path: `${path}.group`, code: 'no-group', name: target, group })
+      else if (!lasting.has(target)) strangers.push({ path: `${path}.target`, code: 'no-change', name: target })
     })
   })
   return strangers

@@ -31,7 +31,8 @@ export interface Ready {
 /** Where in a scenario's file the number stands that a fault of its model names. */
 function placeIn({ figures, model }: Scenario, path: string): string {
   const parameter = /^parameters\.(.+?)(\.value|\.byGroup\..*|\.prior.*)?$/.exec(path)
-  if (parameter && Object.hasOwn(figures, parameter[1]!)) return `figures.${parameter[1]}.value`
+  const [, id = '', member = ''] = parameter ?? []
+  if (Object.hasOwn(figures, id)) return `figures.${id}${member.startsWith('.prior') ? member : '.value'}`
   return model ? `model.${path}` : path
 }
 
@@ -56,7 +57,7 @@ export function ready(scenario: Scenario, at = ''): Ready {
   const model = assemble(scenario, base)
   const strangers = strangersIn(scenario, base)
   const errors = [
-    ...strangers.map(({ path, code, name }) => fieldError(`${at}${path}`, faultMessages[code].message, { name })),
+    ...strangers.map(({ path, code, ...said }) => fieldError(`${at}${path}`, faultMessages[code].message, said)),
     ...(strangers.length ? [] : faultsIn(model)).map(({ path, ...said }) => ({
       ...said,
       path: `${at}${placeIn(scenario, path)}`,

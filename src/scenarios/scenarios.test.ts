@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { textbook } from '#chain/standard.ts'
 import { parseInput } from '#kernel/operation.ts'
 import { slugOf, story } from '#testing.ts'
+import { ready } from './faults.ts'
 import { presets } from './presets.ts'
 import { compareScenarios } from './compare.ts'
 import { listPresets, runScenario, showSchema } from './run.ts'
@@ -229,6 +230,54 @@ test(
     assert.equal(presets()[0]!.model, textbook)
   }),
 )
+
+test('what a programme can’t change, a value outside its range and a wrong end of a range are told at their field', () => {
+  const programme = (effect: object) => ({
+    programmes: [
+      {
+        id: 'judges',
+        title: 'Judges',
+        kind: 'training',
+        institution: 'courts',
+        tranches: 1,
+        start: 0,
+        months: 12,
+        ramp: 0,
+        attrition: 0,
+        remains: 1,
+        cost: { once: 0, perYear: 0 },
+        takenOver: 0,
+        effects: [{ target: 'lower.slots', how: 'relative', change: 0.1, ...effect }],
+      },
+    ],
+  })
+  const figures = (value: number, low: number, high: number) => ({
+    figures: { 'lower.slots': { value, prior: { shape: 'uniform', low, high } } },
+  })
+  for (const [more, path] of [
+    [programme({ group: 'women' }), 'scenario.programmes.0.effects.0.group'],
+    [programme({ target: 'start.lower-free' }), 'scenario.programmes.0.effects.0.target'],
+    [programme({ prior: { shape: 'uniform', low: 0.2, high: 0.3 } }), 'scenario.programmes.0.effects.0.change'],
+    [figures(9000, 1, 2), 'scenario.figures.lower.slots.value'],
+    [figures(9000, -5, 20_000), 'scenario.figures.lower.slots.prior.low'],
+  ] as const)
+    assert.throws(
+      () => ready(parseInput(runScenario, { scenario: file(more) }).scenario, 'scenario.'),
+      (error: { details: { errors: { path: string }[] } }) => {
+        assert.deepEqual(
+          error.details.errors.map((one) => one.path),
+          [path],
+        )
+        return true
+      },
+    )
+  // of a number with a value of its own for the group a programme may be for that group alone
+  const model = structuredClone(textbook)
+  model.groups = ['women', 'men'].map((id) => ({ id, label: id }))
+  model.parameters['prosecution.charged']!.byGroup = { women: 0.6, men: 0.8 }
+  const own = programme({ target: 'prosecution.charged', group: 'women' })
+  ready(parseInput(runScenario, { scenario: { ...file(own), preset: undefined, model } }).scenario)
+})
 
 test('the schema of scenario files takes what the presets make and refuses another format', async () => {
   const schema = (await showSchema.run(null as never, {})) as unknown as { properties: { format: { const: string } } }

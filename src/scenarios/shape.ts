@@ -1,5 +1,6 @@
 // The scenario file as a type: what operations take, what is saved, and its JSON Schema.
 import { z } from 'zod'
+import type { Prior } from '#chain/model.ts'
 import { scenarioFormat, type Scenario } from '#chain/scenario.ts'
 import { countries } from '#web/index.ts'
 import { wrongMessages as wrong } from './messages.ts'
@@ -9,25 +10,33 @@ import { asModel, id, modelShape, number, parameterId, priorShape, text } from '
 export const mostMonths = 600
 export const mostFigures = 400
 
-const figureShape = z.strictObject({
-  value: number.describe('In the unit of the parameter; `jurat chain presets` shows each'),
-  source: text.optional().describe('Whose figure it is; none where it is assumed'),
-  date: z.string().trim().min(1).max(40).optional().describe('Of which day or year, as the source says it'),
-  verified: z.boolean().optional().describe('Whether somebody read the figure in its source'),
-  prior: priorShape.optional(),
-  note: text.optional().describe('How it was reckoned, or why it was assumed so'),
-})
+/** Whether a value lies in its own range: else the line would lie outside its band. */
+const within = (value: number, prior: Prior | undefined) =>
+  !prior || !('low' in prior) || (prior.low <= value && value <= prior.high)
+
+const figureShape = z
+  .strictObject({
+    value: number.describe('In the unit of the parameter; `jurat chain presets` shows each'),
+    source: text.optional().describe('Whose figure it is; none where it is assumed'),
+    date: z.string().trim().min(1).max(40).optional().describe('Of which day or year, as the source says it'),
+    verified: z.boolean().optional().describe('Whether somebody read the figure in its source'),
+    prior: priorShape.optional(),
+    note: text.optional().describe('How it was reckoned, or why it was assumed so'),
+  })
+  .refine(({ value, prior }) => within(value, prior), { path: ['value'], message: wrong.outside.message })
 
 const share = z.number().min(0).max(1)
 const money = z.number().min(0).max(1e12)
-const effectShape = z.strictObject({
-  target: parameterId,
-  group: id.optional(),
-  how: z.enum(['relative', 'absolute']),
-  change: number,
-  prior: priorShape.optional(),
-  source: text.optional(),
-})
+const effectShape = z
+  .strictObject({
+    target: parameterId,
+    group: id.optional(),
+    how: z.enum(['relative', 'absolute']),
+    change: number,
+    prior: priorShape.optional(),
+    source: text.optional(),
+  })
+  .refine(({ change, prior }) => within(change, prior), { path: ['change'], message: wrong.outside.message })
 export const programmeShape = z.strictObject({
   id,
   title: text,
