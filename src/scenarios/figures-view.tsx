@@ -7,6 +7,7 @@ import type { Attached } from './attached.ts'
 import type { Ready } from './faults.ts'
 import { inPlay } from '#chain/in-play.ts'
 import { institutionNames, messages as m, quantityNames } from './messages.ts'
+import { moneyOf } from './money.ts'
 import type { Subject } from './subject.ts'
 import { figure, type Writing } from './picture/writing.ts'
 import { labelIn, quantityIn } from './words.tsx'
@@ -170,6 +171,7 @@ export function Programmes({ scenario, model, saved, writing: { tag } }: Props &
   const view = useView()
   const { t } = view
   if (!scenario.programmes.length) return null
+  const percentOf = (share: number) => figure(tag, share * 100, 'percent')
   return (
     <Section title={t(m.programmes)} id="programmes">
       <Table
@@ -188,17 +190,38 @@ export function Programmes({ scenario, model, saved, writing: { tag } }: Props &
             key: 'effects',
             label: t(m.effects),
             cell: ({ effects }) =>
-              effects.map(({ target, how, change: by }) => (
-                <div>
-                  {t(m.effectBy, {
-                    label: labelIn(view, model.parameters[target]?.label ?? target),
-                    change:
-                      how === 'relative'
-                        ? `${by > 0 ? '+' : ''}${figure(tag, by * 100, 'percent')}`
-                        : `${by > 0 ? '+' : ''}${by}`,
-                  })}
-                </div>
-              )),
+              effects.map(({ target, how, change: by, prior, source }) => {
+                const said = (change: number) =>
+                  `${change > 0 ? '+' : ''}${how === 'relative' ? figure(tag, change * 100, 'percent') : String(change)}`
+                return (
+                  <div>
+                    {t(m.effectBy, {
+                      label: labelIn(view, model.parameters[target]?.label ?? target),
+                      change: said(by),
+                    })}
+                    {prior && 'high' in prior && (
+                      <div class="hint">{t(m.effectRange, { low: said(prior.low), high: said(prior.high) })}</div>
+                    )}
+                    {source && (
+                      <div class="hint">
+                        <bdi>{source}</bdi>
+                      </div>
+                    )}
+                  </div>
+                )
+              }),
+          },
+          {
+            key: 'comes',
+            label: t(m.comes),
+            cell: ({ start, months, ramp, attrition, remains, takenOver }) =>
+              [
+                t(m.whenOf, { start: start + 1, months }),
+                ramp > 0 ? t(m.comesIn, { months: ramp }) : t(m.atOnce),
+                ...(attrition > 0 ? [t(m.leaves, { share: percentOf(attrition) })] : []),
+                t(m.staysOf, { share: percentOf(takenOver + (1 - takenOver) * remains) }),
+                ...(takenOver > 0 ? [t(m.takesOver, { share: percentOf(takenOver) })] : []),
+              ].map((line) => <div>{line}</div>),
           },
           {
             key: 'cost',
@@ -222,6 +245,41 @@ export function Programmes({ scenario, model, saved, writing: { tag } }: Props &
           },
         ]}
       />
+      <Money scenario={scenario} tag={tag} />
     </Section>
+  )
+}
+
+/** What the programmes cost whom by year, and what of it institutions could take. */
+function Money({ scenario, tag }: Pick<Subject, 'scenario'> & { tag: string }) {
+  const { t } = useView()
+  const rows = moneyOf(scenario)
+  if (!rows.length) return null
+  const amount = (value: number) => figure(tag, value, 'persons')
+  return (
+    <>
+      <p class="hint">{t(m.moneyWhy)}</p>
+      <Table
+        caption={t(m.money)}
+        rows={rows}
+        columns={[
+          {
+            key: 'institution',
+            label: t(m.institution),
+            kind: 'name',
+            cell: ({ institution }) => t(institutionNames[institution as Institution]),
+          },
+          { key: 'year', label: t(m.runYear), kind: 'number', cell: ({ year }) => String(year) },
+          { key: 'asked', label: t(m.asked), kind: 'number', cell: ({ asked }) => amount(asked) },
+          {
+            key: 'absorbed',
+            label: t(m.absorbed),
+            kind: 'number',
+            cell: ({ asked, absorbed }) => (absorbed < asked ? <strong>{amount(absorbed)}</strong> : amount(absorbed)),
+          },
+          { key: 'nation', label: t(m.nationPays), kind: 'number', cell: ({ nation }) => amount(nation) },
+        ]}
+      />
+    </>
   )
 }

@@ -49,6 +49,7 @@ export const longMessages = defineMessages('chain-long', {
   asGood: 'as good',
   programmes: 'Programmes × tranches',
   cost: 'Cost to the donor',
+  toNation: 'and {cost} to the nation after that',
   better: 'Chance to beat the first',
   why: 'Why',
   part: '{programme}: {share} of the change',

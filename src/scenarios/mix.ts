@@ -71,7 +71,8 @@ export const mix = job({
       z.object({
         rank: z.int(),
         tranches: z.record(z.string(), z.number()),
-        cost: z.number(),
+        cost: z.number().describe('To the donor'),
+        nation: z.number().default(0).describe('To the nation after the donor, to the month that is looked at'),
         value: index,
         change: index,
         low: index,
@@ -160,6 +161,7 @@ export const mix = job({
         rank: at + 1,
         tranches: one.tranches,
         cost: one.donor.reduce((sum, year) => sum + year, 0),
+        nation: one.nation.reduce((sum, year) => sum + year, 0),
         value: rounded(one.aim),
         change: rounded(one.change),
         low: rounded(one.band.low),

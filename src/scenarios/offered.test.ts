@@ -55,8 +55,8 @@ test(
     assert.match(offered, /<option value="XX-HT">Court rooms, HT<\/option>/)
     assert.doesNotMatch(offered, /XX-KE/)
     const chosen = await shown('propose=XX-HT')
-    assert.match(chosen, /name="programme\.title"[^>]*value="Court rooms, HT"/)
-    assert.match(chosen, /name="implementer"[^>]*value="Example Works, Inc"/)
+    assert.match(chosen, /name="scenario\.programmes\.0\.title"[^>]*value="Court rooms, HT"/)
+    assert.match(chosen, /name="scenario\.programmes\.0\.implementer"[^>]*value="Example Works, Inc"/)
     assert.match(chosen, /name="scenario\.programmes\.0\.activity"[^>]*value="XX-HT"/)
     assert.match(await shown('propose=XX-KE'), /There is no activity XX-KE that you may read\./)
   }),

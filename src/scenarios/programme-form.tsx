@@ -13,13 +13,13 @@ import type { Moves } from './picture/tried.ts'
 import type { Subject } from './subject.ts'
 import { labelIn, one } from './words.tsx'
 
-/** As the field is called in the file that the form makes: what is wrong with it is told beside it. */
-const activityField = (others: number) => `scenario.programmes.${others}.activity`
+/** As a field is called in the file that the form makes: what is wrong with it is told beside it. */
+const fieldOf = (others: number, member: string) => `scenario.programmes.${others}.${member}`
 /** In the page's address: the activity from which a programme is proposed. */
 export const proposeField = 'propose'
 
 const keyOf = ({ kind, institution, target }: (typeof usualEffects)[number]) => `${kind}:${institution}:${target}`
-const number = (fields: FormFields, name: string) => Number((one(fields, name) ?? '0').replaceAll(/[\s,']/g, ''))
+const numberIn = (text: string) => Number(text.replaceAll(/[\s,']/g, ''))
 
 /** An id that no other programme of the scenario has. */
 function idFor(title: string, taken: readonly { id: string }[]): string {
@@ -37,22 +37,28 @@ function idFor(title: string, taken: readonly { id: string }[]): string {
 function programmeIn(fields: FormFields, others: readonly AttachedProgramme[]): object {
   const usual = usualEffects.find((effect) => keyOf(effect) === one(fields, 'usual')) ?? usualEffects[0]!
   const { kind, institution, ramp, attrition, remains, ...effect } = usual
-  const attached = one(fields, activityField(others.length))
-  const implementer = one(fields, 'implementer')
-  const title = one(fields, 'programme.title') ?? ''
+  const said = (member: string) => one(fields, fieldOf(others.length, member))
+  /** What stands where a field was left empty, in the unit of the field. */
+  const number = (member: string, empty = 0) => {
+    const text = said(member)
+    return text === undefined ? empty : numberIn(text)
+  }
+  const attached = said('activity')
+  const implementer = said('implementer')
+  const title = said('title') ?? ''
   return {
     id: idFor(title, others),
     title,
     kind,
     institution,
-    tranches: number(fields, 'tranches'),
-    start: number(fields, 'start'),
-    months: number(fields, 'months'),
-    ramp,
-    attrition,
-    remains,
-    cost: { once: number(fields, 'once'), perYear: number(fields, 'perYear') },
-    takenOver: number(fields, 'takenOver') / 100,
+    tranches: number('tranches'),
+    start: number('start'),
+    months: number('months'),
+    ramp: number('ramp', ramp),
+    attrition: number('attrition', 100 * attrition) / 100,
+    remains: number('remains', 100 * remains) / 100,
+    cost: { once: number('cost.once'), perYear: number('cost.perYear') },
+    takenOver: number('takenOver') / 100,
     effects: [effect],
     ...(attached && { activity: attached }),
     ...(implementer && { implementer }),
@@ -74,7 +80,7 @@ export const programmeForms: Record<string, Form> = {
       return {
         id,
         version: one(fields, 'version'),
-        reason: one(fields, 'programme.title') ?? '',
+        reason: one(fields, fieldOf(programmes.length, 'title')) ?? '',
         scenario: { ...file, programmes: [...programmes, programmeIn(fields, programmes)] },
       }
     },
@@ -183,6 +189,7 @@ export function ProgrammeForms({ subject, moves, refused, offered }: Props) {
     </>
   )
   const proposal = offered.asked?.proposal ?? null
+  const field = (member: string) => fieldOf(scenario.programmes.length, member)
   return (
     <div class="no-print" id="programme">
       <Propose subject={subject} moves={moves} offered={offered} />
@@ -196,7 +203,7 @@ export function ProgrammeForms({ subject, moves, refused, offered }: Props) {
       >
         {proposal && <Alert kind="info">{t(p.proposed)}</Alert>}
         {hidden}
-        <TextField name="programme.title" label={t(p.title)} value={proposal?.title} width="medium" required />
+        <TextField name={field('title')} label={t(p.title)} value={proposal?.title} width="medium" required />
         <SelectField
           name="usual"
           label={t(p.usual)}
@@ -212,7 +219,7 @@ export function ProgrammeForms({ subject, moves, refused, offered }: Props) {
           }))}
         />
         <TextField
-          name="tranches"
+          name={field('tranches')}
           label={t(m.tranches)}
           hint={t(p.tranchesHint)}
           value="1"
@@ -221,23 +228,32 @@ export function ProgrammeForms({ subject, moves, refused, offered }: Props) {
           required
         />
         <TextField
-          name="start"
+          name={field('start')}
           label={t(p.start)}
           value={String(proposal?.start ?? 0)}
           width="short"
           inputmode="numeric"
         />
         <TextField
-          name="months"
+          name={field('months')}
           label={t(p.months)}
           value={String(proposal?.months ?? usualMonths)}
           width="short"
           inputmode="numeric"
         />
-        <TextField name="once" label={t(p.once)} value="0" width="short" inputmode="decimal" />
-        <TextField name="perYear" label={t(p.perYear)} value="0" width="short" inputmode="decimal" />
+        {(
+          [
+            ['ramp', p.ramp],
+            ['attrition', p.attrition],
+            ['remains', p.remains],
+          ] as const
+        ).map(([member, label]) => (
+          <TextField name={field(member)} label={t(label)} hint={t(p.asUsual)} width="short" inputmode="decimal" />
+        ))}
+        <TextField name={field('cost.once')} label={t(p.once)} value="0" width="short" inputmode="decimal" />
+        <TextField name={field('cost.perYear')} label={t(p.perYear)} value="0" width="short" inputmode="decimal" />
         <TextField
-          name="takenOver"
+          name={field('takenOver')}
           label={t(p.takenOver)}
           hint={t(p.takenOverHint)}
           value="0"
@@ -245,7 +261,7 @@ export function ProgrammeForms({ subject, moves, refused, offered }: Props) {
           inputmode="decimal"
         />
         <TextField
-          name={activityField(scenario.programmes.length)}
+          name={field('activity')}
           label={t(p.activity)}
           hint={t(p.activityHint)}
           value={proposal?.activity}
@@ -253,7 +269,7 @@ export function ProgrammeForms({ subject, moves, refused, offered }: Props) {
           list={listId}
           autocomplete="off"
         />
-        <TextField name="implementer" label={t(p.implementer)} value={proposal?.implementer} width="medium" />
+        <TextField name={field('implementer')} label={t(p.implementer)} value={proposal?.implementer} width="medium" />
       </FoldedForm>
       {scenario.programmes.length > 0 && (
         <FoldedForm {...common} form="dropProgramme" title={t(p.drop)} button={t(p.dropThis)} kind="danger">

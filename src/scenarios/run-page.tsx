@@ -221,7 +221,17 @@ function Mix(answer: z.output<typeof mix.output>) {
                   </div>
                 )),
           },
-          { key: 'cost', label: t(l.cost), kind: 'number', cell: ({ cost }) => format.number(Math.round(cost)) },
+          {
+            key: 'cost',
+            label: t(l.cost),
+            kind: 'number',
+            cell: ({ cost, nation }) => (
+              <>
+                {format.number(Math.round(cost))}
+                {nation > 0 && <div class="hint">{t(l.toNation, { cost: format.number(Math.round(nation)) })}</div>}
+              </>
+            ),
+          },
           {
             key: 'change',
             label: t(m.difference),

@@ -4,6 +4,7 @@ import { operation } from '#kernel/operation.ts'
 import { monthsOf, resultsOf, rounded } from './course.ts'
 import { beyond, mainIndicators, runOnce, runUncertain } from './picture/running.ts'
 import { presetOrRefuse, ready } from './faults.ts'
+import { moneyOf } from './money.ts'
 import { inPlay } from '#chain/in-play.ts'
 import { presets } from './presets.ts'
 import { scenarioSchema, scenarioShape } from './shape.ts'
@@ -138,6 +139,17 @@ export const runScenario = operation({
         end: z.number().nullable(),
       }),
     ),
+    money: z
+      .array(
+        z.object({
+          institution: z.string(),
+          year: z.int().describe('Of the run; 1 is the first'),
+          asked: z.number().describe('What the donor would spend, in the money of the costs'),
+          absorbed: z.number().describe('As much of it as the institution can take; the rest does nothing'),
+          nation: z.number().describe('What the nation pays after the donor'),
+        }),
+      )
+      .describe('What the programmes cost whom, by institution and year'),
     assumptions: z.array(z.string()),
   }),
   async run(_context, { scenario, by: step, all: every }) {
@@ -168,6 +180,7 @@ export const runScenario = operation({
           end: rounded(course.stocks[scenario.months * program.stocks.length + index]!),
         }
       }),
+      money: moneyOf(scenario),
       assumptions: scenario.assumptions,
     }
   },

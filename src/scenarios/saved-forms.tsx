@@ -1,11 +1,12 @@
 // Saving what a reader moved: as a scenario of its own, or into the one that is open; and withdrawing it.
 import type { Child } from 'hono/jsx'
+import type { Institution } from '#chain/model.ts'
 import { usualCustodyLimit, usualStandard } from '#chain/indicators.ts'
 import { parseInput } from '#kernel/operation.ts'
 import { Alert, Choices, countries, FoldedForm, SelectField, TextArea, TextField, useView } from '#web/index.ts'
 import type { Form, FormFields, PageRequest } from '#web/page.ts'
 import { ready } from './faults.ts'
-import { longMessages as l, messages as m } from './messages.ts'
+import { institutionNames, longMessages as l, messages as m } from './messages.ts'
 import { leverField, movedFile, movesIn, programmeField, responseField, responsesField } from './moves.ts'
 import { leversOf } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
@@ -66,6 +67,34 @@ function daysIn(fields: FormFields, name: string, before: number | undefined): n
   return text === undefined ? undefined : Number(text)
 }
 
+const absorptionField = (institution: string) => `scenario.absorption.${institution}`
+
+/** What an institution can take in a year, as money is copied: `1,200,000`. */
+const moneyIn = (fields: FormFields, name: string, before: number | undefined) =>
+  name in fields
+    ? daysIn({ ...fields, [name]: (one(fields, name) ?? '').replaceAll(/[\s,']/g, '') }, name, before)
+    : before
+
+/** The most that institutions with a programme can take in a year. */
+function AbsorptionFields({ scenario }: Pick<Subject, 'scenario'>) {
+  const { t } = useView()
+  const institutions = [...new Set(scenario.programmes.map(({ institution }) => institution))]
+  return (
+    <>
+      {institutions.map((institution) => (
+        <TextField
+          name={absorptionField(institution)}
+          label={t(m.absorbs, { institution: t(institutionNames[institution]) })}
+          hint={t(m.absorbsHint)}
+          value={String(scenario.absorption?.[institution] ?? '')}
+          width="short"
+          inputmode="decimal"
+        />
+      ))}
+    </>
+  )
+}
+
 /** What the law and the rules of the nation allow: the indicators are read by it. */
 function LimitFields({ scenario, model }: Pick<Subject, 'scenario' | 'model'>) {
   const view = useView()
@@ -104,14 +133,26 @@ export function fileIn(fields: FormFields): Record<string, unknown> {
   const assumptions = one(fields, 'scenario.assumptions')
   const nation = one(fields, 'scenario.country')
   const title = one(fields, 'scenario.title')
-  const { country: _country, author: _author, custodyLimit, standards, ...file } = movedFile(scenario, model, moves)
+  const {
+    country: _country,
+    author: _author,
+    custodyLimit,
+    standards,
+    absorption,
+    ...file
+  } = movedFile(scenario, model, moves)
   const limit = daysIn(fields, limitField, custodyLimit)
   const pending = model.stations.flatMap(({ id }) => {
     const days = daysIn(fields, standardField(id), standards?.[id])
     return days === undefined ? [] : [[id, days] as const]
   })
+  const absorbed = Object.keys(institutionNames).flatMap((institution) => {
+    const most = moneyIn(fields, absorptionField(institution), absorption?.[institution as Institution])
+    return most === undefined ? [] : [[institution, most] as const]
+  })
   return {
     ...file,
+    ...(absorbed.length && { absorption: Object.fromEntries(absorbed) }),
     ...(limit !== undefined && { custodyLimit: limit }),
     ...(pending.length && { standards: Object.fromEntries(pending) }),
     ...(title !== undefined && { title }),
@@ -197,6 +238,7 @@ export function SavingForms({ subject, moves, refused, mayKeep }: Props): Child 
           value={scenario.assumptions.join('\n')}
         />
         <LimitFields {...subject} />
+        <AbsorptionFields {...subject} />
         <TextField name="reason" label={t(m.reason)} width="medium" />
         <Choices name="baseline" label={t(m.baseline)} options={[{ value: 'yes', label: t(m.asBaseline) }]} />
       </FoldedForm>
@@ -213,6 +255,7 @@ export function SavingForms({ subject, moves, refused, mayKeep }: Props): Child 
               value={scenario.assumptions.join('\n')}
             />
             <LimitFields {...subject} />
+            <AbsorptionFields {...subject} />
             <TextField name="reason" label={t(m.why)} width="medium" required />
           </FoldedForm>
           {!saved.baseline && saved.country && (

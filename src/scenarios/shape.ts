@@ -25,7 +25,7 @@ const figureShape = z
   })
   .refine(({ value, prior }) => within(value, prior), { path: ['value'], message: wrong.outside.message })
 
-const share = z.number().min(0).max(1)
+const share = z.number().min(0, wrong.share.message).max(1, wrong.share.message)
 const money = z.number().min(0).max(1e12)
 const effectShape = z
   .strictObject({
