@@ -4,7 +4,8 @@ import { page, type PageRequest } from '#web/page.ts'
 import { compareScenarios } from './compare.ts'
 import { AssumedNote, Origin } from './figures-view.tsx'
 import { HypothesesOf } from './hypotheses-view.tsx'
-import { compareMessages as c, messages as m } from './messages.ts'
+import { compareMessages as c, longMessages as l, messages as m } from './messages.ts'
+import { moneyInAll, moneyOf } from './money.ts'
 import { tried } from './picture/tried.ts'
 import { betweenIn, change, changeInPercent, figure } from './picture/writing.ts'
 import { presetNamed } from './presets.ts'
@@ -194,6 +195,7 @@ function Body({ a, b, compared }: { a: Subject; b: Subject; compared: Compared }
           <p>{t(m.sameFigures)}</p>
         )}
         <ProgrammesOf sides={[a, b]} tag={tag} />
+        <CostsOf sides={[a, b]} tag={tag} months={months} />
       </Section>
       <Section title={t(m.own)} id="assumptions">
         {assumptions.length > 0 ? (
@@ -244,6 +246,27 @@ function ProgrammesOf({ sides, tag }: { sides: readonly [Subject, Subject]; tag:
         { key: 'programme', label: t(m.programme), kind: 'name', cell: ({ title }) => <Name>{title}</Name> },
         { key: 'a', label: t(m.baseline), kind: 'number', cell: ({ id }) => tranches(sides[0], id) },
         { key: 'b', label: t(m.scenario), kind: 'number', cell: ({ id }) => tranches(sides[1], id) },
+      ]}
+    />
+  )
+}
+
+/** What either side costs in all, in as many months as are compared. */
+function CostsOf({ sides, tag, months }: { sides: readonly [Subject, Subject]; tag: string; months: number }) {
+  const { t } = useView()
+  const [a, b] = sides.map(({ scenario }) => moneyInAll(moneyOf({ ...scenario, months })))
+  if (a!.donor + a!.nation + b!.donor + b!.nation === 0) return null
+  return (
+    <Table
+      caption={t(m.money)}
+      rows={[
+        { what: t(l.cost), a: a!.donor, b: b!.donor },
+        { what: t(m.nationPays), a: a!.nation, b: b!.nation },
+      ]}
+      columns={[
+        { key: 'what', label: t(m.money), kind: 'name', cell: ({ what }) => what },
+        { key: 'a', label: t(m.baseline), kind: 'number', cell: (row) => figure(tag, row.a, 'persons') },
+        { key: 'b', label: t(m.scenario), kind: 'number', cell: (row) => figure(tag, row.b, 'persons') },
       ]}
     />
   )

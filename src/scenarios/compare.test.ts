@@ -21,6 +21,7 @@ test('a comparison says how sure it is: by unknown figures and, apart, by chance
   assert.ok(drawn.unknown > 10 && drawn.figures > 0 && drawn.chance > 0)
   const lower = results.find(({ indicator }) => indicator === 'pending:lower')!
   assert.ok(lower.difference! < 0)
+  assert.ok(Math.abs(lower.change! - (100 * (lower.b! - lower.a!)) / lower.a!) < 0.01, `${lower.change}`)
   for (const { low, high } of [lower.figures, lower.chance]) assert.ok(low! < high!, `${low} to ${high}`)
   assert.ok(lower.chance.low! <= lower.difference! && lower.difference! <= lower.chance.high!)
   assert.ok(lower.figures.high! - lower.figures.low! > 3 * (lower.chance.high! - lower.chance.low!))
@@ -40,6 +41,16 @@ test('between two that are the same no draw makes a difference', async () => {
   assert.deepEqual([figures, hypotheses], [[], []])
   for (const { difference, figures: unknown, chance, indicator } of results)
     assert.deepEqual([difference, unknown, chance], [0, { low: 0, high: 0 }, { low: 0, high: 0 }], indicator)
+})
+
+test('both are read by the custody limit and the standards of the baseline, also where it has none', async () => {
+  const both = [file(), file({ custodyLimit: 900, standards: { lower: 90 } })]
+  const { results } = await compareScenarios.run(
+    null as never,
+    parseInput(compareScenarios, { scenarios: both, all: true }),
+  )
+  for (const name of ['held-long', 'old:lower', 'backlog:lower'])
+    assert.equal(results.find(({ indicator }) => indicator === name)!.difference, 0, name)
 })
 
 test('a comparison names the hypotheses of each side', async () => {

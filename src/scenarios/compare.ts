@@ -69,10 +69,9 @@ export const compareScenarios = operation({
     const [a, b] = scenarios.map((scenario, index) => ready(scenario, `scenarios.${index}.`)) as [Ready, Ready]
     const month = Math.min(a.scenario.months, b.scenario.months)
     const months = month + beyond
-    const [runA, runB] = [
-      runOnce({ ...triedOf(a), months }),
-      runOnce({ ...triedOf(b), ...reckoningOf(a.scenario), months }),
-    ]
+    // both are read by the limits and standards of the first, also where it has none of its own
+    const { custodyLimit: _limit, standards: _standards, ...other } = triedOf(b)
+    const [runA, runB] = [runOnce({ ...triedOf(a), months }), runOnce({ ...other, ...reckoningOf(a.scenario), months })]
     const named = every ? Object.keys(runA.readings) : mainIndicators(a.model)
     const names = named.filter((name) => runA.readings[name] && runB.readings[name])
     const { uncertain, figures, chance, bands } = differences(a, b, month, names)

@@ -7,7 +7,7 @@ import type { Attached } from './attached.ts'
 import type { Ready } from './faults.ts'
 import { inPlay } from '#chain/in-play.ts'
 import { institutionNames, messages as m, quantityNames } from './messages.ts'
-import { moneyOf } from './money.ts'
+import { moneyOf, spansOf } from './money.ts'
 import type { Subject } from './subject.ts'
 import { figure, type Writing } from './picture/writing.ts'
 import { labelIn, quantityIn } from './words.tsx'
@@ -253,7 +253,7 @@ export function Programmes({ scenario, model, saved, writing: { tag } }: Props &
 /** What the programmes cost whom by year, and what of it institutions could take. */
 function Money({ scenario, tag }: Pick<Subject, 'scenario'> & { tag: string }) {
   const { t } = useView()
-  const rows = moneyOf(scenario)
+  const rows = spansOf(moneyOf(scenario))
   if (!rows.length) return null
   const amount = (value: number) => figure(tag, value, 'persons')
   return (
@@ -269,7 +269,12 @@ function Money({ scenario, tag }: Pick<Subject, 'scenario'> & { tag: string }) {
             kind: 'name',
             cell: ({ institution }) => t(institutionNames[institution as Institution]),
           },
-          { key: 'year', label: t(m.runYear), kind: 'number', cell: ({ year }) => String(year) },
+          {
+            key: 'year',
+            label: t(m.runYear),
+            kind: 'number',
+            cell: ({ year, until }) => (year === until ? String(year) : `${year}–${until}`),
+          },
           { key: 'asked', label: t(m.asked), kind: 'number', cell: ({ asked }) => amount(asked) },
           {
             key: 'absorbed',

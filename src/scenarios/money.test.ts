@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseInput } from '#kernel/operation.ts'
 import { story } from '#testing.ts'
-import { moneyInAll, moneyOf } from './money.ts'
+import { moneyInAll, moneyOf, spansOf } from './money.ts'
 import { programmeForms } from './programme-form.tsx'
 import { reviseScenario } from './saved.ts'
 import { runScenario } from './run.ts'
@@ -101,6 +101,18 @@ test('how a programme comes and goes is as usual for what it does, or as the for
   assert.deepEqual(
     [own.ramp, own.attrition, own.remains, own.takenOver, own.cost],
     [9, 0.2, 0, 0.4, { once: 0, perYear: 1_500 }],
+  )
+})
+
+test('years that are alike and follow each other stand together', () => {
+  const years = moneyOf({ programmes: [{ ...judges, start: 0, months: 36 }], months: 84 })
+  assert.deepEqual(
+    spansOf(years).map(({ year, until, asked, nation }) => [year, until, asked, nation]),
+    [
+      [1, 1, 2_200, 0],
+      [2, 3, 2_000, 0],
+      [4, 7, 0, 500],
+    ],
   )
 })
 

@@ -30,6 +30,23 @@ export function moneyOf({
   )
 }
 
+/** Years of an institution that are alike and follow each other, as one: from `year` until `until`, the amounts of each of them. */
+export function spansOf(years: readonly MoneyOfYear[]): (MoneyOfYear & { until: number })[] {
+  const spans: (MoneyOfYear & { until: number })[] = []
+  for (const one of years) {
+    const last = spans.at(-1)
+    const alike =
+      last?.institution === one.institution &&
+      last.until === one.year - 1 &&
+      last.asked === one.asked &&
+      last.absorbed === one.absorbed &&
+      last.nation === one.nation
+    if (alike) last.until = one.year
+    else spans.push({ ...one, until: one.year })
+  }
+  return spans
+}
+
 /** All of it together. */
 export const moneyInAll = (years: readonly MoneyOfYear[]) => ({
   donor: years.reduce((sum, { absorbed }) => sum + absorbed, 0),

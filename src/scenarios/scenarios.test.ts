@@ -78,6 +78,26 @@ test(
 )
 
 test(
+  'between low and high of a run lie nine in ten of what is not known',
+  story(async ({ person }) => {
+    const officer = await person('expert country:HT')
+    const model = structuredClone(textbook)
+    for (const parameter of Object.values(model.parameters)) parameter.source = 'Counted by hand'
+    model.parameters['start.short']!.prior = { shape: 'uniform', low: 4_000, high: 14_000 }
+    const scenario = file({ preset: undefined, model, months: 1 }) as never
+    const { results, drawn } = await officer.act(runScenario, { scenario, by: 'month' })
+    assert.equal(drawn.unknown, 1)
+    const [central, low, high] = ['central', 'low', 'high'].map(
+      (end) => results.find((one) => one.indicator === 'sentenced' && one.of === end)!.values.m1!,
+    )
+    // Of those there at the start so many are left after January: 10,000 persons apart, nine in ten within 9,000.
+    const left = (1 - 1 / 180) ** 30
+    assert.ok(Math.abs((high! - low!) / left - 9_000) < 60, `${low} to ${high}`)
+    assert.ok(Math.abs((high! + low!) / 2 - central!) < 60, `${low} to ${high} about ${central}`)
+  }),
+)
+
+test(
   'more police before saturated courts: no more sentenced, more waiting and more held',
   story(async ({ person }) => {
     const officer = await person('expert country:HT')

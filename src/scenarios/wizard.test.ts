@@ -34,6 +34,8 @@ test('charges, cases, defendants and persons each become persons by a factor of 
   assert.deepEqual([figures['start.file-free']!.value, figures['start.file-free']!.prior], [300, undefined])
   const onRemand = figures['start.lower-remand']!.value + figures['start.higher-remand']!.value
   assert.ok(Math.abs(onRemand - 1_000) < 0.01)
+  // As in the textbook country: 6,000 of 15,000 before the lower court.
+  assert.ok(Math.abs(figures['start.lower-remand']!.value - 400) < 0.01)
   assert.deepEqual(assumptions.slice(0, 5), [
     '6 of 43 figures are of this nation; the others are those of "Textbook country".',
     'The nation is taken to be 0.19 times as large as that: so many times its arrivals, slots and stocks.',
