@@ -93,12 +93,19 @@ export function bandsOf(run: BandsRun): BandsAnswer {
       ),
     )
   /** [indicator][run]: series by month. */
-  const runs = (readings: Reading[], many: number, of: (from: number, to: number) => Course) => {
+  const runs = (
+    readings: Reading[],
+    many: number,
+    of: (from: number, to: number, over: { over?: Course }) => Course,
+  ) => {
     const series: Float64Array[][] = indicators.map(() => [])
+    let over: { over?: Course } = {}
     for (let from = 0; from < many; from += batch) {
       const to = Math.min(many, from + batch)
       counted(to - from)
-      read(readings, of(from, to)).forEach((list, index) => series[index]!.push(...list))
+      const course = of(from, to, over)
+      read(readings, course).forEach((list, index) => series[index]!.push(...list))
+      over = { over: course }
     }
     return series
   }
@@ -109,13 +116,13 @@ export function bandsOf(run: BandsRun): BandsAnswer {
     const adjust = adjusting(program, programmes, { limits })
     return {
       central: runs(readings, 1, () => runFluid({ program, lanes: 1, months: through, adjust })),
-      parameters: runs(readings, sampled, (from, to) => {
+      parameters: runs(readings, sampled, (from, to, over) => {
         const { parameters, changes } = lanesOf(program, programmes, uncertain, points, from, to)
         const moved = adjusting(program, programmes, { limits, changes })
-        return runFluid({ program, lanes: to - from, months: through, parameters, adjust: moved })
+        return runFluid({ program, lanes: to - from, months: through, parameters, adjust: moved, ...over })
       }),
-      process: runs(readings, trajectories, (from, to) =>
-        runStochastic({ program, seed, trajectories: to - from, first: from, months: through, adjust }),
+      process: runs(readings, trajectories, (from, to, over) =>
+        runStochastic({ program, seed, trajectories: to - from, first: from, months: through, adjust, ...over }),
       ),
     }
   }

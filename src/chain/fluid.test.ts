@@ -9,6 +9,7 @@ import { scriptWorks } from './lanes.ts'
 import type { ChainModel } from './model.ts'
 import { layOut } from './program.ts'
 import { textbook } from './standard.ts'
+import { runStochastic } from './stochastic.ts'
 
 const golden = [
   47950.5334, 2393.5172, 2785.192, 4951.6452, 51988.8683, 6132.7179, 26741.5883, 6191.64, 1586.7346, 1702.2661,
@@ -152,6 +153,22 @@ test('months in which the same is in force share its numbers, and come to what t
   })
   assert.deepEqual(many(shaken), [12, 12])
   assert.deepEqual(shaken.stocks, once.stocks)
+})
+
+test('a run in the room of another comes to the same bytes, with chance too', () => {
+  const laid = layOut(textbook)
+  const adjust = (_month: number, of: Float64Array) => void (of[0]! *= 1.5)
+  const fluid = (more: object) => runFluid({ program: laid, lanes: 3, months: 12, ...more })
+  const chance = (more: object) => runStochastic({ program: laid, seed: 2, trajectories: 3, months: 12, ...more })
+  for (const run of [fluid, chance]) {
+    const bytes = bytesOf(run({}))
+    const over = run({ adjust })
+    const again = run({ over })
+    assert.ok(again !== over && again.flows === over.flows && again.stocks === over.stocks)
+    assert.ok(bytesOf(again) === bytes)
+    // of another size there is none to take
+    assert.ok(bytesOf(run({ over: run({ months: 11 }) })) === bytes)
+  }
 })
 
 for (const [name, model] of [

@@ -5,7 +5,7 @@ import type { Program } from './program.ts'
 
 /** What is kept of a run: months, not days. */
 export interface Course {
-  /** Months gone through: fewer than asked for where `proceed` ended the run. */
+  /** Months gone through: fewer than asked for where `proceed` ended the run; what stands beyond them is nothing. */
   months: number
   lanes: number
   /** Persons in a stock at the end of a month: [(month × stocks + stock) × lanes + lane]; month 0 is the start. */
@@ -29,6 +29,8 @@ export interface Conduct {
   /** Called before each month with the months gone by; the run ends there unless it says true. For progress, and to
    * cancel. */
   proceed?: (month: number) => boolean
+  /** A course that nobody reads any more: where it is of the same size its room is taken for this one. */
+  over?: Course
 }
 
 /** How many numbers a course keeps of one lane in a month: so many times the lanes and the months it takes 8 bytes each. */
@@ -36,13 +38,18 @@ export const keptOf = ({ stocks, flows, parameters }: Pick<Program, 'stocks' | '
   stocks.length + flows.length + parameters.length
 
 /** An empty course, its stocks of month 0 filled from the parameters `base` (whole persons where `whole`). */
-export function courseFor({ program, months }: Conduct, lanes: number, base: Float64Array, whole: boolean): Course {
+export function courseFor(
+  { program, months, over }: Conduct,
+  lanes: number,
+  base: Float64Array,
+  whole: boolean,
+): Course {
   const { stocks, flows, starts } = program
   const course: Course = {
     months: 0,
     lanes,
-    stocks: new Float64Array((months + 1) * stocks.length * lanes),
-    flows: new Float64Array(months * flows.length * lanes),
+    stocks: roomFor((months + 1) * stocks.length * lanes, over?.stocks),
+    flows: roomFor(months * flows.length * lanes, over?.flows),
     parameters: [],
   }
   starts.forEach(({ count, personsPer }, stock) => {
@@ -54,6 +61,9 @@ export function courseFor({ program, months }: Conduct, lanes: number, base: Flo
   })
   return course
 }
+
+const roomFor = (size: number, before: Float64Array | undefined) =>
+  before?.length === size ? before : new Float64Array(size)
 
 /** What puts the parameters of the month that follows `course.months` into the course, and gives them: the same numbers again where
  * they are those of the month before. */

@@ -4,7 +4,7 @@ import { readingsOf, type Reckoning } from './indicators.ts'
 import { adjusting, type Absorption, type Programme } from './programmes.ts'
 import type { Program } from './program.ts'
 import { generator } from './random.ts'
-import { runFluid } from './fluid.ts'
+import { runFluid, type Course } from './fluid.ts'
 import { sobolDimensions, sobolPoints } from './sobol.ts'
 import { lanesOf, uncertainOf } from './uncertain.ts'
 
@@ -188,6 +188,7 @@ export function sensitivityOf({
     reckoning,
   )
   const months = Math.max(...outcomes.map(({ month }) => month)) + 1
+  let over: { over?: Course } = {}
   const found = indicesOf({
     dimensions,
     points,
@@ -198,7 +199,8 @@ export function sensitivityOf({
     evaluate: (cube, many) => {
       const { parameters, changes } = lanesOf(program, programmes, uncertain, cube, 0, many)
       const adjust = adjusting(program, programmes, { limits, changes })
-      const course = runFluid({ program, lanes: many, months, parameters, adjust })
+      const course = runFluid({ program, lanes: many, months, parameters, adjust, ...over })
+      over = { over: course }
       return outcomes.map(({ indicator, month }, index) =>
         Float64Array.from({ length: many }, (_, lane) => sound(read[index]!.at(course, lane, month), indicator, month)),
       )

@@ -74,7 +74,7 @@ export function runStochastic(run: StochasticRun): Course {
       logsOf(part, partLogs)
       logsOf(of, logs)
     }
-    sums = course.flows.subarray(month * flows.length * lanes, (month + 1) * flows.length * lanes)
+    sums = course.flows.subarray(month * flows.length * lanes, (month + 1) * flows.length * lanes).fill(0)
     for (let day = monthEnd(month - 1); day < monthEnd(month); day++) step()
     course.stocks.set(now, (month + 1) * now.length)
     course.months++

@@ -1,6 +1,6 @@
 // What each tranche of each programme does to what is asked, by itself and beside each other one: runs of the fluid map, as the
 // coefficients of a choice.
-import { runFluid } from './fluid.ts'
+import { runFluid, type Course } from './fluid.ts'
 import { readingsOf, type Reckoning } from './indicators.ts'
 import { adjusting, type Programme } from './programmes.ts'
 import type { Program } from './program.ts'
@@ -28,6 +28,7 @@ export function answersOf(
   )
   const months = Math.max(...outcomes.map(({ month }) => month)) + 1
   const answers = outcomes.map(() => new Float64Array(mixes.length))
+  let over: { over?: Course } = {}
   for (let from = 0; from < mixes.length; from += batch) {
     if (proceed?.(from, mixes.length) === false) throw new Ended('Ended before all mixes were run.')
     const part = mixes.slice(from, from + batch)
@@ -35,7 +36,8 @@ export function answersOf(
       effects.map(({ change }) => Float64Array.from(part, (mix) => change * mix[index]!)),
     )
     const adjust = adjusting(program, single, { changes })
-    const course = runFluid({ program, lanes: part.length, months, adjust })
+    const course = runFluid({ program, lanes: part.length, months, adjust, ...over })
+    over = { over: course }
     outcomes.forEach(({ indicator, month }, index) => {
       part.forEach((_, lane) => {
         answers[index]![from + lane] = sound(read[index]!.at(course, lane, month), indicator, month)
