@@ -2,7 +2,8 @@
 // beliefs before any count, not figures; the counts come from outside.
 import type { ChainModel, Parameter, Prior, Quantity, Stock } from './model.ts'
 
-/** What is counted in a quarter: flows in it, stocks at its end. */
+/** What is counted in a quarter: flows in it, stocks at its end. All quarters are of one edition, compiled after the last of them: what had been
+ * revised until then is revised in all. */
 export interface Quarter {
   /** As `2018-06`. */
   ending: string

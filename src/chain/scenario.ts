@@ -6,6 +6,14 @@ import type { Absorption, Programme } from './programmes.ts'
 
 export const scenarioFormat = 'jurat-chain/1'
 
+/** A figure as it was published before it was revised. */
+export interface Edition {
+  value: number
+  published: string
+  /** Where it is another than the figure's. */
+  source?: string
+}
+
 /** What is known of a number, in the unit of its parameter. */
 export interface Figure {
   value: number
@@ -13,6 +21,12 @@ export interface Figure {
   source?: string
   /** Of which day or year the figure is, as its source says it: `2018`, `FY2022/23`, `2019-12-31`. */
   date?: string
+  /** When the edition that it is taken from was published, and when it was taken from there, as far as known: official figures are
+   * revised. */
+  published?: string
+  accessed?: string
+  /** The same figure as earlier editions had it. */
+  earlier?: Edition[]
   /** Whether somebody read the figure in its source. */
   verified?: boolean
   /** How it may lie, where it is not known. */

@@ -5,7 +5,7 @@ import { countingUnits } from './counting.ts'
 import { presetOrRefuse } from './faults.ts'
 import { messages as m, wrongMessages as wrong } from './messages.ts'
 import { saveScenario } from './saved.ts'
-import { country } from './shape.ts'
+import { country, when } from './shape.ts'
 import { fromAnswers, questions, type QuestionId } from './wizard.ts'
 
 /** Far beyond what any nation answers: a mistyped zero is caught, a large nation is not. */
@@ -52,7 +52,9 @@ const inputShape = z
     prosecution: counting.describe('What prosecutors count'),
     courts: counting.describe('What courts count'),
     source: z.string().trim().min(1).max(2_000).optional().describe('Where the numbers are from'),
-    date: z.string().trim().min(1).max(40).optional().describe('Of which year or day they are'),
+    date: when.optional().describe('Of which year or day they are'),
+    published: when.optional().describe('When they were published'),
+    accessed: when.optional().describe('When they were taken from there'),
     ...answers,
   })
   .superRefine(({ detectives, filesEach }, context) => {
@@ -72,7 +74,10 @@ export const beginScenario = operation({
   http: 'POST /chain/begin',
   input: inputShape,
   output: saveScenario.output,
-  async run(context, { country: nation, title, like, police, prosecution, courts, source, date, ...given }) {
+  async run(
+    context,
+    { country: nation, title, like, police, prosecution, courts, source, date, published, accessed, ...given },
+  ) {
     presetOrRefuse(like)
     const scenario = fromAnswers({
       country: nation,
@@ -81,6 +86,8 @@ export const beginScenario = operation({
       counting: { police, prosecution, courts },
       source,
       date,
+      published,
+      accessed,
       answers: given,
     })
     return saveScenario.run(context, { scenario, baseline: false, reason: m.begun.message })

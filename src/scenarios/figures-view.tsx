@@ -1,5 +1,5 @@
 // Where a scenario's figures are from, what was assumed in words, and the programmes that are tried.
-import type { Figure } from '#chain/scenario.ts'
+import type { Edition, Figure } from '#chain/scenario.ts'
 import type { Institution } from '#chain/model.ts'
 import { Alert, Name, Section, Table, Tag, useView } from '#web/index.ts'
 import { activityAddress } from '#portfolio/index.ts'
@@ -22,7 +22,15 @@ const knownOf = ({ scenario, preset, model }: Ready) =>
     const given: Partial<Figure> = own ?? preset?.figures[parameter] ?? (source ? { source } : {})
     return { parameter, label, quantity, value, prior: given.prior ?? prior, own: own !== undefined, ...pick(given) }
   })
-const pick = ({ source, date, verified, note }: Partial<Figure>) => ({ source, date, verified, note })
+const pick = ({ source, date, published, accessed, earlier = [], verified, note }: Partial<Figure>) => ({
+  source,
+  date,
+  published,
+  accessed,
+  earlier,
+  verified,
+  note,
+})
 
 /** How many figures have no source; of the textbook country all are invented. */
 function assumedOf(of: Ready) {
@@ -111,7 +119,7 @@ export function Figures({ writing: { tag }, ...of }: Props) {
             {
               key: 'source',
               label: t(m.source),
-              cell: ({ source, date, verified, note }) => (
+              cell: ({ quantity, source, date, verified, note, ...edition }) => (
                 <>
                   {source ? (
                     <>
@@ -122,6 +130,7 @@ export function Figures({ writing: { tag }, ...of }: Props) {
                   ) : (
                     <Tag tone="waiting">{t(of.preset?.country === null ? m.invented : m.assumed)}</Tag>
                   )}
+                  <EditionsOf {...edition} valueIn={(value) => quantityIn(tag, quantity, value)} />
                   {note && (
                     <div class="hint">
                       <bdi>{note}</bdi>
@@ -134,6 +143,35 @@ export function Figures({ writing: { tag }, ...of }: Props) {
         />
       </details>
     </Section>
+  )
+}
+
+interface Editions {
+  published: string | undefined
+  accessed: string | undefined
+  earlier: readonly Edition[]
+  valueIn: (value: number) => string
+}
+
+/** Of which edition a figure is, and what earlier ones had. */
+function EditionsOf({ published, accessed, earlier, valueIn }: Editions) {
+  const { t } = useView()
+  const when = [published && t(m.publishedAt, { when: published }), accessed && t(m.accessedAt, { when: accessed })]
+  return (
+    <>
+      {when.some(Boolean) && <div class="hint">{when.filter(Boolean).join(' · ')}</div>}
+      {earlier.map((one) => (
+        <div class="hint">
+          {t(m.earlierWas, { published: one.published, value: valueIn(one.value) })}
+          {one.source && (
+            <>
+              {' '}
+              <bdi>{one.source}</bdi>
+            </>
+          )}
+        </div>
+      ))}
+    </>
   )
 }
 

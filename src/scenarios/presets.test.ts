@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseInput } from '#kernel/operation.ts'
+import type { Problem } from '#kernel/problem.ts'
+import { ready } from './faults.ts'
 import { runOnce, valueOf, type Run } from './picture/running.ts'
 import { presetNamed } from './presets.ts'
+import { figuresOf, runScenario } from './run.ts'
+import { scenarioSchema } from './shape.ts'
 
 const run = (id: string, change: Readonly<Record<string, number>> = {}) => {
   const model = structuredClone(presetNamed(id)!.model)
@@ -35,4 +40,36 @@ test('England and Wales holds and takes in as many on remand as were counted, an
   within(of('pending:lower', 120), 287_913, 0.04)
   within(of('pending:higher', 120), 35_530, 0.1)
   within(of('incoming:higher', 12), 4 * 14_625, 0.02)
+})
+
+test('a figure says of which edition it is, where that is known', () => {
+  const of = (id: string) => figuresOf(presetNamed(id)!).map(({ parameter, published }) => [parameter, published])
+  assert.deepEqual(Object.fromEntries(of('uganda'))['reports'], '2025-02')
+  const quarters = of('england-wales').filter(([, published]) => published === 'compiled after 2021-03')
+  assert.equal(quarters.length, 15)
+  for (const [parameter, published] of of('haiti')) if (published) assert.equal(parameter, 'prosecution.charged')
+})
+
+test('a file carries earlier editions of a figure, and an edition without its date is refused', () => {
+  const file = (earlier: object[]) => ({
+    format: 'jurat-chain/1',
+    title: 'Revised',
+    preset: 'england-wales',
+    figures: {
+      'start.higher-free': { value: 29_000, source: 'An office', published: '2024-12', accessed: '2025-01', earlier },
+    },
+  })
+  const known = { value: 28_500, published: '2024-09' }
+  const { scenario } = parseInput(runScenario, { scenario: file([known]) })
+  assert.deepEqual(scenario.figures['start.higher-free']!.earlier, [known])
+  assert.equal(ready(scenario).model.parameters['start.higher-free']!.value, 29_000)
+  assert.throws(
+    () => parseInput(runScenario, { scenario: file([{ value: 28_500 }]) }),
+    (error: Problem) => {
+      const [first] = (error.details as { errors: { path: string }[] }).errors
+      assert.equal(first!.path, 'scenario.figures.start.higher-free.earlier.0.published')
+      return true
+    },
+  )
+  assert.match(JSON.stringify(scenarioSchema()), /"earlier":\{.*"published"/)
 })

@@ -24,6 +24,7 @@ interface Row {
   high: string
   source: string
   date: string
+  published: string
   verified: string
   note: string
 }
@@ -69,10 +70,11 @@ const nations: readonly Nation[] = [
 ]
 
 /** A range that is assumed: the value the likeliest, the bounds not to be passed. */
-const figureOf = ({ value, low, high, source, date, verified, note }: Row): Figure => ({
+const figureOf = ({ value, low, high, source, date, published, verified, note }: Row): Figure => ({
   value: Number(value),
   ...(source && { source }),
   ...(date && { date }),
+  ...(published && { published }),
   verified: verified === 'yes',
   ...(low !== '' && {
     prior: { shape: 'triangular' as const, low: Number(low), mode: Number(value), high: Number(high) },

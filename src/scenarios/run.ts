@@ -20,6 +20,11 @@ const figureOut = z.object({
   high: z.number().nullable(),
   source: z.string().nullable(),
   date: z.string().nullable(),
+  published: z.string().nullable().describe('When the edition that it is taken from was published'),
+  accessed: z.string().nullable().describe('When it was taken from there'),
+  earlier: z
+    .array(z.object({ value: z.number(), published: z.string(), source: z.string().nullable() }))
+    .describe('The same figure as earlier editions had it'),
   verified: z.boolean(),
   note: z.string().nullable(),
 })
@@ -68,7 +73,7 @@ export const listPresets = operation({
 export const figuresOf = ({ model, figures }: ReturnType<typeof presets>[number]) =>
   [...inPlay(model)].map((parameter) => {
     const { label, quantity, value } = model.parameters[parameter]!
-    const { source, date, verified, note, prior } = figures[parameter] ?? { value }
+    const { source, date, published, accessed, earlier = [], verified, note, prior } = figures[parameter] ?? { value }
     const range = prior && 'high' in prior ? prior : null
     return {
       parameter,
@@ -80,6 +85,9 @@ export const figuresOf = ({ model, figures }: ReturnType<typeof presets>[number]
       high: range?.high ?? null,
       source: source ?? null,
       date: date ?? null,
+      published: published ?? null,
+      accessed: accessed ?? null,
+      earlier: earlier.map((one) => ({ ...one, source: one.source ?? null })),
       verified: verified ?? false,
       note: note ?? null,
     }

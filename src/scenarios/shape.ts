@@ -14,11 +14,21 @@ export const mostFigures = 400
 const within = (value: number, prior: Prior | undefined) =>
   !prior || !('low' in prior) || (prior.low <= value && value <= prior.high)
 
+/** Of a day, month or year, or in a few words. */
+export const when = z.string().trim().min(1).max(40)
+
 const figureShape = z
   .strictObject({
     value: number.describe('In the unit of the parameter; `jurat chain presets` shows each'),
     source: text.optional().describe('Whose figure it is; none where it is assumed'),
-    date: z.string().trim().min(1).max(40).optional().describe('Of which day or year, as the source says it'),
+    date: when.optional().describe('Of which day or year, as the source says it'),
+    published: when.optional().describe('When the edition that it is taken from was published'),
+    accessed: when.optional().describe('When it was taken from there'),
+    earlier: z
+      .array(z.strictObject({ value: number, published: when, source: text.optional() }))
+      .max(20)
+      .optional()
+      .describe('The same figure as earlier editions had it, before it was revised'),
     verified: z.boolean().optional().describe('Whether somebody read the figure in its source'),
     prior: priorShape.optional(),
     note: text.optional().describe('How it was reckoned, or why it was assumed so'),

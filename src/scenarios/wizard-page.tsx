@@ -102,6 +102,8 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
       <Section title={t(w.source)}>
         <TextField name="source" label={t(w.source)} width="medium" />
         <TextField name="date" label={t(w.date)} width="short" />
+        <TextField name="published" label={t(w.published)} hint={t(w.publishedHint)} width="short" />
+        <TextField name="accessed" label={t(w.accessed)} width="short" />
         <p class="hint">{t(w.rest)}</p>
       </Section>
     </Form>

@@ -21,12 +21,16 @@ test('charges, cases, defendants and persons each become persons by a factor of 
     },
     answers: { reported: 36_500, prosecutors: 300, lowerPending: 8_000, remand: 1_000, charged: 70 },
     source: 'The post',
+    published: '2025-03',
+    accessed: '2025-04-02',
   })
   assert.deepEqual(figures['reports'], {
     value: 125,
     note: '36500 in a year, divided by 365; 1.25 persons a case (1 to 1.5, Police, 2024)',
     prior: { shape: 'triangular', low: 100, mode: 125, high: 150 },
     source: 'The post',
+    published: '2025-03',
+    accessed: '2025-04-02',
   })
   // Two charges a person: 8,000 charges are 4,000 persons, and the more charges a person has the fewer persons there are.
   assert.equal(figures['start.lower-free']!.value, 4_000)

@@ -47,6 +47,8 @@ export interface Answered {
   answers: { [Id in QuestionId]?: number | undefined }
   source?: string | undefined
   date?: string | undefined
+  published?: string | undefined
+  accessed?: string | undefined
 }
 
 /**
@@ -56,7 +58,16 @@ export interface Answered {
  * answered is: in a nation a twentieth as large a twentieth as many were released before.
  * Throws where there is no such preset.
  */
-export function fromAnswers({ answers, counting, preset: id, source, date, ...said }: Answered): Scenario {
+export function fromAnswers({
+  answers,
+  counting,
+  preset: id,
+  source,
+  date,
+  published,
+  accessed,
+  ...said
+}: Answered): Scenario {
   const preset = presetNamed(id)
   if (!preset) throw new Error(`There is no preset ${id}.`)
   const { model } = preset
@@ -78,6 +89,8 @@ export function fromAnswers({ answers, counting, preset: id, source, date, ...sa
       ...(prior && { prior }),
       ...(source && { source }),
       ...(date && { date }),
+      ...(published && { published }),
+      ...(accessed && { accessed }),
     }
   }
   const value = (parameter: string) => model.parameters[parameter]?.value ?? 0
