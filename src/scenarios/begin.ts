@@ -6,6 +6,7 @@ import { presetOrRefuse } from './faults.ts'
 import { messages as m, wrongMessages as wrong } from './messages.ts'
 import { saveScenario } from './saved.ts'
 import { country, when } from './shape.ts'
+import { aboutField, type About } from './answer.ts'
 import { fromAnswers, questions, type QuestionId } from './wizard.ts'
 
 /** Far beyond what any nation answers: a mistyped zero is caught, a large nation is not. */
@@ -17,6 +18,51 @@ const answers = Object.fromEntries(
     z.coerce.number().min(0).max(most[counted]).optional().describe(`In ${counted}`),
   ]),
 ) as Record<QuestionId, z.ZodOptional<z.ZodCoercedNumber>>
+
+const aboutShape = ({ id, counted }: (typeof questions)[number]) => {
+  const end = z.coerce.number().min(0).max(most[counted]).optional()
+  return z
+    .object({
+      low: end.describe('The least that it may be'),
+      high: end.describe('The most; of a range alone the middle is taken'),
+      source: z.string().trim().min(1).max(2_000).optional().describe('Where it is from'),
+      date: when.optional().describe('Of which year or day it is'),
+    })
+    .optional()
+    .describe(`Range, source and date of ${id}`)
+}
+const about = Object.fromEntries(questions.map((one) => [aboutField(one.id), aboutShape(one)])) as Record<
+  `${QuestionId}About`,
+  ReturnType<typeof aboutShape>
+>
+
+/** What is said of a number that it doesn't agree with, or of none. */
+function contradictions(
+  given: { [Id in QuestionId]?: number | undefined } & { [Field in `${QuestionId}About`]?: About | undefined },
+) {
+  const [detectives, filesEach] = (['detectives', 'filesEach'] as const).map(
+    (id) => given[id] !== undefined || given[aboutField(id)]?.low !== undefined,
+  )
+  // one of them alone would be dropped
+  if (detectives !== filesEach)
+    return [{ path: [detectives ? 'filesEach' : 'detectives'], message: wrong.bothOrNone.message }]
+  return questions.flatMap(({ id }): { path: string[]; message: string }[] => {
+    const field = aboutField(id)
+    const value = given[id]
+    const { low, high, ...origin } = given[field] ?? {}
+    if (low !== undefined && high !== undefined && low > high)
+      return [{ path: [field, 'low'], message: wrong.turned.message }]
+    if (value === undefined) {
+      if ((low === undefined) !== (high === undefined)) return [{ path: [id], message: wrong.likeliest.message }]
+      const said = Object.values(origin).some((one) => one !== undefined)
+      return said && low === undefined ? [{ path: [id], message: wrong.ofNoNumber.message }] : []
+    }
+    return [
+      ...(low !== undefined && low > value ? [{ path: [field, 'low'], message: wrong.overNumber.message }] : []),
+      ...(high !== undefined && high < value ? [{ path: [field, 'high'], message: wrong.underNumber.message }] : []),
+    ]
+  })
+}
 
 const factor = z.coerce.number().min(0.01).max(100)
 const counting = z
@@ -51,20 +97,21 @@ const inputShape = z
     police: counting.describe('What the police count, and how that becomes persons; without it, cases'),
     prosecution: counting.describe('What prosecutors count'),
     courts: counting.describe('What courts count'),
-    source: z.string().trim().min(1).max(2_000).optional().describe('Where the numbers are from'),
-    date: when.optional().describe('Of which year or day they are'),
+    source: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2_000)
+      .optional()
+      .describe('Where the numbers are from that have no source of their own'),
+    date: when.optional().describe('Of which year or day these are'),
     published: when.optional().describe('When they were published'),
     accessed: when.optional().describe('When they were taken from there'),
     ...answers,
+    ...about,
   })
-  .superRefine(({ detectives, filesEach }, context) => {
-    // one of them alone would be dropped
-    if ((detectives === undefined) !== (filesEach === undefined))
-      context.addIssue({
-        code: 'custom',
-        path: [detectives === undefined ? 'detectives' : 'filesEach'],
-        message: wrong.bothOrNone.message,
-      })
+  .superRefine((given, context) => {
+    for (const one of contradictions(given)) context.addIssue({ code: 'custom', ...one })
   })
 
 export const beginScenario = operation({
@@ -89,6 +136,9 @@ export const beginScenario = operation({
       published,
       accessed,
       answers: given,
+      about: Object.fromEntries(
+        questions.flatMap(({ id }) => (given[aboutField(id)] ? [[id, given[aboutField(id)]]] : [])),
+      ),
     })
     return saveScenario.run(context, { scenario, baseline: false, reason: m.begun.message })
   },

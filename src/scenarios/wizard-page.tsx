@@ -1,11 +1,22 @@
 // The page that asks an officer for the dozen numbers that a post can get.
-import { Button, countries, Form, formState, Section, SelectField, TextField, useView } from '#web/index.ts'
+import {
+  Button,
+  countries,
+  Form,
+  formState,
+  Section,
+  SelectField,
+  TextField,
+  useView,
+  type FormState,
+} from '#web/index.ts'
 import { page, type PageRequest } from '#web/page.ts'
+import { aboutField } from './answer.ts'
 import { beginScenario } from './begin.ts'
 import { countingUnits, usualFactor, type CountingInstitution } from './counting.ts'
 import { messages as m, wizardMessages as w } from './messages.ts'
 import { presets } from './presets.ts'
-import { questions } from './wizard.ts'
+import { questions, type QuestionId } from './wizard.ts'
 import { countryName, labelIn, one, scenarioAddress } from './words.tsx'
 
 export const wizardPage = page({
@@ -26,7 +37,7 @@ export const wizardPage = page({
           const text = one(fields, name)
           if (name === 'form' || text === undefined) continue
           // 218,715 and 218 715 are how people copy numbers
-          const value = numeric.has(name) ? text.replaceAll(/[\s,']/g, '') : text
+          const value = numeric.has(name.replace(/About\.(low|high)$/, '')) ? text.replaceAll(/[\s,']/g, '') : text
           const [first = '', member] = name.split('.')
           input[first] = member ? { ...(input[first] as object | undefined), [member]: value } : value
         }
@@ -55,8 +66,9 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
     courts: w.courtsHead,
     corrections: w.correctionsHead,
   } as const
+  const state = formState(refused, 'begin')
   return (
-    <Form action="/chain/new" form="begin" {...formState(refused, 'begin')} buttons={<Button>{t(w.make)}</Button>}>
+    <Form action="/chain/new" form="begin" {...state} buttons={<Button>{t(w.make)}</Button>}>
       <SelectField
         name="country"
         label={t(w.nation)}
@@ -89,17 +101,21 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
           {questions
             .filter((question) => question.institution === institution)
             .map(({ id, usually: [low, high] }) => (
-              <TextField
-                name={id}
-                label={t(w[id])}
-                hint={`${t(w[`${id}Hint`])} ${t(w.usually, { low: format.number(low), high: format.number(high) })}.`}
-                width="short"
-                inputmode="decimal"
-              />
+              <>
+                <TextField
+                  name={id}
+                  label={t(w[id])}
+                  hint={`${t(w[`${id}Hint`])} ${t(w.usually, { low: format.number(low), high: format.number(high) })}.`}
+                  width="short"
+                  inputmode="decimal"
+                />
+                <AboutFields of={id} state={state} />
+              </>
             ))}
         </Section>
       ))}
-      <Section title={t(w.source)}>
+      <Section title={t(w.general)}>
+        <p class="hint">{t(w.generalHint)}</p>
         <TextField name="source" label={t(w.source)} width="medium" />
         <TextField name="date" label={t(w.date)} width="short" />
         <TextField name="published" label={t(w.published)} hint={t(w.publishedHint)} width="short" />
@@ -107,6 +123,24 @@ function Body({ nation, refused }: { nation: string; refused: PageRequest['refus
         <p class="hint">{t(w.rest)}</p>
       </Section>
     </Form>
+  )
+}
+
+/** Folded away, unless somebody filled in a part of it. */
+function AboutFields({ of, state }: { of: QuestionId; state: FormState }) {
+  const { t } = useView()
+  const field = aboutField(of)
+  const filled = Object.entries(state.values).some(([name, value]) => name.startsWith(`${field}.`) && value !== '')
+  return (
+    <details class="fold field-more" open={filled}>
+      <summary aria-label={`${t(w.about)}: ${t(w[of])}`}>{t(w.about)}</summary>
+      <div class="fields-beside">
+        <TextField name={`${field}.low`} label={t(w.least)} width="short" inputmode="decimal" />
+        <TextField name={`${field}.high`} label={t(w.most)} width="short" inputmode="decimal" />
+        <TextField name={`${field}.source`} label={t(w.source)} width="medium" />
+        <TextField name={`${field}.date`} label={t(w.date)} width="short" />
+      </div>
+    </details>
   )
 }
 

@@ -7,7 +7,7 @@ import { ready } from './faults.ts'
 import { runOnce } from './picture/running.ts'
 import { presetNamed } from './presets.ts'
 import { presetAsScenario, triedOf } from './subject.ts'
-import { fromAnswers } from './wizard.ts'
+import { fromAnswers, questions } from './wizard.ts'
 
 const togo = { country: 'TG', title: 'Togo (invented)', preset: 'textbook' }
 
@@ -141,4 +141,94 @@ test('a published figure of the nation that it is like is assumed of another nat
   assert.equal(begun('KE').figures['lower.convicted']!.source, undefined)
   assert.equal(begun('KE').figures['places']!.value, 18_000 * 0.6)
   assert.equal(begun('UG').figures['places'], undefined)
+})
+
+test('a number has a range, a source and a date of its own; the general ones stand where it has none', () => {
+  const of = (about: object, answers: object, more: object = {}) =>
+    fromAnswers({ ...togo, counting: {}, source: 'The post', date: '2025', answers, about, ...more })
+  const { figures } = of(
+    {
+      places: { low: 1_900, high: 2_400, source: 'Prison administration', date: '2024-06' },
+      charged: { high: 75 },
+      filesEach: { low: 30, high: 50, source: 'Three detectives' },
+    },
+    { places: 2_000, charged: 70, detectives: 100, filesEach: 40, convicted: 60 },
+    { counting: { police: { unit: 'persons' } } },
+  )
+  assert.deepEqual(figures['places'], {
+    value: 2_000,
+    note: '2000 official places; Official prison places: 1900 to 2400',
+    prior: { shape: 'triangular', low: 1_900, mode: 2_000, high: 2_400 },
+    source: 'Prison administration',
+    date: '2024-06',
+  })
+  assert.deepEqual(figures['prosecution.charged']!.prior, { shape: 'triangular', low: 0.7, mode: 0.7, high: 0.75 })
+  assert.equal(figures['prosecution.charged']!.source, 'The post')
+  // of two numbers that make a figure, each with where it is from
+  assert.deepEqual(
+    [figures['police.slots']!.prior, figures['police.slots']!.source, figures['police.slots']!.date],
+    [{ shape: 'triangular', low: 3_000, mode: 4_000, high: 5_000 }, 'The post; Three detectives', '2025'],
+  )
+  assert.deepEqual([figures['lower.convicted']!.source, figures['lower.convicted']!.prior], ['The post', undefined])
+})
+
+test('a range of its own goes together with that of the factor, and is parted with what is parted', () => {
+  const answered = { ...togo, counting: { police: { unit: 'cases' as const, factor: 1.2, low: 1, high: 1.5 } } }
+  const { figures } = fromAnswers({
+    ...answered,
+    answers: { openFiles: 1_000, remand: 3_000, cells: 0 },
+    about: { openFiles: { low: 800, high: 1_100 }, remand: { low: 2_700 }, cells: { high: 50 } },
+  })
+  const prior = (id: string) => figures[id]!.prior as { low: number; mode: number; high: number }
+  assert.deepEqual(prior('start.investigation'), { shape: 'triangular', low: 800, mode: 1_200, high: 1_650 })
+  const both = ['start.lower-remand', 'start.higher-remand'].map(prior)
+  const sum = (end: 'low' | 'mode' | 'high') => both.reduce((all, one) => all + one[end], 0)
+  for (const [end, all] of [
+    ['low', 2_700],
+    ['mode', 3_000],
+    ['high', 3_000],
+  ] as const)
+    assert.ok(Math.abs(sum(end) - all) < 0.1, `${end}: ${sum(end)}`)
+  assert.deepEqual(prior('start.file-held'), { shape: 'triangular', low: 0, mode: 0, high: 50 })
+  ready(fromAnswers({ ...answered, answers: { remand: 3_000 }, about: { remand: { low: 2_700 } } }))
+})
+
+test('each number’s range reaches the figures that follow from it; of a range alone the middle is taken, and said', () => {
+  for (const { id, counted } of questions) {
+    const [low, high] = counted === 'percent' ? [40, 60] : [400, 600]
+    const others = { detectives: 500, filesEach: 50 }
+    const { figures, assumptions } = fromAnswers({
+      ...togo,
+      counting: { police: { unit: 'persons' }, prosecution: { unit: 'persons' }, courts: { unit: 'persons' } },
+      answers: { ...others, [id]: undefined },
+      about: { [id]: { low, high } },
+    })
+    const wide = Object.values(figures).filter(({ prior }) => prior)
+    assert.ok(wide.length > 0, id)
+    for (const { value, prior } of wide) {
+      const { low: least, high: most } = prior as { low: number; high: number }
+      assert.ok(Math.abs(least / value - 0.8) < 1e-4 && Math.abs(most / value - 1.2) < 1e-4, id)
+    }
+    assert.match(assumptions.at(-1)!, /^A range alone was given, so its middle is taken: /)
+  }
+})
+
+test('a range that is upside down, doesn’t hold its number or has none is refused at its field', () => {
+  const refused = (more: object) => {
+    try {
+      parseInput(beginScenario, { ...togo, like: 'textbook', ...more })
+    } catch (error) {
+      return (error as { details: { errors: { path: string }[] } }).details.errors.map(({ path }) => path)
+    }
+    return []
+  }
+  assert.deepEqual(refused({ remand: 3_000, remandAbout: { low: 2_000, high: 4_000 } }), [])
+  assert.deepEqual(refused({ remandAbout: { low: 2_000, high: 4_000, source: 'Count' } }), [])
+  assert.deepEqual(refused({ remand: 3_000, remandAbout: { low: 4_000, high: 2_000 } }), ['remandAbout.low'])
+  assert.deepEqual(refused({ remand: 3_000, remandAbout: { low: 3_500 } }), ['remandAbout.low'])
+  assert.deepEqual(refused({ remand: 3_000, remandAbout: { high: 2_500 } }), ['remandAbout.high'])
+  assert.deepEqual(refused({ remandAbout: { high: 2_500 } }), ['remand'])
+  assert.deepEqual(refused({ remandAbout: { source: 'Count' } }), ['remand'])
+  assert.deepEqual(refused({ charged: 70, chargedAbout: { high: 130 } }), ['chargedAbout.high'])
+  assert.deepEqual(refused({ remand: 3_000, remandAbout: { low: 'many' } }), ['remandAbout.low'])
 })

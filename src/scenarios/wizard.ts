@@ -4,6 +4,7 @@ import type { ChainModel, Parameter } from '#chain/model.ts'
 import { referencesOf } from '#chain/references.ts'
 import { assemble, scenarioFormat, type Figure, type Scenario } from '#chain/scenario.ts'
 import { inPlay } from '#chain/in-play.ts'
+import { withAbout, type About } from './answer.ts'
 import { countingInstitutions, factorOf, type Counting, type CountingInstitution, type Factor } from './counting.ts'
 import { wizardMessages as w } from './messages.ts'
 import { presetNamed, type Preset } from './presets.ts'
@@ -45,10 +46,12 @@ export interface Answered {
   /** What each counts; cases where nothing is said. */
   counting: { [Institution in CountingInstitution]?: Counting | undefined }
   answers: { [Id in QuestionId]?: number | undefined }
+  /** Where the numbers are from that have no source or date of their own. */
   source?: string | undefined
   date?: string | undefined
   published?: string | undefined
   accessed?: string | undefined
+  about?: { [Id in QuestionId]?: About | undefined }
 }
 
 /**
@@ -58,7 +61,9 @@ export interface Answered {
  * answered is: in a nation a twentieth as large a twentieth as many were released before.
  * Throws where there is no such preset.
  */
-export function fromAnswers({
+export const fromAnswers = (answered: Answered): Scenario => withAbout(answered, fromNumbers)
+
+function fromNumbers({
   answers,
   counting,
   preset: id,
