@@ -4,12 +4,13 @@ import type { AttachedProgramme } from '#chain/scenario.ts'
 import { Button, Section, useView } from '#web/index.ts'
 import { LeverInput } from './lever-input.tsx'
 import { institutionNames, messages as m, quantityNames } from './messages.ts'
-import { leverField, mostTranches, programmeField } from './moves.ts'
+import { leverField, mostTranches, programmeField, yearField } from './moves.ts'
 import { leversOf, moved } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
 import { HypothesisFields } from './hypotheses-view.tsx'
 import type { Writing } from './picture/writing.ts'
 import { labelIn, quantityIn } from './words.tsx'
+import { WrongMove, wrongMoveId, WrongMovesAlert, type WrongMoves } from './wrong-move.tsx'
 
 interface Props {
   address: string
@@ -18,9 +19,10 @@ interface Props {
   months: number
   moves: Moves
   writing: Writing
+  wrong: WrongMoves
 }
 
-export function Controls({ address, model, programmes, months, moves, writing }: Props) {
+export function Controls({ address, model, programmes, months, moves, writing, wrong }: Props) {
   const view = useView()
   const { t } = view
   const { tag } = writing
@@ -32,6 +34,7 @@ export function Controls({ address, model, programmes, months, moves, writing }:
     <Section title={t(m.move)} id="move">
       <form class="chain-controls" method="get" action={address}>
         <p class="hint">{t(m.moveHint)}</p>
+        <WrongMovesAlert wrong={wrong} />
         {institutions.map((institution) => (
           <fieldset>
             <legend>{t(institutionNames[institution])}</legend>
@@ -50,7 +53,7 @@ export function Controls({ address, model, programmes, months, moves, writing }:
                       <span data-lever={parameter}>{percent ? t(m.newValue, { before, after: now }) : before}</span>{' '}
                       <span class="hint-inline">{t(quantityNames[quantity])}</span>
                     </span>
-                    <LeverInput field={field} percent={percent} describedBy={`${field}-value`} />
+                    <LeverInput {...{ field, quantity, percent, wrong }} describedBy={`${field}-value`} />
                   </div>
                 )
               })}
@@ -65,6 +68,7 @@ export function Controls({ address, model, programmes, months, moves, writing }:
                   <bdi>{title}</bdi>
                 </label>
                 <span class="lever-value hint-inline">{t(m.tranches)}</span>
+                <WrongMove field={programmeField(id)} wrong={wrong} />
                 <span class="lever-move">
                   <input
                     id={programmeField(id)}
@@ -73,7 +77,9 @@ export function Controls({ address, model, programmes, months, moves, writing }:
                     min={0}
                     max={mostTranches}
                     step="any"
-                    value={String(moves.programmes[id] ?? tranches)}
+                    value={wrong.typed(programmeField(id)) ?? String(moves.programmes[id] ?? tranches)}
+                    aria-describedby={wrongMoveId(programmeField(id))}
+                    aria-invalid={wrong.of(programmeField(id)) && 'true'}
                     data-step="1"
                     data-most={String(Math.max(4, 2 * Math.ceil(tranches)))}
                   />
@@ -82,18 +88,21 @@ export function Controls({ address, model, programmes, months, moves, writing }:
             ))}
           </fieldset>
         )}
-        <HypothesisFields model={model} moves={moves} writing={writing} />
+        <HypothesisFields model={model} moves={moves} writing={writing} wrong={wrong} />
         <div class="lever">
-          <label for="year">{t(m.year)}</label>
+          <label for={yearField}>{t(m.year)}</label>
+          <WrongMove field={yearField} wrong={wrong} />
           <span class="lever-move">
             <input
-              id="year"
-              name="year"
+              id={yearField}
+              name={yearField}
               type="number"
               min={1}
               max={years}
               step={1}
-              value={String(moves.year)}
+              value={wrong.typed(yearField) ?? String(moves.year)}
+              aria-describedby={wrongMoveId(yearField)}
+              aria-invalid={wrong.of(yearField) && 'true'}
               data-step="1"
             />
           </span>

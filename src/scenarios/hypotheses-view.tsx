@@ -9,6 +9,7 @@ import { leversOf } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
 import type { Writing } from './picture/writing.ts'
 import { labelIn, quantityIn } from './words.tsx'
+import type { WrongMoves } from './wrong-move.tsx'
 
 interface Props {
   model: ChainModel
@@ -19,7 +20,7 @@ interface Props {
 const onIn = (model: ChainModel, { responses }: Moves) => new Set(responses ?? turnedOn(model))
 
 /** A checkbox for each, within the form of what is moved. */
-export function HypothesisFields({ model, moves, writing: { tag } }: Props) {
+export function HypothesisFields({ model, moves, writing: { tag }, wrong }: Props & { wrong: WrongMoves }) {
   const view = useView()
   const { t } = view
   if (!model.responses.length) return null
@@ -32,7 +33,8 @@ export function HypothesisFields({ model, moves, writing: { tag } }: Props) {
       <input type="hidden" name={responsesField} value="sent" />
       {model.responses.map((response) => {
         const { id, label, note } = response
-        const driver = levers.find((lever) => lever.response === id)?.parameter
+        const lever = levers.find(({ response: driven }) => driven === id)
+        const driver = lever?.parameter
         return (
           <div class="hypothesis">
             <label class="choice">
@@ -56,7 +58,12 @@ export function HypothesisFields({ model, moves, writing: { tag } }: Props) {
                 <label for={leverField(driver)}>
                   {t(h.drivenBy, { what: labelIn(view, model.parameters[driver]!.label) })}
                 </label>
-                <LeverInput field={leverField(driver)} percent={moves.levers[driver] ?? 0} />
+                <LeverInput
+                  field={leverField(driver)}
+                  quantity={lever.quantity}
+                  percent={moves.levers[driver] ?? 0}
+                  wrong={wrong}
+                />
               </div>
             )}
           </div>

@@ -13,12 +13,12 @@ import type { Moves } from './picture/tried.ts'
 import { fileIn, Moved } from './saved-forms.tsx'
 import { runScenario } from './run.ts'
 import type { Subject } from './subject.ts'
-import { indicatorName, one } from './words.tsx'
+import { indicatorName, one, withoutThousands } from './words.tsx'
 
 const next = ({ jobId }: { jobId: string }) => `/chain/runs/${jobId}`
 const number = (fields: FormFields, name: string) => {
-  const text = one(fields, name)?.replaceAll(/[\s,']/g, '')
-  return text === undefined ? undefined : Number(text)
+  const text = one(fields, name)
+  return text === undefined ? undefined : Number(withoutThousands(text))
 }
 
 const keepField = (index: number) => `bounds.${index}.ofBaseline`

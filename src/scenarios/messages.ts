@@ -7,6 +7,8 @@ export { longMessages } from './long-messages.ts'
 /** What is wrong with a field of a scenario. */
 export const wrongMessages = defineMessages('scenario-wrong', {
   id: 'A name begins with a letter and has letters, digits, dots and hyphens only.',
+  movedByNone: '“{figure}” must be a number, such as 12.5 or -12.5; “{typed}” is none.',
+  movedTooFar: '“{figure}” can be from {least} to {most}, not {typed}.',
   order: 'The least comes first, then the likeliest, then the most.',
   share: 'A share is 0 to 1; in percent 0 to 100.',
   outside: 'This lies outside the range beside it.',
@@ -112,6 +114,9 @@ export const messages = defineMessages('chain', {
   toNow: 'See it as it is now',
   move: 'What would you change?',
   moveHint: 'In percent of what it is now. The baseline stays as it is.',
+  notReckoned: 'Not reckoned with, so left as it is:',
+  noNumber: 'This must be a number, such as 12.5 or -12.5. It is not reckoned with.',
+  tooFar: 'From {least} to {most}. This is not reckoned with.',
   moveOf: '{label}, in percent',
   programmeOf: 'Tranches of {title}',
   year: 'Look at the end of year',

@@ -1,15 +1,31 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { faultsOf } from '#chain/faults.ts'
+import type { AttachedProgramme } from '#chain/scenario.ts'
 import { textbook } from '#chain/standard.ts'
 import { ready } from './faults.ts'
-import { movedFile, movesIn } from './moves.ts'
-import { leversOf, moved } from './picture/levers.ts'
+import type { Problem } from '#kernel/problem.ts'
+import { movedFile, movesIn, readMoves } from './moves.ts'
+import { leverBounds, leversOf, moved } from './picture/levers.ts'
 import { runOnce, valueOf } from './picture/running.ts'
 import { movedBy, tried } from './picture/tried.ts'
 import { presetNamed } from './presets.ts'
 import { presetAsScenario, triedOf } from './subject.ts'
+import { withoutThousands } from './words.tsx'
 
+const usualProgramme = {
+  kind: 'facility',
+  institution: 'courts',
+  tranches: 1,
+  start: 0,
+  months: 12,
+  ramp: 0,
+  attrition: 0,
+  remains: 1,
+  cost: { once: 1, perYear: 0 },
+  takenOver: 1,
+  effects: [{ target: 'lower.slots', how: 'relative', change: 0.1 }],
+} satisfies Omit<AttachedProgramme, 'id' | 'title'>
 const own = ready(presetAsScenario(presetNamed('haiti')!))
 const asked = (address: string) => {
   const query = new URLSearchParams(address)
@@ -88,4 +104,57 @@ test('waits have bands as the others have: those of courts, and how long who sta
   assert.ok(wait.between!.low < wait.between!.high && wait.between!.high <= 0, JSON.stringify(wait.between))
   const { days, daysBetween } = stations.find(({ id }) => id === 'lower-remand')!
   assert.ok(daysBetween!.low < days.scenario && days.scenario < daysBetween!.high, JSON.stringify(daysBetween))
+})
+
+test('what is typed beyond a slider is reckoned as typed, as far as the model allows it', () => {
+  assert.deepEqual(asked('l.lower.slots=250&l.places=-75.5').levers, { 'lower.slots': 250, places: -75.5 })
+  const { model } = movedBy(triedOf(own), asked('l.lower.slots=250'))
+  assert.equal(model.parameters['lower.slots']!.value, 3.5 * own.model.parameters['lower.slots']!.value)
+  // down to nothing, and that can be kept
+  const closed = ready(movedFile(own.scenario, own.model, asked('l.lower.slots=-100&l.lower.bail=-100')))
+  assert.deepEqual(
+    ['lower.slots', 'lower.bail'].map((id) => closed.model.parameters[id]!.value),
+    [0, 0],
+  )
+  for (const { parameter, quantity } of leversOf(own.model))
+    for (const percent of Object.values(leverBounds(quantity)))
+      assert.deepEqual(faultsOf(moved(own.model, { [parameter]: percent })), [], `${parameter} ${percent}`)
+  assert.ok(valueOf(runOnce(triedOf(closed)), 'pending:lower', 120) > 0)
+})
+
+test('what is no number, or goes too far, is a problem that names its field, and counts as not moved', () => {
+  const rooms = { ...usualProgramme, id: 'rooms', title: 'Rooms' }
+  const read = (address: string) =>
+    readMoves((name) => new URLSearchParams(address).get(name), { ...own, months: 120, programmes: [rooms] })
+  for (const [address, field, parameters] of [
+    ['l.lower.slots=12,5', 'l.lower.slots', { typed: '12,5' }],
+    ['l.lower.slots=abc', 'l.lower.slots', { typed: 'abc' }],
+    ['l.lower.slots=-500', 'l.lower.slots', { typed: '-500', least: -100, most: 10_000 }],
+    ['l.lower.slots=1e99', 'l.lower.slots', { typed: '1e99', least: -100, most: 10_000 }],
+    ['l.judges.now=-100', 'l.judges.now', { typed: '-100', least: -99, most: 10_000 }],
+    ['p.rooms=-1', 'p.rooms', { figure: 'Rooms', typed: '-1', least: 0, most: 100 }],
+    ['p.rooms=two', 'p.rooms', { figure: 'Rooms', typed: 'two' }],
+    ['year=11', 'year', { typed: '11', least: 1, most: 10 }],
+    ['year=next', 'year', { typed: 'next' }],
+  ] as const) {
+    const { moves, errors } = read(address)
+    assert.deepEqual([moves.levers, moves.programmes, moves.year], [{}, {}, 5], address)
+    assert.deepEqual(
+      errors.map(({ path }) => path),
+      [field],
+    )
+    assert.deepEqual({ ...errors[0]!.parameters, ...parameters }, errors[0]!.parameters, address)
+  }
+  assert.deepEqual(read('l.lower.slots=&year=').errors, [])
+  assert.throws(
+    () => asked('l.lower.slots=12,5'),
+    (error: Problem) => (error.details as { errors: { path: string }[] }).errors[0]!.path === 'l.lower.slots',
+  )
+})
+
+test('thousands may be parted as people copy them; a decimal comma is no number', () => {
+  const numbers = ['218,715', '218 715', "1'234'567", '1,234.5', '-1,000', '12,5', '1,2345', 'abc'].map((text) =>
+    Number(withoutThousands(text)),
+  )
+  assert.deepEqual(numbers, [218_715, 218_715, 1_234_567, 1_234.5, -1_000, NaN, NaN, NaN])
 })

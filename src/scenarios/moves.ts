@@ -3,47 +3,68 @@
 import type { AttachedProgramme, Scenario } from '#chain/scenario.ts'
 import type { ChainModel } from '#chain/model.ts'
 import { turned, turnedOn } from '#chain/responses.ts'
-import { leverRange, leversOf, moved } from './picture/levers.ts'
+import { InvalidInput } from '#kernel/problem.ts'
+import { fieldError, type FieldError } from '#kernel/wrong-field.ts'
+import { messages as m, wrongMessages as wrong } from './messages.ts'
+import { leverBounds, leversOf, moved } from './picture/levers.ts'
 import type { Moves } from './picture/tried.ts'
 
 export const leverField = (parameter: string) => `l.${parameter}`
 export const programmeField = (id: string) => `p.${id}`
 export const responsesField = 'r'
 export const responseField = (id: string) => `r.${id}`
+export const yearField = 'year'
 export const mostTranches = 100
 
-const within = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value))
+type Get = (name: string) => string | null | undefined
+interface Movable {
+  model: ChainModel
+  programmes: readonly AttachedProgramme[]
+  months: number
+}
 
-/** Whatever is no number, or moves nothing that there is, is left aside: an address may be old. */
-export function movesIn(
-  get: (name: string) => string | null | undefined,
-  { model, programmes, months }: { model: ChainModel; programmes: readonly AttachedProgramme[]; months: number },
-): Moves {
-  const number = (name: string) => {
-    const text = get(name)?.trim()
-    const value = text ? Number(text) : NaN
-    return Number.isFinite(value) ? value : undefined
+/** @throws Problem invalid-input where something is no number or goes too far */
+export function movesIn(get: Get, of: Movable): Moves {
+  const { moves, errors } = readMoves(get, of)
+  if (errors.length) throw InvalidInput({ errors })
+  return moves
+}
+
+/**
+ * What was moved, and what of it can't be: that counts as not moved. Whatever moves nothing that there is is left aside: an address
+ * may be old.
+ */
+export function readMoves(get: Get, { model, programmes, months }: Movable): { moves: Moves; errors: FieldError[] } {
+  const errors: FieldError[] = []
+  const number = (name: string, figure: string, least: number, most: number) => {
+    const typed = get(name)?.trim()
+    if (!typed) return undefined
+    const value = Number(typed)
+    if (value >= least && value <= most) return value
+    errors.push(
+      Number.isFinite(value)
+        ? fieldError(name, wrong.movedTooFar.message, { figure, typed, least, most })
+        : fieldError(name, wrong.movedByNone.message, { figure, typed: typed.slice(0, 40) }),
+    )
+    return undefined
   }
   const years = Math.ceil(months / 12)
   const levers: Record<string, number> = {}
-  for (const { parameter } of leversOf(model)) {
-    const percent = number(leverField(parameter))
-    if (percent) levers[parameter] = within(percent, leverRange.least, leverRange.most)
+  for (const { parameter, quantity } of leversOf(model)) {
+    const { least, most } = leverBounds(quantity)
+    const percent = number(leverField(parameter), model.parameters[parameter]!.label, least, most)
+    if (percent) levers[parameter] = percent
   }
   const tranches: Record<string, number> = {}
-  for (const { id, tranches: given } of programmes) {
-    const many = number(programmeField(id))
-    if (many !== undefined && many !== given) tranches[id] = within(many, 0, mostTranches)
+  for (const { id, title, tranches: given } of programmes) {
+    const many = number(programmeField(id), title, 0, mostTranches)
+    if (many !== undefined && many !== given) tranches[id] = many
   }
+  const year = number(yearField, m.year.message, 1, years) ?? Math.min(5, years)
   const responses = get(responsesField)
     ? model.responses.filter(({ id }) => get(responseField(id)) === 'on').map(({ id }) => id)
     : turnedOn(model)
-  return {
-    levers,
-    programmes: tranches,
-    responses,
-    year: within(Math.round(number('year') ?? Math.min(5, years)), 1, years),
-  }
+  return { moves: { levers, programmes: tranches, responses, year: Math.round(year) }, errors }
 }
 
 /** A scenario's file with what was moved written into it: a figure that was moved is assumed from now on. */

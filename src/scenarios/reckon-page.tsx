@@ -4,6 +4,7 @@ import { page } from '#web/page.ts'
 import { messages as m, reckonMessages as r } from './messages.ts'
 import { change } from './picture/writing.ts'
 import { reckonCourtDays, reckonFields } from './reckon.ts'
+import { withoutThousands } from './words.tsx'
 
 type Field = keyof typeof reckonFields
 const fields = Object.keys(reckonFields) as Field[]
@@ -17,7 +18,7 @@ export const reckonPage = page({
   async get({ act, query }) {
     const typed = Object.fromEntries(
       fields.flatMap((name) => {
-        const text = query.get(name)?.replaceAll(/[\s,']/g, '') ?? ''
+        const text = withoutThousands(query.get(name)?.trim() ?? '')
         return text ? [[name, text] as const] : []
       }),
     )

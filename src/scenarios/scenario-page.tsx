@@ -5,14 +5,15 @@ import { page, type PageBody, type PageRequest } from '#web/page.ts'
 import { Controls } from './controls.tsx'
 import { HypothesesAlert } from './hypotheses-view.tsx'
 import { Assumptions, AssumedAlert, Figures, Programmes } from './figures-view.tsx'
-import { actNames, messages as m, quantityNames } from './messages.ts'
-import { movesIn } from './moves.ts'
+import { actNames, messages as m } from './messages.ts'
+import { readMoves } from './moves.ts'
 import { leversOf } from './picture/levers.ts'
 import { tried, type Moves } from './picture/tried.ts'
 import { SavingForms, savingForms, Standing } from './saved-forms.tsx'
 import { presetSubject, savedSubject, triedOf, type Subject } from './subject.ts'
 import { ChainStreams, OverYears, Results } from './tried-view.tsx'
 import { compareAddress, countryName, labelIn, scenarioAddress, writingOf } from './words.tsx'
+import { wrongMoves, type WrongMoves } from './wrong-move.tsx'
 import { LongForms, longForms } from './long-forms.tsx'
 import { offeredIn, ProgrammeForms, programmeForms, type Offered } from './programme-form.tsx'
 import './island/built.ts'
@@ -48,13 +49,13 @@ function bodyOf(subject: Subject, asked: Asked): PageBody {
   // after a refused form the sliders stand as it had them
   const sent = asked.refused?.fields
   const read = (name: string) => (sent && name in sent ? [sent[name]!].flat()[0] : asked.query.get(name))
-  const moves = movesIn(read, { model, ...scenario })
+  const { moves, errors } = readMoves(read, { model, ...scenario })
   return {
     title: (view) => (subject.saved ? scenario.title : labelIn(view, scenario.title)),
     heading: <Heading {...subject} />,
     trail: [{ label: m.title, href: '/chain' }],
     lead: <Lead {...subject} />,
-    body: <Body subject={subject} moves={moves} {...asked} />,
+    body: <Body subject={subject} moves={moves} wrong={wrongMoves(errors)} {...asked} />,
   }
 }
 
@@ -70,7 +71,13 @@ function Lead({ scenario, saved, model }: Subject) {
   return <>{t(m.leadSaved, { nation, author: scenario.author ?? saved.by ?? '', version: saved.version })}</>
 }
 
-function Body({ subject, moves, refused, mayKeep, version, offered }: Asked & { subject: Subject; moves: Moves }) {
+interface BodyProps extends Asked {
+  subject: Subject
+  moves: Moves
+  wrong: WrongMoves
+}
+
+function Body({ subject, moves, wrong, refused, mayKeep, version, offered }: BodyProps) {
   const view = useView()
   const { t } = view
   const { address, scenario, model, saved, against } = subject
@@ -91,7 +98,7 @@ function Body({ subject, moves, refused, mayKeep, version, offered }: Asked & { 
       </Alert>
       <div class="chain-tried" data-chain="">
         <script type="application/json" data-given="">
-          {raw(embedded({ given, levers: leversOf(model), writing, units: unitsOf(t), newValue: newValueOf(t) }))}
+          {raw(embedded({ given, levers: leversOf(model), writing, newValue: newValueOf(t), wrong: wrongOf(t) }))}
         </script>
         <script type="module" src={script('chain.js')} data-worker={script('chain-worker.js')} />
         <HypothesesAlert model={model} moves={moves} />
@@ -102,6 +109,7 @@ function Body({ subject, moves, refused, mayKeep, version, offered }: Asked & { 
             programmes={scenario.programmes}
             months={scenario.months}
             moves={moves}
+            wrong={wrong}
           />
           <Results {...both} against={labelIn(view, against.title)} />
         </div>
@@ -133,8 +141,10 @@ function Body({ subject, moves, refused, mayKeep, version, offered }: Asked & { 
 /** JSON within a page: no `<` of it can end its element. */
 const embedded = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c')
 
-const unitsOf = (t: ReturnType<typeof useView>['t']) =>
-  Object.fromEntries(Object.entries(quantityNames).map(([quantity, message]) => [quantity, t(message)]))
+const wrongOf = (t: ReturnType<typeof useView>['t']) => ({
+  number: t(m.noNumber),
+  between: t(m.tooFar, { least: '{least}', most: '{most}' }),
+})
 const newValueOf = (t: ReturnType<typeof useView>['t']) => t(m.newValue, { before: '{before}', after: '{after}' })
 
 function History({ saved }: { saved: NonNullable<Subject['saved']> }) {

@@ -17,7 +17,7 @@ import { countingUnits, usualFactor, type CountingInstitution } from './counting
 import { messages as m, wizardMessages as w } from './messages.ts'
 import { presets } from './presets.ts'
 import { questions, type QuestionId } from './wizard.ts'
-import { countryName, labelIn, one, scenarioAddress } from './words.tsx'
+import { countryName, labelIn, one, scenarioAddress, withoutThousands } from './words.tsx'
 
 export const wizardPage = page({
   path: '/chain/new',
@@ -36,8 +36,7 @@ export const wizardPage = page({
         for (const name of Object.keys(fields)) {
           const text = one(fields, name)
           if (name === 'form' || text === undefined) continue
-          // 218,715 and 218 715 are how people copy numbers
-          const value = numeric.has(name.replace(/About\.(low|high)$/, '')) ? text.replaceAll(/[\s,']/g, '') : text
+          const value = numeric.has(name.replace(/About\.(low|high)$/, '')) ? withoutThousands(text) : text
           const [first = '', member] = name.split('.')
           input[first] = member ? { ...(input[first] as object | undefined), [member]: value } : value
         }

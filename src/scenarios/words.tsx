@@ -17,6 +17,9 @@ export const compareAddress = (a: string, b: string) =>
 
 export const one = (fields: FormFields, name: string): string | undefined => [fields[name] ?? []].flat()[0] || undefined
 
+/** As people copy numbers, 218,715 or 218 715, without what parts thousands; 12,5 stays, and is no number. */
+export const withoutThousands = (text: string) => text.replaceAll(/(?<=\d)[\s,'](?=\d{3}(?!\d))/g, '')
+
 type Says = Pick<View, 't'>
 
 /** A label of the model in the reader's language, where it is of the standard chain; else as its author wrote it. */

@@ -169,6 +169,32 @@ test('what was moved is saved as a scenario, and compared on a page for a meetin
   await context.close()
 })
 
+test('what is typed beyond a slider is reckoned as typed, or refused at its field', { skip: noBrowser }, async () => {
+  const context = await signedIn()
+  const page = await context.newPage()
+  await page.goto(`${bureau.address}/chain/presets/textbook`)
+  await page.locator('[data-slider="l.lower.slots"]').waitFor()
+  const field = page.locator('input[name="l.lower.slots"][type=number]')
+  const shown = page.locator('[data-lever="lower.slots"]')
+  const wrong = page.locator('[id="l.lower.slots-wrong"]')
+  await field.fill('250')
+  await shown.getByText('9,000 → 31,500').waitFor()
+  await field.fill('-500')
+  await wrong.getByText('From -100 to 10000.').waitFor()
+  assert.equal(await field.getAttribute('aria-invalid'), 'true')
+  await shown.getByText(/^9,000$/).waitFor()
+  await field.fill('-75')
+  await shown.getByText('9,000 → 2,250').waitFor()
+  assert.equal(await wrong.textContent(), '')
+  // in an address, where no field holds anybody back
+  await page.goto(`${bureau.address}/chain/presets/textbook?l.lower.slots=12,5&l.places=abc&l.reports=20`)
+  const alert = page.getByRole('alert')
+  await alert.getByText('“12,5” is none').waitFor()
+  await alert.getByText('“Prison places” must be a number, such as 12.5 or -12.5; “abc” is none.').waitFor()
+  assert.match((await page.locator('[data-lever="reports"]').textContent())!, /→ 780/)
+  await context.close()
+})
+
 test('an officer makes a nation’s chain from the numbers of the post', { skip: noBrowser }, async () => {
   const context = await signedIn()
   const page = await context.newPage()

@@ -21,10 +21,12 @@ interface Embedded {
   levers: Lever[]
   writing: Writing
   newValue: string
+  /** What to say at a field that can't be reckoned with. */
+  wrong: { number: string; between: string }
 }
 
 const root = document.querySelector<HTMLElement>('[data-chain]')!
-const { given, levers, writing, newValue } = JSON.parse(
+const { given, levers, writing, newValue, wrong } = JSON.parse(
   root.querySelector('[data-given]')!.textContent ?? '',
 ) as Embedded
 const address = root.querySelector<HTMLElement>('[data-worker]')!.dataset.worker!
@@ -43,22 +45,34 @@ let turn = 0
 let busy = false
 let waiting = false
 let told = false
+/** The last that could be shown. */
+let year = Number(form.querySelector<HTMLInputElement>('#year')?.value) || 1
 
+/** Says at a field what is wrong with it, or nothing; whether it can be reckoned with. */
+function fine(input: HTMLInputElement): boolean {
+  const { badInput, rangeUnderflow, rangeOverflow } = input.validity
+  const { min: least, max: most } = input
+  const said = badInput ? wrong.number : rangeUnderflow || rangeOverflow ? fill(wrong.between, { least, most }) : ''
+  const place = document.getElementById(`${input.name}-wrong`)
+  if (place && place.textContent !== said) place.textContent = said
+  input.setAttribute('aria-invalid', String(said !== ''))
+  return said === ''
+}
+
+/** As typed; what can't be reckoned with counts as not moved, and is told. */
 function moves(): Moves {
+  const good = inputs.filter((input) => fine(input) && input.value !== '')
   const of = (prefix: string) =>
     Object.fromEntries(
-      inputs
-        .filter(({ name, value }) => name.startsWith(prefix) && value !== '' && Number.isFinite(Number(value)))
-        .map(({ name, value, min, max }) => [
-          name.slice(prefix.length),
-          Math.min(Number(max), Math.max(Number(min), Number(value))),
-        ]),
+      good
+        .filter(({ name }) => name.startsWith(prefix))
+        .map(({ name, value }) => [name.slice(prefix.length), Number(value)]),
     )
   return {
     levers: of('l.'),
     programmes: of('p.'),
     responses: boxes.filter(({ checked }) => checked).map((box) => box.dataset.response!),
-    year: Number(form.querySelector<HTMLInputElement>('#year')?.value) || 1,
+    year: (year = Math.round(Number(good.find(({ name }) => name === 'year')?.value ?? year))),
   }
 }
 
@@ -131,7 +145,8 @@ function values(now: Record<string, number>) {
 function keep() {
   for (const field of hidden) {
     const input = inputs.find(({ name }) => name === field.name)
-    if (input) field.value = input.value
+    // what the browser doesn't hand out is no number either
+    if (input) field.value = input.validity.badInput ? '?' : input.value
     const box = boxes.find(({ name }) => name === field.name)
     if (box) field.value = box.checked ? 'on' : ''
   }
@@ -147,7 +162,7 @@ function keep() {
 for (const input of inputs) {
   const slider = document.createElement('input')
   slider.type = 'range'
-  slider.min = input.min
+  slider.min = input.dataset.least ?? input.min
   slider.max = input.dataset.most ?? input.max
   slider.step = input.dataset.step ?? '1'
   slider.value = input.value

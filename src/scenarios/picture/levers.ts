@@ -9,8 +9,11 @@ export interface Lever {
   response?: string
 }
 
-/** By how many percent a lever goes down and up. */
+/** By how many percent a slider goes down and up; beside it more can be typed. */
 export const leverRange = { least: -50, most: 100, step: 5 } as const
+
+/** By how many percent a figure may be moved at all: down to nothing, staff to a hundredth, and up a hundredfold. */
+export const leverBounds = (quantity: Quantity) => ({ least: quantity === 'staff' ? -99 : -100, most: 10_000 })
 
 /** The levers of a model: what comes in, each station's capacity, bail and custody, places in prison; and the staff that responses are
  * driven by. */
@@ -61,8 +64,10 @@ export function moved(model: ChainModel, percents: Readonly<Record<ParameterId, 
   return { ...model, parameters }
 }
 
-/** How a figure may lie when it is moved: by as much. None where even the least of it comes to 1, as a share may: then it is 1. */
+/** How a figure may lie when it is moved: by as much. None where it is nothing then, or where even the least of it comes to 1, as a
+ * share may: then it is 1. */
 function stretched(prior: Prior, by: (value: number) => number, factor: number): Prior | undefined {
+  if (factor === 0) return undefined
   if ('high' in prior && by(prior.low) === by(prior.high)) return undefined
   switch (prior.shape) {
     case 'uniform':

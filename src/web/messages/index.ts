@@ -12,5 +12,5 @@ export {
 } from './locale.ts'
 export { formatOf, type Decimal, type Format, type MoneyStyle } from './format.ts'
 export { isWhole } from './catalogue.ts'
-export { problemInWords } from './problem.ts'
+export { problemInWords, wrongInWords } from './problem.ts'
 export { hasWords, translator, type Translate } from './translator.ts'
