@@ -1,6 +1,6 @@
 // What is said of a move that can't be reckoned with: on top of the form, and at its field, where the page's script says it as well.
 import type { FieldError } from '#kernel/wrong-field.ts'
-import { Alert, useView, wrongInWords, type View } from '#web/index.ts'
+import { useView, wrongInWords, type View } from '#web/index.ts'
 import { messages as m } from './messages.ts'
 import { labelIn } from './words.tsx'
 
@@ -25,7 +25,8 @@ export function WrongMovesAlert({ wrong: { all } }: { wrong: WrongMoves }) {
   const view = useView()
   if (!all.length) return null
   return (
-    <Alert kind="error" title={view.t(m.notReckoned)}>
+    <div class="error-summary" role="alert">
+      <h3>{view.t(m.notReckoned)}</h3>
       <ul>
         {all.map((error) => (
           <li>
@@ -33,7 +34,7 @@ export function WrongMovesAlert({ wrong: { all } }: { wrong: WrongMoves }) {
           </li>
         ))}
       </ul>
-    </Alert>
+    </div>
   )
 }
 
