@@ -226,3 +226,35 @@ update clearance_batch b set state = 'closed', reason = e.reason, act = 'event-c
 update clearance_batch b set event_over_on = coalesce(
     (select max(v.recorded_at)::date from event_version v where v.event_id = e.id and v.act in ('cancelled', 'closed')), bureau_day())
   from event e where e.id = b.event_id and e.state in ('cancelled', 'closed');
+
+-- The national file names the unit as of which somebody is nominated, as the gate counts it (0034).
+
+-- As whose people those of a batch are nominated for its event, where a nomination says a unit; for whoever coordinates there.
+create function nominated_units(batch uuid) returns table (case_id uuid, unit_id uuid) language sql stable security definer
+  set search_path = pg_catalog, public as $$
+  select c.id, public.nominated_unit(b.event_id, c.person_id)
+  from public.clearance_case c join public.clearance_batch b on b.id = c.batch_id
+  where b.id = batch and c.person_id is not null and public.may_in('clearance.coordinate', b.country)
+$$;
+revoke execute on function nominated_units(uuid) from public;
+grant execute on function nominated_units(uuid) to jurat_app;
+
+-- As 0032, and a unit is said where the nomination says one.
+create or replace function clearance_missing(wanted uuid) returns table (case_id uuid, missing text[]) language sql stable security definer
+  set search_path = pg_catalog, public as $$
+  select c.id, array_remove(array[
+      case when c.person_id is not null and not exists (select from public.person_identity i
+        where i.person_id = c.person_id and i.kind = 'national-id' and i.withdrawn_at is null) then 'national-id' end,
+      case when c.person_id is not null and (b.birth_city is null or b.birth_country is null) then 'birth-place' end,
+      case when c.person_id is not null and b.birth_day is null and not 'US' = any (coalesce(b.citizenships, '{}')) then 'birth-date' end,
+      case when c.person_id is not null and public.nominated_unit(h.event_id, c.person_id) is null
+        and not exists (select from public.person_position p
+          where p.person_id = c.person_id and p.withdrawn_at is null and (p.until_on is null or p.until_on >= public.bureau_day()))
+        then 'unit' end,
+      case when c.person_id is not null and not exists (select from public.person_position p where p.person_id = c.person_id
+        and p.withdrawn_at is null and (p.until_on is null or p.until_on >= public.bureau_day()) and coalesce(p.title, p.rank) is not null)
+        then 'position' end], null)
+  from public.clearance_case c join public.clearance_batch h on h.id = c.batch_id
+    left join public.person_biography b on b.person_id = c.person_id
+  where c.batch_id = wanted and c.state = 'submitted' and c.vetting = 'leahy' and public.may_in('clearance.read', h.country)
+$$;

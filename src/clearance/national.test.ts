@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
 import { problemOf, slugOf, story, type Person } from '#testing.ts'
 import { makeNationalFile, nationalFile } from './national.ts'
 import { importResultsFile } from './results.ts'
 import { showBatch } from './show.ts'
 import { withdrawCase } from './submit.ts'
-import { cleared, fetched, post, reason, submit, toNational } from './testing.ts'
+import { cleared, event, fetched, post, reason, submit, toNational } from './testing.ts'
 
 test(
   'whoever is cleared to the wanted day is matched and not asked about again; a match by the national system needs an earlier day',
@@ -76,5 +78,51 @@ test(
     const another = await told.person('vetting-coordinator country:HT')
     assert.equal(await slugOf(fetch(another)), 'national-file-closed')
     assert.equal(await slugOf(fetch(at.manager)), 'not-allowed')
+  }),
+)
+
+test(
+  'the national file names the unit that the nomination says, and that of the position beside it where it is another',
+  story(async (told) => {
+    const at = await post(told)
+    const { db } = told
+    const eventId = await event(db, 30, 40)
+    const persons = [await at.officer(at.court), await at.officer(at.squad), await at.officer(at.squad)]
+    const [judge, same] = persons as [string, string, string]
+    const nominate = (personId: string, unitId: string | null) =>
+      sql`insert into participation (id, event_id, person_id, country, unit_id, role, act)
+        values (${newId()}, ${eventId}, ${personId}, 'HT', ${unitId}, 'participant', 'nominated')`.execute(db)
+    await nominate(judge, at.patrol)
+    await nominate(same, null)
+    const { batch } = await submit(at.manager, persons, { neededBy: undefined, eventId })
+    await toNational(at, batch.id)
+    const text = await fetched(at.coordinator, nationalFile, { id: batch.id })
+    const rows = parse(text, { columns: true }) as Record<string, string>[]
+    const codes = new Map(
+      (await db.selectFrom('hostUnit').select(['id', 'code']).execute()).map(({ id, code }) => [id, code]),
+    )
+    assert.deepEqual(
+      rows.map((row) => [row.unit, row['unit code'], row['unit of the position'], row['unit code of the position']]),
+      [
+        ['Patrol', codes.get(at.patrol), 'Court', codes.get(at.court)],
+        ['Squad', codes.get(at.squad), '', ''],
+        ['Squad', codes.get(at.squad), '', ''],
+      ],
+    )
+    assert.ok(rows.every((row) => row.position === 'Inspector'))
+    // where no position is known, the nomination may say the unit
+    const unknown = [await at.officer(at.squad), await at.officer(at.squad)]
+    await db
+      .updateTable('personPosition')
+      .set({ withdrawnAt: sql`now()` })
+      .where('personId', 'in', unknown)
+      .execute()
+    await nominate(unknown[0]!, at.patrol)
+    const vague = await submit(at.manager, unknown, { neededBy: undefined, eventId })
+    const { cases } = await at.manager.act(showBatch, { id: vague.batch.id })
+    assert.deepEqual(
+      unknown.map((id) => cases.find(({ personId }) => personId === id)!.missing),
+      [['position'], ['unit', 'position']],
+    )
   }),
 )

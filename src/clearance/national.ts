@@ -137,11 +137,16 @@ export const nationalColumns = [
   'commands the unit',
   'tracking number',
   'names as searched',
+  'unit of the position',
+  'unit code of the position',
 ] as const
 
 interface NationalRow extends Record<(typeof nationalColumns)[number], string | null> {}
 
-/** Rows of the file; those of persons need biographies that are open to the actor. */
+/**
+ * Rows of the file; those of persons need biographies that are open to the actor. The unit is that of the nomination where it says one;
+ * that of the position stands beside it where it is another.
+ */
 async function rowsOf(db: Db, batch: { id: string; code: string; nationalTracking: string | null }) {
   const { rows } = await sql<NationalRow>`
     select ${batch.code} || '-' || c.number as reference, case when c.unit_id is null then 'person' else 'unit' end as kind,
@@ -156,10 +161,11 @@ async function rowsOf(db: Db, batch: { id: string; code: string; nationalTrackin
       (select string_agg(i.number, '; ' order by i.id) from person_identity i
         where i.person_id = p.id and i.withdrawn_at is null and i.kind in ('police-id', 'military-id')) as "police or military id",
       u.name as unit, u.local_name as "unit in the local language", u.code as "unit code",
-      coalesce(q.title, u.commander_post) as position, q.rank, case when q.commands then 'yes' else 'no' end as "commands the unit",
+      case when c.unit_id is null then q.title else u.commander_post end as position, q.rank, case when q.commands then 'yes' else 'no' end as "commands the unit",
       ${batch.nationalTracking}::text as "tracking number",
       (select string_agg(distinct s.name, '; ') from searched_name s
-        where s.case_id = c.id and s.withdrawn_at is null) as "names as searched"
+        where s.case_id = c.id and s.withdrawn_at is null) as "names as searched",
+      case when o.id <> u.id then o.name end as "unit of the position", case when o.id <> u.id then o.code end as "unit code of the position"
     from clearance_case c
     left join host_person p on p.id = c.person_id
     left join lateral (select n.name, n.given, n.family from person_name n where n.person_id = p.id and n.withdrawn_at is null
@@ -170,7 +176,9 @@ async function rowsOf(db: Db, batch: { id: string; code: string; nationalTrackin
     left join lateral (select q.* from person_position q where q.person_id = p.id and q.withdrawn_at is null
         and (q.until_on is null or q.until_on >= bureau_day())
       order by q.from_on desc nulls last, q.id desc limit 1) q on true
-    left join host_unit u on u.id = coalesce(c.unit_id, q.unit_id)
+    left join nominated_units(${batch.id}) t on t.case_id = c.id
+    left join host_unit o on o.id = q.unit_id
+    left join host_unit u on u.id = coalesce(c.unit_id, t.unit_id, q.unit_id)
     where c.batch_id = ${batch.id} and c.state = 'submitted' and c.vetting = 'leahy' order by c.number`.execute(db)
   return rows
 }

@@ -17,7 +17,7 @@ test('R11: events, participations and batches on their way before states were de
   const before = files.filter(({ name }) => name < '0021')
   await owner.query('drop schema public cascade; drop schema jurat cascade; create schema public')
   assert.equal((await migrate(owner, before)).length, before.length)
-  const [unit, person, event, part, batch, one, actor] = Array.from({ length: 7 }, () => newId())
+  const [unit, person, event, part, batch, one, actor, calledOff, returned] = Array.from({ length: 9 }, () => newId())
   const hash = 'ab'.repeat(32)
   for (const statement of [
     `insert into host_unit (id, country, kind, name, acronym, act) values ('${unit}', 'HT', 'police', 'U', 'PNH', 'added')`,
@@ -32,6 +32,17 @@ test('R11: events, participations and batches on their way before states were de
     `update clearance_batch set state = 'accepted', act = 'accepted' where id = '${batch}'`,
     `update clearance_batch set state = 'local-checks', act = 'local-checks' where id = '${batch}'`,
     `insert into actor (id, kind, name) values ('${actor}', 'person', 'Coordinator (invented)')`,
+    `insert into clearance_hit (id, case_id, country, checking_unit, match, source, narrative, recorded_at, recorded_by)
+      values ('${newId()}', '${one}', 'HT', 'POL', 'possible', 's', 'n', now() - interval '20 years', '${actor}')`,
+    // an event that was called off after the results of a batch for it had come
+    `insert into event (id, title, kind, modality, country, nations, institution, starts_on, ends_on, act)
+      values ('${calledOff}', 'Off (invented)', 'course', 'in-country', 'HT', '{HT}', 'police', '2026-04-01', '2026-04-02', 'added')`,
+    `insert into clearance_batch (id, country, name, purpose, event_id, needed_by, holds_until, act)
+      values ('${returned}', 'HT', 'B', 'training', '${calledOff}', '2026-04-01', '2026-04-02', 'x')`,
+    ...['accepted', 'local-checks', 'local-complete', 'national', 'results-returned'].map(
+      (state) => `update clearance_batch set state = '${state}', act = 'x' where id = '${returned}'`,
+    ),
+    `update event set state = 'cancelled', act = 'cancelled', reason = 'Called off.' where id = '${calledOff}'`,
     `insert into upload (id, name, bytes, sha256, actor_id) values ('${newId()}', 'roster.xlsx', 1, '${hash}', '${actor}')`,
     `insert into role_grant (id, actor_id, role, scope_kind, origin) values ('${newId()}', '${actor}', 'vetting-coordinator', 'everything', 'administrator')`,
     `insert into session (hash, id, actor_id, kind, name, expires_at) values ('${hash}', '${newId()}', '${actor}', 'browser', 'x', now() + interval '1 hour')`,
@@ -46,6 +57,17 @@ test('R11: events, participations and batches on their way before states were de
   // no file goes because a rule for files has come: they are kept as long as biographies
   const { rows } = await owner.query<{ value: unknown }>(`select value from setting where key = 'person-retention'`)
   assert.deepEqual(rows[0]!.value, { months: 60, countries: {}, files: 60, hits: 60 })
+  // nor a hit because a rule for hits has come: its time begins on the day of the upgrade, however old it is
+  const { rows: hits } = await owner.query<{ left: boolean }>(
+    `select keep_until = (bureau_day() + interval '60 months')::date as left from hits_kept(cases_with_hits())`,
+  )
+  assert.deepEqual(hits, [{ left: true }])
+  // what is left of an event that was called off is closed, and says so
+  const { rows: over } = await owner.query<{ state: string; said: boolean; milestone: string; reason: string }>(
+    `select b.state, b.event_over_on = bureau_day() as said, m.milestone, m.reason from clearance_batch b
+      join clearance_milestone m on m.batch_id = b.id where b.id = '${returned}' order by m.id desc limit 1`,
+  )
+  assert.deepEqual(over, [{ state: 'closed', said: true, milestone: 'closed', reason: 'Called off.' }])
   // whoever is signed in takes no step before the declaration is written, and goes on afterwards
   const step = async (state: string) => {
     await owner.query(`begin; set local role jurat_app; set local jurat.session = '${hash}'`)

@@ -170,6 +170,7 @@ const doors: Readonly<Record<string, 'jurat_app' | 'jurat_app, jurat_job' | 'jur
   match_clearance: 'jurat_app',
   clearance_missing: 'jurat_app',
   case_cleared: 'jurat_app',
+  nominated_units: 'jurat_app',
   // asks for hit.read where the case is: numbers, an id, and a day of what is open
   checks_found: 'jurat_app',
   case_of_hit: 'jurat_app',
