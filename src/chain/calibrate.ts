@@ -7,7 +7,8 @@ import { normalProbability } from './normal-probability.ts'
 import { normalQuantile } from './normal.ts'
 import type { Program } from './program.ts'
 import { generator } from './random.ts'
-import { lanesOf, uncertainOf, type Uncertain } from './uncertain.ts'
+import { Ended } from './sensitivity.ts'
+import { lanesOf, uncertainOf } from './uncertain.ts'
 
 /** A count of a nation, and how it is read off a run. */
 export interface Count {
@@ -26,6 +27,19 @@ export interface CalibrationRun {
   adjust?: (month: number, parameters: Float64Array) => void
   /** The most steps. */
   steps?: number
+  /** Called before each step with how many are done, of the most; false ends it with `Ended`. */
+  proceed?: (done: number, all: number) => boolean
+}
+
+/** Thrown where a count is none with the figures in the middle of their ranges: the run is too short for it, or there is nothing to
+ * divide by. */
+export class Untold extends RangeError {
+  /** Places of the counts. */
+  readonly counts: number[]
+  constructor(counts: number[]) {
+    super(`Counts that can’t be told: ${counts.join(', ')}.`)
+    this.counts = counts
+  }
 }
 
 /** Whether counts inform a figure: `informed` where they took at least a tenth of its variance, `prior` where what is said of it is
@@ -50,6 +64,9 @@ export interface Calibration {
   /** Singular values of the counts' sensitivity, in standard deviations of counts for one of the prior, the largest first. Under 1, the counts
    * say less of that direction than the priors do; `along` are the figures that it is made of, the most first. */
   directions: { singular: number; along: { id: string; weight: number }[] }[]
+  /** Figures that the counts tie to each other, of scores after the counts, -1 to 1, the strongest first: the nearer to 1, the less the
+   * counts tell them apart. Those of under a tenth are left out. */
+  correlations: { one: string; other: string; correlation: number }[]
   /** Sum of squares of the residuals and of the distances from the priors. */
   misfit: number
   distance: number
@@ -61,8 +78,8 @@ export interface Calibration {
 
 /** The most likely figures given counts and priors: Levenberg and Marquardt's steps over scores z, of which each figure's prior is a
  * standard normal whatever its shape; about the end the law of z is taken as normal (Laplace). Throws a RangeError where nothing is
- * uncertain or nothing is counted. */
-export function calibrate({ program, months, counts, adjust, steps = 40 }: CalibrationRun): Calibration {
+ * uncertain or nothing is counted, `Untold` where a count is none. */
+export function calibrate({ program, months, counts, adjust, steps = 40, proceed }: CalibrationRun): Calibration {
   const uncertain = uncertainOf(program)
   const size = uncertain.length
   if (size === 0) throw new RangeError('No figure has a prior, so that there is nothing to fit.')
@@ -74,9 +91,16 @@ export function calibrate({ program, months, counts, adjust, steps = 40 }: Calib
   /** Residuals of each of some scores: [lane][count]. */
   const residualsOf = (scores: Float64Array[]): Float64Array[] => {
     const points = Float64Array.from(scores.flatMap((z) => Array.from(z, pointOf)))
-    const { parameters } = lanesOf(program, [], uncertain, points, 0, scores.length)
-    const course = runFluid({ program, lanes: scores.length, months, parameters, ...(adjust && { adjust }) })
-    return scores.map((_, lane) => Float64Array.from(counts, ({ value, sd, at }) => (at(course, lane) - value) / sd))
+    const all: Float64Array[] = []
+    const batch = lanesAtOnce(program, months)
+    for (let from = 0; from < scores.length; from += batch) {
+      const to = Math.min(scores.length, from + batch)
+      const { parameters } = lanesOf(program, [], uncertain, points, from, to)
+      const course = runFluid({ program, lanes: to - from, months, parameters, ...(adjust && { adjust }) })
+      for (let lane = 0; lane < to - from; lane++)
+        all.push(Float64Array.from(counts, ({ value, sd, at }) => (at(course, lane) - value) / sd))
+    }
+    return all
   }
   const squares = (list: Float64Array) => list.reduce((sum, one) => sum + one * one, 0)
   const slopesAt = (z: Float64Array): { residuals: Float64Array; slopes: Matrix } => {
@@ -87,7 +111,8 @@ export function calibrate({ program, months, counts, adjust, steps = 40 }: Calib
     const slopes = counts.map((_, count) =>
       Float64Array.from(
         { length: size },
-        (_, at) => (moved[2 * at]![count]! - moved[2 * at + 1]![count]!) / (2 * step),
+        // beside what can still be told a count may be none: it says nothing there
+        (_, at) => told((moved[2 * at]![count]! - moved[2 * at + 1]![count]!) / (2 * step)),
       ),
     )
     return { residuals: residuals!, slopes }
@@ -95,11 +120,14 @@ export function calibrate({ program, months, counts, adjust, steps = 40 }: Calib
 
   let z = new Float64Array(size)
   let { residuals, slopes } = slopesAt(z)
+  const untold = counts.flatMap((_, index) => (Number.isFinite(residuals[index]) ? [] : [index]))
+  if (untold.length) throw new Untold(untold)
   let cost = squares(residuals)
   let damping = 1e-3
   let taken = 0
   let converged = false
   while (taken < steps && !converged) {
+    if (proceed?.(taken, steps) === false) throw new Ended('Ended before the figures were fitted.')
     taken++
     const curvature = gram(slopes, size)
     const downhill = Float64Array.from(z, (one, at) => {
@@ -136,11 +164,11 @@ export function calibrate({ program, months, counts, adjust, steps = 40 }: Calib
   const figures = uncertain.map(({ id }, at): Fitted => {
     const left = covariance[at]![at]!
     const sd = Math.sqrt(left)
-    const ends = [value(at, z[at]! - 1.645 * sd), value(at, z[at]! + 1.645 * sd)]
+    const ends = [value(at, z[at]! - nineOfTen * sd), value(at, z[at]! + nineOfTen * sd)]
     return { id, value: value(at, z[at]!), low: ends[0]!, high: ends[1]!, left, informed: left <= 0.9 }
   })
   return {
-    model: fittedModel(program.model, uncertain, figures),
+    model: fittedModel(program, lanesOf(program, [], uncertain, z.map(pointOf), 0, 1).parameters),
     figures,
     residuals: counts.map(({ id, value: counted, sd }, index) => ({
       id,
@@ -155,6 +183,13 @@ export function calibrate({ program, months, counts, adjust, steps = 40 }: Calib
         .filter(({ weight }) => Math.abs(weight) > 0.3)
         .toSorted((one, other) => Math.abs(other.weight) - Math.abs(one.weight)),
     })),
+    correlations: correlationsOf(covariance)
+      .map(({ at: [one, other], correlation }) => ({
+        one: uncertain[one]!.id,
+        other: uncertain[other]!.id,
+        correlation,
+      }))
+      .toSorted((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation)),
     misfit: squares(residuals),
     distance: squares(z),
     steps: taken,
@@ -175,24 +210,47 @@ export function calibrate({ program, months, counts, adjust, steps = 40 }: Calib
   }
 }
 
+/** Between so many standard deviations on either side lie nine in ten of a normal. */
+export const nineOfTen = 1.645
 /** Of a score, for slopes by differences; scores go no further than the second. */
 const step = 1e-3
 const furthest = 6
 /** A score's place in the cube, kept off its faces, where quantiles may be infinite. */
 const pointOf = (score: number) => Math.min(1 - 1e-12, Math.max(1e-12, normalProbability(score)))
 
-function fittedModel(model: ChainModel, uncertain: Uncertain[], figures: Fitted[]): ChainModel {
-  const fitted = new Map(figures.map(({ id, value }) => [id, value]))
-  const own = new Set(uncertain.map(({ id }) => id))
+const told = (value: number) => (Number.isFinite(value) ? value : 0)
+
+/** So many runs go at once that their course stays within 64 MB; one at least. */
+function lanesAtOnce({ stocks, flows, parameters }: Program, months: number): number {
+  const bytes = 8 * (months + 1) * (stocks.length + flows.length + parameters.length)
+  return Math.max(1, Math.floor(2 ** 26 / bytes))
+}
+
+function correlationsOf(covariance: Matrix): { at: [number, number]; correlation: number }[] {
+  return covariance.flatMap((row, one) =>
+    Array.from(row.subarray(0, one)).flatMap((shared, other) => {
+      const correlation = shared / Math.sqrt(covariance[one]![one]! * covariance[other]![other]!)
+      return Math.abs(correlation) < 0.1 ? [] : [{ at: [one, other] as [number, number], correlation }]
+    }),
+  )
+}
+
+/** The model with the numbers of a lane: also of groups, of what responses are held against, of shares that were fitted to 1. */
+function fittedModel({ model, parameters: ids }: Program, lane: Float64Array): ChainModel {
+  const values = new Map(ids.map((id, index) => [id, lane[index]!]))
   return {
     ...model,
     parameters: Object.fromEntries(
       Object.entries(model.parameters).map(([id, parameter]) => {
-        if (!own.has(id)) return [id, parameter]
-        const value = fitted.get(id)!
-        const { byGroup, value: before } = parameter
-        const groups = byGroup && Object.entries(byGroup).map(([group, one]) => [group, (one * value) / before])
-        return [id, { ...parameter, value, ...(groups && { byGroup: Object.fromEntries(groups) }) }]
+        const groups = Object.keys(parameter.byGroup ?? {}).map((group) => [group, values.get(`${id}@${group}`)!])
+        return [
+          id,
+          {
+            ...parameter,
+            value: values.get(id)!,
+            ...(parameter.byGroup && { byGroup: Object.fromEntries(groups) as Record<string, number> }),
+          },
+        ]
       }),
     ),
   }
