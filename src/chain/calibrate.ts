@@ -27,6 +27,9 @@ export interface CalibrationRun {
   adjust?: (month: number, parameters: Float64Array) => void
   /** The most steps. */
   steps?: number
+  /** Ten steps that gain less of the sum of squares end it, beside a step that gains next to nothing: where capacities bind and unbind, steps
+   * go on and on for what is far under the errors of the counts. */
+  enough?: number
   /** Called before each step with how many are done, of the most; false ends it with `Ended`. */
   proceed?: (done: number, all: number) => boolean
 }
@@ -52,6 +55,8 @@ export interface Fitted {
   high: number
   /** Of its variance before the counts, so much is left: 0 to 1. */
   left: number
+  /** By how many standard deviations it was moved from the middle of what was believed. */
+  score: number
   informed: boolean
 }
 
@@ -79,7 +84,15 @@ export interface Calibration {
 /** The most likely figures given counts and priors: Levenberg and Marquardt's steps over scores z, of which each figure's prior is a
  * standard normal whatever its shape; about the end the law of z is taken as normal (Laplace). Throws a RangeError where nothing is
  * uncertain or nothing is counted, `Untold` where a count is none. */
-export function calibrate({ program, months, counts, adjust, steps = 40, proceed }: CalibrationRun): Calibration {
+export function calibrate({
+  program,
+  months,
+  counts,
+  adjust,
+  steps = 40,
+  enough = 0,
+  proceed,
+}: CalibrationRun): Calibration {
   const uncertain = uncertainOf(program)
   const size = uncertain.length
   if (size === 0) throw new RangeError('No figure has a prior, so that there is nothing to fit.')
@@ -123,6 +136,7 @@ export function calibrate({ program, months, counts, adjust, steps = 40, proceed
   const untold = counts.flatMap((_, index) => (Number.isFinite(residuals[index]) ? [] : [index]))
   if (untold.length) throw new Untold(untold)
   let cost = squares(residuals)
+  const costs = [cost]
   let damping = 1e-3
   let taken = 0
   let converged = false
@@ -153,7 +167,8 @@ export function calibrate({ program, months, counts, adjust, steps = 40, proceed
         better = true
       } else damping *= 5
     }
-    if (!better) converged = true
+    costs.push(cost)
+    if (!better || (costs.at(-11) ?? Infinity) - cost < enough) converged = true
     ;({ residuals, slopes } = slopesAt(z))
   }
 
@@ -165,7 +180,7 @@ export function calibrate({ program, months, counts, adjust, steps = 40, proceed
     const left = covariance[at]![at]!
     const sd = Math.sqrt(left)
     const ends = [value(at, z[at]! - nineOfTen * sd), value(at, z[at]! + nineOfTen * sd)]
-    return { id, value: value(at, z[at]!), low: ends[0]!, high: ends[1]!, left, informed: left <= 0.9 }
+    return { id, value: value(at, z[at]!), low: ends[0]!, high: ends[1]!, left, score: z[at]!, informed: left <= 0.9 }
   })
   return {
     model: fittedModel(program, lanesOf(program, [], uncertain, z.map(pointOf), 0, 1).parameters),

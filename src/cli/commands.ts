@@ -4,7 +4,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { isDownload, type AnyOperation } from '#kernel/operation.ts'
 import { nouns } from './help.ts'
-import { objectIn, toObject, type Member } from './object-option.ts'
+import { objectIn, toObject, toObjects, type Member } from './object-option.ts'
 
 interface Property extends Member {
   description?: string
@@ -96,7 +96,7 @@ function optionFor(name: string, property: Property, required: boolean, many: bo
   const object = objectIn(property)
   if (object)
     option.argParser<unknown>((value, before) =>
-      many ? [...((before ?? []) as unknown[]), toObject(object, value)] : toObject(object, value),
+      many ? [...((before ?? []) as unknown[]), ...toObjects(object, value)] : toObject(object, value),
     )
   else if (many === 'each')
     option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])

@@ -81,6 +81,9 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'chain compare': ['jurat chain compare baseline.json more-judges.json'],
   'chain reckon': ['jurat chain reckon --days 10 --each 6 --held 0.3 --custody 0.4'],
   'chain schema': ['jurat chain schema --json'],
+  'chain calibrate': [
+    'jurat chain calibrate scenario.json --counts "indicator=remand; month=12; value=11000; low=10500; high=11500; source=Prisons; date=2025"',
+  ],
   'chain list': ['jurat chain list --country HT'],
   'chain save': ['jurat chain save scenario.json --reason "After the visit in May"'],
   'chain file': ['jurat chain file 0199f7c8-0000-7000-8000-000000000001 -o scenario.json'],

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test from 'node:test'
 import { z } from 'zod'
-import { objectIn, toObject, type Member } from './object-option.ts'
+import { objectIn, toObject, toObjects, type Member } from './object-option.ts'
 
 const schema = z.object({
   name: z.string(),
@@ -29,4 +32,24 @@ test('what is neither is refused', () => {
   assert.throws(() => toObject(of, 'name=Ana; rest'), /member=value/)
   assert.throws(() => toObject(rules, '__proto__=1'), /no such/)
   assert.throws(() => toObject(rules, 'HT'), /member=value/)
+})
+
+test('a list of objects may stand in a file, as JSON or as a table', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'jurat-'))
+  context.after(() => rmSync(folder, { recursive: true }))
+  const written = (text: string) => {
+    const file = join(folder, 'list')
+    writeFileSync(file, text)
+    return `@${file}`
+  }
+  assert.deepEqual(toObjects(of, 'name=Ana; commands=no'), [{ name: 'Ana', commands: false }])
+  assert.deepEqual(toObjects(of, written('[{"name":"Ana"},{"name":"Bo"}]')), [{ name: 'Ana' }, { name: 'Bo' }])
+  assert.deepEqual(toObjects(of, written('\uFEFFname,birth.year,citizenships\n"Cruz; Ana",1980,"HT, CA"\nBo,,\n')), [
+    { name: 'Cruz; Ana', birth: { year: 1980 }, citizenships: ['HT', 'CA'] },
+    { name: 'Bo' },
+  ])
+  assert.throws(() => toObjects(of, written('{"name":"Ana"}')), /no list/)
+  assert.throws(() => toObjects(of, written('[{')), /well-formed/)
+  assert.throws(() => toObjects(of, written('name\n"Ana')), /no table/)
+  assert.throws(() => toObjects(of, `@${folder}/nowhere`), /no file/)
 })

@@ -1,6 +1,8 @@
 // How a command takes what has members of its own: `--position "unitId=PNH-0001; title=Officer"`, or JSON, or, where one
-// member says most, that one alone: `--names "Ana Cruz"`.
+// member says most, that one alone: `--names "Ana Cruz"`. Many of them may stand in a file: `--counts @counts.csv`.
 import { InvalidArgumentError } from 'commander'
+import { parse } from 'csv-parse/sync'
+import { readFileSync } from 'node:fs'
 
 /** As much of a JSON schema as tells what a member holds. */
 export interface Member {
@@ -34,6 +36,42 @@ export function toObject(of: Member, text: string): unknown {
     put(object, of, path.split('.'), value!)
   }
   return object
+}
+
+/**
+ * What somebody typed for one or several objects of a list: @ and a file with all of them, as a JSON list or as CSV with the members'
+ * names in its first line; - is standard input. An empty cell says nothing.
+ * @throws InvalidArgumentError where there is no such file, or it holds no list
+ */
+export function toObjects(of: Member, text: string): unknown[] {
+  if (!text.startsWith('@')) return [toObject(of, text)]
+  const file = textOf(text.slice(1))
+  if (/^\s*[[{]/.test(file)) {
+    const list = json(file)
+    if (Array.isArray(list)) return list
+    throw new InvalidArgumentError('The file holds no list.')
+  }
+  return rowsOf(file).map((row) => {
+    const object: Record<string, unknown> = {}
+    for (const [name, value] of Object.entries(row)) if (value.trim()) put(object, of, name.split('.'), value.trim())
+    return object
+  })
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '')
+  } catch {
+    throw new InvalidArgumentError(`There is no file ${path} that can be read.`)
+  }
+}
+
+function rowsOf(file: string): Record<string, string>[] {
+  try {
+    return parse<Record<string, string>>(file, { columns: true, skip_empty_lines: true, trim: true })
+  } catch (error) {
+    throw new InvalidArgumentError(`The file is no table: ${(error as Error).message}`)
+  }
 }
 
 function put(object: Record<string, unknown>, of: Member | undefined, [name, ...rest]: string[], value: string) {

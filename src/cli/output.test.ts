@@ -32,6 +32,14 @@ test('people get a table, numbers to the right, and the rest beneath', () => {
   )
 })
 
+test('a file within an answer is for programs alone', () => {
+  const whole = { title: 'Fitted', rows: answer.rows, file: { format: 'jurat-chain/1', figures: { a: { value: 1 } } } }
+  const text = printed(whole)
+  assert.match(text, /^title  Fitted\nfile   jurat-chain\/1: --json has it\n\nrows\n/)
+  assert.doesNotMatch(text, /figures/)
+  assert.deepEqual(JSON.parse(printed(whole, { json: true })), whole)
+})
+
 test('programs get JSON as the operation answered it, or the rows as CSV', () => {
   assert.deepEqual(JSON.parse(printed(answer, { json: true })), answer)
   assert.equal(printed(answer, { csv: true }), 'country,unspent\nHT,2600187.00\n,-5.00\n')

@@ -61,7 +61,9 @@ function sections(answer: Row): string {
   const visit = (record: Row, before: string) => {
     for (const [name, value] of Object.entries(record)) {
       const whole = before + name
-      if (isRecord(value)) visit(value, `${whole}.`)
+      // a file within an answer is for programs
+      if (isRecord(value) && typeof value.format === 'string') facts[whole] = `${value.format}: --json has it`
+      else if (isRecord(value)) visit(value, `${whole}.`)
       else if (!Array.isArray(value)) facts[whole] = value
       else if (value.length && value.every(isRecord)) tables.push(`${whole}\n\n${table(headed(flat(value)))}`)
       else if (value.length) facts[whole] = short(value.map(textOf).join(', '))

@@ -10,6 +10,7 @@ export const jobsMessages = defineMessages('jobs', {
   chainSensitivity: 'Justice chain: which figure matters most',
   chainBands: 'Justice chain: how sure an answer is',
   chainMix: 'Justice chain: which mix a budget buys',
+  chainCalibrate: 'Justice chain: fitted to counts',
   toRoster: 'To the roster',
   notTaken: 'Which cells were not taken',
   what: 'What',

@@ -26,6 +26,7 @@ const others: Readonly<Record<string, Message>> = {
   'chain.sensitivity': m.chainSensitivity,
   'chain.bands': m.chainBands,
   'chain.mix': m.chainMix,
+  'chain.calibrate': m.chainCalibrate,
 }
 
 interface RosterDone {

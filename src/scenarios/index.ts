@@ -19,6 +19,7 @@ import { chainPage } from './chain-page.tsx'
 import { comparePage } from './compare-page.tsx'
 import { presetPage, scenarioPage } from './scenario-page.tsx'
 import { wizardPage } from './wizard-page.tsx'
+import { calibration } from './calibrate.ts'
 import { chainBands, sensitivity } from './long.ts'
 import { mix } from './mix.ts'
 import { runPage } from './run-page.tsx'
@@ -35,6 +36,7 @@ export const scenarios: readonly AnyOperation[] = [
   sensitivity,
   chainBands,
   mix,
+  calibration,
   listScenarios,
   showScenario,
   scenarioFile,

@@ -1,10 +1,13 @@
-// The thread in which a long reckoning runs: which figure matters, bands with chance, a mix under a budget.
+// The thread in which a long reckoning runs: which figure matters, bands with chance, a mix under a budget, a fit to counts.
 import { parentPort, workerData } from 'node:worker_threads'
 import { bandsOf, type BandsAnswer, type BandsRun } from '#chain/bands.ts'
+import { calibrate, type Calibration } from '#chain/calibrate.ts'
+import { countsOf, type CountGiven } from '#chain/counted.ts'
 import { elasticitiesOf, ownElasticities } from '#chain/elasticity.ts'
 import { chooseMix, type MixAnswer } from '#chain/mix.ts'
 import type { MixQuestion } from '#chain/mix-problem.ts'
 import { layOut } from '#chain/program.ts'
+import { adjusting } from '#chain/programmes.ts'
 import { reckoningOf } from '#chain/scenario.ts'
 import { sensitivityOf, type Outcome, type Sensitivity } from '#chain/sensitivity.ts'
 import { solveWithHighs } from './highs.ts'
@@ -14,6 +17,7 @@ export type Work =
   | { kind: 'sensitivity'; tried: Tried; outcomes: Outcome[]; points: number; seed: number }
   | { kind: 'bands'; tried: Tried; asked: Pick<BandsRun, 'indicators' | 'trajectories' | 'draws' | 'seed'> }
   | { kind: 'mix'; tried: Tried; question: Omit<MixQuestion, 'program' | 'programmes' | 'limits' | 'proceed'> }
+  | { kind: 'calibrate'; tried: Tried; months: number; counts: CountGiven[] }
 
 export interface Answers {
   sensitivity: Sensitivity & {
@@ -24,11 +28,15 @@ export interface Answers {
   }
   bands: BandsAnswer
   mix: MixAnswer
+  calibrate: Omit<Calibration, 'draw'>
 }
 
 export type FromThread =
   | { kind: 'progress'; done: number; total: number; step: string }
   | { kind: 'answer'; answer: Answers[Work['kind']] }
+
+/** When a fit ends: a twentieth of a squared standard deviation is far under what counts err by. */
+const ends = { steps: 400, enough: 0.05 }
 
 const port = parentPort!
 const tell = (message: FromThread) => port.postMessage(message)
@@ -93,6 +101,20 @@ async function answer(work: Work): Promise<Answers[Work['kind']]> {
         },
         solveWithHighs,
       )
+    case 'calibrate': {
+      const adjust = programmes.length
+        ? adjusting(program, programmes, absorption && { limits: absorption })
+        : undefined
+      const { draw: _draw, ...fitted } = calibrate({
+        program,
+        months: work.months,
+        counts: countsOf(program, work.counts, reckoning),
+        ...ends,
+        ...(adjust && { adjust }),
+        proceed: (done, all) => progress(done, all, 'steps'),
+      })
+      return fitted
+    }
   }
 }
 

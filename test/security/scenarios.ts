@@ -44,10 +44,12 @@ const programme = {
   takenOver: 0,
   effects: [{ target: 'lower.slots', how: 'relative', change: 0.1 }],
 }
+const count = { indicator: 'sentenced', month: 12, value: 10_000, sd: 200, source: 'Census', date: '2025' }
 for (const [name, input] of Object.entries({
   'chain.sensitivity': { scenario: file, points: 16 },
   'chain.bands': { scenario: file, trajectories: 10, draws: 10 },
   'chain.mix': { scenario: { ...file, programmes: [programme] }, budget: 1, most: 256 },
+  'chain.calibrate': { scenario: file, counts: [count] },
 })) {
   const op = operations.find((one) => one.name === name)!
   asked = ((await bureau.act(officer.session, op, input)) as { jobId: string }).jobId
@@ -72,6 +74,7 @@ export const scenarioCells: Readonly<Record<string, readonly Cell[]>> = {
   'chain.sensitivity': anybody({ scenario: file }),
   'chain.bands': anybody({ scenario: file }),
   'chain.mix': anybody({ scenario: file, budget: 1 }),
+  'chain.calibrate': anybody({ scenario: file, counts: [count] }),
   'chain.save': inScope((_, country) => ({ scenario: { ...file, country } })),
   'chain.begin': inScope((_, country) => ({ country, title: 'Begun' })),
   'chain.revise': inScope((id, country) => ({ id, scenario: { ...file, country }, reason })),
