@@ -46,6 +46,7 @@ export const calibration = job({
         value: figure.describe('The likeliest after the counts'),
         low: figure,
         high: figure.describe('Between these ends it lies with nine in ten'),
+        moved: figure.describe('By how many standard deviations it was moved from what was believed'),
         left: figure.describe('Of its variance before the counts, so much is left: 0 to 1'),
         informed: z.boolean().describe('Whether the counts took a tenth of its variance at least'),
       }),

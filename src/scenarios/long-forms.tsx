@@ -4,6 +4,7 @@ import type { Form, FormFields, PageRequest } from '#web/page.ts'
 import { parseInput } from '#kernel/operation.ts'
 import { usualCustodyLimit } from '#chain/indicators.ts'
 import { usualBounds } from './bounds.ts'
+import { CalibrateForm, calibrateForm } from './calibrate-form.tsx'
 import { ready } from './faults.ts'
 import { chainBands, sensitivity } from './long.ts'
 import { mix } from './mix.ts'
@@ -47,6 +48,7 @@ export const longForms: Record<string, Form> = {
     }),
     next,
   },
+  calibrate: calibrateForm,
 }
 
 interface Props {
@@ -68,6 +70,7 @@ export function LongForms({ subject, moves, refused }: Props) {
       <FoldedForm {...common} form="bands" title={t(l.bands)} why={t(l.bandsWhy)} button={t(l.ask)}>
         <Moved {...subject} moves={moves} />
       </FoldedForm>
+      <CalibrateForm subject={subject} moves={moves} refused={refused} />
       {scenario.programmes.length > 0 && (
         <FoldedForm {...common} form="mix" title={t(l.mix)} why={t(l.mixWhy)} button={t(l.ask)}>
           <Moved {...subject} moves={moves} />

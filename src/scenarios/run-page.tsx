@@ -3,37 +3,49 @@ import type { z } from 'zod'
 import { readJob } from '#jobs/index.ts'
 import { NotFound } from '#kernel/problem.ts'
 import { Alert, EmptyState, intlTag, isGoing, JobProgress, Section, Table, Tag, useView, watching } from '#web/index.ts'
-import { page } from '#web/page.ts'
+import { page, type PageRequest } from '#web/page.ts'
+import { calibration } from './calibrate.ts'
+import { calibrateMessages } from './calibrate-messages.ts'
+import { Calibrated } from './calibrate-view.tsx'
 import { chainBands, sensitivity } from './long.ts'
 import { mix, surest } from './mix.ts'
 import { institutionNames, longMessages as l, messages as m } from './messages.ts'
 import { change, figure } from './picture/writing.ts'
 import { presetNamed } from './presets.ts'
+import { savingForms } from './saved-forms.tsx'
 import { indicatorName, labelIn } from './words.tsx'
 
 type Job = z.output<typeof readJob.output>
 
-const titles = { 'chain.sensitivity': l.sensitivity, 'chain.bands': l.bands, 'chain.mix': l.mix } as const
+const titles = {
+  'chain.sensitivity': l.sensitivity,
+  'chain.bands': l.bands,
+  'chain.mix': l.mix,
+  'chain.calibrate': calibrateMessages.title,
+} as const
 
 export const runPage = page({
   path: '/chain/runs/{id}',
   needs: 'scenario.read',
-  async get({ act, params }) {
+  async get({ act, params, may, refused }) {
     const job = await act(readJob, { id: params.id! })
     if (!(job.operation in titles)) throw NotFound({ what: 'page', id: `/chain/runs/${params.id}` })
     return {
       title: titles[job.operation as keyof typeof titles],
       trail: [{ label: m.title, href: '/chain' }],
       ...watching(job),
-      body: <Body job={job} />,
+      body: <Body job={job} mayKeep={may('scenario.keep')} refused={refused} />,
     }
   },
+  forms: { save: savingForms.save! },
 })
 
-function Body({ job }: { job: Job }) {
+function Body({ job, ...may }: { job: Job; mayKeep: boolean; refused: PageRequest['refused'] }) {
   if (isGoing(job) || job.state !== 'done') return <JobProgress job={job} />
   if (job.operation === 'chain.sensitivity') return <Sensitivity {...sensitivity.output.parse(job.output)} />
   if (job.operation === 'chain.bands') return <Bands {...chainBands.output.parse(job.output)} />
+  if (job.operation === 'chain.calibrate')
+    return <Calibrated answer={calibration.output.parse(job.output)} address={`/chain/runs/${job.id}`} {...may} />
   return <Mix {...mix.output.parse(job.output)} />
 }
 
