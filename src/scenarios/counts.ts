@@ -9,11 +9,10 @@ import { reckoningOf } from '#chain/scenario.ts'
 import { lanesOf, uncertainOf } from '#chain/uncertain.ts'
 import { InvalidInput } from '#kernel/problem.ts'
 import { fieldError } from '#kernel/wrong-field.ts'
-import { beyond } from './course.ts'
 import { countWrong } from './calibrate-messages.ts'
 import { wrongMessages as wrong } from './messages.ts'
 import { mostMonths } from './shape.ts'
-import type { Tried } from './picture/running.ts'
+import { beyond, type Tried } from './picture/running.ts'
 
 const size = z.number().min(0).max(1e12)
 
