@@ -1,20 +1,9 @@
 // One batch: what it says, its steps, its cases with their checks; and what may be done with it.
-import {
-  Alert,
-  CalendarDate,
-  EmptyState,
-  Facts,
-  History,
-  Name,
-  Section,
-  Sentence,
-  Table,
-  Tag,
-  useView,
-} from '#web/index.ts'
+import { CalendarDate, EmptyState, Facts, History, Name, Section, Sentence, Table, Tag, useView } from '#web/index.ts'
 import { page } from '#web/page.ts'
 import { countryName } from '#units/index.ts'
 import { BatchForms } from './batch-forms.tsx'
+import { BatchNotices } from './batch-notices.tsx'
 import { checkCases } from './check.ts'
 import { changeBatch, requireCorrection, stepBatch } from './coordinate.ts'
 import { approveCourtesy } from './courtesy.ts'
@@ -67,9 +56,7 @@ export const batchPage = page({
       lead: <code>{record.batch.code}</code>,
       body: (
         <>
-          <Notices record={record} />
-          <LeftOut query={query} />
-          <CourtesyApproved query={query} />
+          <BatchNotices record={record} query={query} />
           <Details record={record} />
           <Cases record={record} />
           <BatchForms record={record} refused={refused} report={report} done={query.get('done') === '1'} />
@@ -169,50 +156,6 @@ export const batchPage = page({
 
 interface Part {
   record: BatchRecord
-}
-
-function Notices({ record: { batch, event } }: Part) {
-  const { t, format } = useView()
-  const locks = !['rejected', 'results-returned', 'closed', 'cancelled'].includes(batch.state)
-  const beyond = event && (event.startsOn < batch.neededBy || event.endsOn > batch.holdsUntil)
-  return (
-    <>
-      {locks && beyond && (
-        <Alert kind="warning">
-          {t(m.eventMoved, { from: format.date(event.startsOn), until: format.date(event.endsOn) })}
-        </Alert>
-      )}
-      {batch.eventOverOn && (
-        <Alert kind="info">
-          {t(batch.state === 'closed' ? m.eventOverHolds : m.eventOver, { on: format.date(batch.eventOverOn) })}
-        </Alert>
-      )}
-      {batch.recallSince && !batch.recalledOn && (
-        <Alert kind="warning">{t(m.toRecall, { on: format.date(batch.recallSince) })}</Alert>
-      )}
-      {batch.correctionRequired && <Alert kind="warning">{t(m.toMend)}</Alert>}
-      {locks && !batch.correctionRequired && <Alert kind="info">{t(m.lockedUntil)}</Alert>}
-      {batch.overrideReason && <Alert kind="warning">{t(m.wasOverridden, { reason: batch.overrideReason })}</Alert>}
-    </>
-  )
-}
-
-/** Who was named and is not in the batch. */
-function LeftOut({ query }: { query: URLSearchParams }) {
-  const { t, format } = useView()
-  const count = Math.max(0, Math.trunc(Number(query.get('out'))) || 0)
-  const batches = query.getAll('in').filter((code) => /^[A-Z]{2}-\d{4}-\d{4,9}$/.test(code))
-  if (!count || !batches.length) return null
-  return <Alert kind="warning">{t(m.leftOut, { count, batches: format.list(batches) })}</Alert>
-}
-
-function CourtesyApproved({ query }: { query: URLSearchParams }) {
-  const { t } = useView()
-  if (!query.has('approved')) return null
-  const [approved, left] = ['approved', 'left'].map((name) => Math.max(0, Math.trunc(Number(query.get(name))) || 0))
-  return (
-    <Alert kind={left ? 'warning' : 'success'}>{t(m.courtesyApproved, { approved: approved!, left: left! })}</Alert>
-  )
 }
 
 function Details({ record }: Part) {
