@@ -55,13 +55,19 @@ test(
     assert.deepEqual(await recalledOn(checked, today), ['recalledOn'])
     assert.deepEqual(await recalledOn(sent, '2025-12-01'), ['recalledOn'])
     assert.deepEqual(await recalledOn(sent, '2099-01-01'), ['recalledOn'])
-    // told on the very day, by the bureau's clock
-    await told.db
-      .updateTable('clearanceBatch')
-      .set({ recalledOn: since, act: 'changed' })
-      .where('id', '=', sent)
-      .execute()
+    // told on the very day: recorded, shown, and waiting for nobody any more
+    told.passTo(since)
+    const manager = await told.person('post-programme-manager country:HT')
+    assert.equal(await slugOf(manager.act(changeBatch, { id: sent, recalledOn: since })), 'not-allowed')
+    const { version } = (await at.coordinator.act(showBatch, { id: sent })).batch
+    const recalled = await at.coordinator.act(changeBatch, { id: sent, recalledOn: since, version })
+    assert.deepEqual([recalled.recalledOn, recalled.state, recalled.version], [since, 'cancelled', version + 1])
+    assert.equal((await at.coordinator.act(showBatch, { id: sent })).batch.recalledOn, since)
     assert.deepEqual(await recalls(), [])
+    // and taken back, where it was a slip
+    assert.equal((await at.coordinator.act(changeBatch, { id: sent, recalledOn: null })).recalledOn, null)
+    assert.deepEqual(await recalls(), [sent])
+    told.passTo(today)
     // nor is another batch made for it, by the operation or by hand
     assert.equal(
       await slugOf(at.manager.act(submitBatch, { country: 'HT', name: 'Late', eventId, persons: [persons[0]!] })),

@@ -142,6 +142,8 @@ export const openIncident = operation({
   output: incidentShape,
   async run(context, { id, reason }) {
     const { db, today } = context
+    // a return that is being recorded this moment comes first
+    await db.selectFrom('travel').select('id').where('id', '=', id).forShare().execute()
     const travel = await findTravel(context, id)
     const of = await db
       .selectFrom('participation as p')
@@ -160,10 +162,13 @@ export const openIncident = operation({
       .executeTakeFirst()
     if (open) throw IncidentOpen({ person: of.code })
     const made = newId()
-    await db
+    // somebody else, or the daily look, may be at it this moment
+    const { numInsertedOrUpdatedRows } = await db
       .insertInto('noReturn')
       .values({ id: made, travelId: id, country: travel.country, openedBy: 'hand', openedOn: today, reason })
-      .execute()
+      .onConflict((on) => on.doNothing())
+      .executeTakeFirst()
+    if (!numInsertedOrUpdatedRows) throw IncidentOpen({ person: of.code })
     return findIncident(context, made)
   },
 })
