@@ -53,7 +53,8 @@ export async function readForm(c: Context, take: TakeFile): Promise<FormFields> 
     for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
       parser.on(limit, () => reject(BadForm({ reason: m.tooMuch.message })))
     Readable.fromWeb(body as import('node:stream/web').ReadableStream)
-      .on('error', reject)
+      // nothing of ours went wrong, and nobody is there any more to be told
+      .on('error', (cause) => reject(Object.assign(BadForm({ reason: m.cutOff.message }), { cause })))
       .pipe(parser)
   })
   await Promise.all(kept)

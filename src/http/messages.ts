@@ -20,6 +20,7 @@ export const unsentMessages = defineMessages('unsent', {
 export const badFormMessages = defineMessages('bad-form', {
   notDivided: 'it does not say how its parts are divided.',
   notAForm: 'it is neither URL-encoded nor multipart.',
+  cutOff: 'its connection broke before it was whole.',
   malformed: 'it is malformed.',
   tooMuch: 'it holds more fields or files than a form may.',
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { sql } from 'kysely'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import type { Grant, Role } from '#kernel/access.ts'
@@ -457,6 +458,38 @@ test('a file in a form is kept and stands in its field as an id', async () => {
     kept.map(({ name, bytes }) => ({ name, bytes })),
     [{ name: 'note.txt', bytes: '18' }],
   )
+})
+
+test('a file whose connection breaks on the way leaves nothing behind, and is no fault of ours', async () => {
+  const before = errors.length
+  const begin =
+    '--B\r\ncontent-disposition: form-data; name="note"; filename="lost.txt"\r\ncontent-type: text/plain\r\n\r\nline one\n'
+  let sent = false
+  const broken = new ReadableStream({
+    pull(controller) {
+      if (sent) controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }))
+      else controller.enqueue(new TextEncoder().encode(begin))
+      sent = true
+    },
+  })
+  const response = await app.request('http://localhost:8080/settings/fiscal-year-start-month', {
+    method: 'POST',
+    body: broken,
+    duplex: 'half',
+    headers: {
+      cookie: `jurat=${operator}`,
+      origin: 'http://localhost:8080',
+      'content-length': '5000',
+      'content-type': 'multipart/form-data; boundary=B',
+    },
+  } as RequestInit)
+  assert.equal(response.status, 400)
+  assert.match(((await response.json()) as { detail: string }).detail, /connection broke/)
+  assert.equal(errors.length, before)
+  const { rows } = await fresh.store.transaction({ role: 'jurat_owner' }, (db) =>
+    sql<{ kept: number }>`select count(*)::int as kept from upload where name = 'lost.txt'`.execute(db),
+  )
+  assert.equal(rows[0]!.kept, 0)
 })
 
 test('only the script of a worker may make WebAssembly, and nobody may make a script of a text', async () => {
