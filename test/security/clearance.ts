@@ -201,7 +201,7 @@ export const clearanceCells: Readonly<Record<string, readonly Cell[]>> = {
   'clearance.inform': inScope('duty.keep', ({ duty }) => ({
     id: duty,
     whom: 'A minister',
-    on: '2026-01-01',
+    on: bureau.today(),
     what: 'All of it',
     offered: 'A liaison',
   })),
