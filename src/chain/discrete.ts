@@ -1,21 +1,19 @@
 // The event-by-event solver: the same graph in continuous time, person by person. It verifies the daily solvers against the
 // theory of queues, and tells how long single persons wait. A slot is busy with one person for an exponential time of its
 // rate; what leaves by itself does so after an exponential time of its rate, while it waits or rests, not while it is served;
-// arrivals are Poisson. Parameters stand for the whole run. It is not the main engine: a nation has millions of events a year.
+// arrivals are Poisson. Parameters stand for a month, as for the other solvers. It is not the main engine: a nation has millions of events a year.
+import { monthEnd } from './calendar.ts'
+import { type Conduct, courseFor, forcing } from './force.ts'
 import { minusLog } from './minus-log.ts'
 import { seed as seedStream, uniform } from './random.ts'
-import type { Program } from './program.ts'
 import { Tally, type Waits } from './tally.ts'
 
-export interface DiscreteRun {
-  program: Program
+export interface DiscreteRun extends Pick<Conduct, 'program' | 'parameters' | 'adjust'> {
   /** A whole number from 0. */
   seed: number
   days: number
   /** Days at the start that no mean, count or wait takes in. */
   warmUp?: number
-  /** Each parameter; none for the model's values. */
-  parameters?: Float64Array
   /** Called every 65,536 events with the day; the run ends there unless it says true. */
   proceed?: (day: number) => boolean
 }
@@ -38,12 +36,24 @@ export interface DiscreteCourse {
  * Within a stock, first come first served. A station's priority decides between stocks: `in-order` takes up whoever stands
  * in the stock named first; nobody in service is put back. `proportional` takes up whoever came first to any of them. A
  * `list` is served as by slots whose rate may be over 1. Capacity is rounded to whole slots.
+ *
+ * Where a month's parameters are others than those before, what is left of an exponential time is brought to its new rate: having no
+ * memory, it is then one of that rate. A slot that is taken away goes once whoever is in it is done.
  */
 export function runDiscrete(run: DiscreteRun): DiscreteCourse {
   const { program, days, warmUp = 0, proceed } = run
   const { stocks, flows, sources, stations, leaves } = program
-  const of = run.parameters ?? program.values
   const until = warmUp + days
+  const base = run.parameters ?? program.values
+  const still = !run.adjust && program.responses.length === 0
+  // Only what changes needs months, which responses are driven by.
+  let months = 1
+  while (!still && monthEnd(months - 1) < until) months++
+  const conduct: Conduct = { ...run, months }
+  const course = courseFor(conduct, 1, base, true)
+  const takeForce = forcing(conduct, course, base)
+  /** What is in force now. */
+  const of = takeForce().slice()
   const times = drawn(run.seed, 0, minusLog)
   const ways = drawn(run.seed, 1, (uniform) => uniform)
 
@@ -51,21 +61,13 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
   const routes = Array.from({ length: places }, () => ({ flows: [] as number[], upTo: [] as number[] }))
   for (const { decision, ways, otherwise } of program.splits) {
     const route = routes[decision - stocks.length]!
-    const total = Math.max(
-      1,
-      ways.reduce((sum, { rate }) => sum + of[rate]!, 0),
-    )
-    let sum = 0
-    for (const { flow, rate } of ways) {
-      sum += of[rate]! / total
-      route.flows.push(flow)
-      route.upTo.push(sum)
-    }
+    for (const { flow } of ways) route.flows.push(flow)
     route.flows.push(otherwise)
-    route.upTo.push(2)
   }
   const to = Int32Array.from(flows, (flow) => flow.to)
   const flowSums = new Float64Array(flows.length)
+  /** Of them, what the months before have told. */
+  const told = new Float64Array(flows.length)
 
   const stationOf = new Int32Array(stocks.length).fill(-1)
   const served = new Int32Array(stocks.length)
@@ -76,9 +78,11 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     }
   })
   const free = Int32Array.from(stations, ({ capacity }) => Math.round(of[capacity]!))
-  const perSlot = Float64Array.from(stations, ({ rate }) => of[rate]!)
+  const perSlot = new Float64Array(stations.length)
   const fair = stations.map(({ priority }) => priority === 'proportional')
-  const leaving = Float64Array.from(leaves, (list) => list.reduce((sum, { rate }) => sum + of[rate]!, 0))
+  const leaving = new Float64Array(stocks.length)
+  const source = new Float64Array(sources.length)
+  setRates()
 
   // Persons: where they are, since when, and their neighbours in the queue. `turn` is counted up when somebody goes on, so
   // that an event which was meant for them before is known to be over.
@@ -114,7 +118,6 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
   let events = 0
   let counted = false
 
-  const source = Float64Array.from(sources, ({ arrivals }) => of[arrivals]!)
   sources.forEach((_, index) => {
     if (source[index]! > 0) put(source[index]!, -1 - index, 0)
   })
@@ -123,31 +126,40 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     for (let left = Math.round(persons); left > 0; left--) enter(person(), stock)
   })
   if (warmUp === 0) counted = true
-  while (heap > 0 && when[0]! <= until) {
-    const who = whose[0]!
-    const its = turns[0]!
-    if (!counted && when[0]! > warmUp) begin()
-    clock[0] = when[0]!
-    if (who < 0) {
-      events++
-      hollow = true
-      put(source[-1 - who]!, who, 0)
-      go(person(), sources[-1 - who]!.flow)
-    } else {
-      hollow = true
-      if (turn[who] !== its) {
-        close()
-        continue
+  let stop = still ? until : Math.min(until, monthEnd(0))
+  let going = true
+  while (going) {
+    while (heap > 0 && when[0]! <= stop) {
+      const who = whose[0]!
+      const its = turns[0]!
+      if (!counted && when[0]! > warmUp) begin()
+      clock[0] = when[0]!
+      if (who < 0) {
+        events++
+        hollow = true
+        put(source[-1 - who]!, who, 0)
+        go(person(), sources[-1 - who]!.flow)
+      } else {
+        hollow = true
+        if (turn[who] !== its) {
+          close()
+          continue
+        }
+        events++
+        const stock = where[who]!
+        if (its & 1) complete(who, stock)
+        else leave(who, stock)
+        if (hollow) close()
       }
-      events++
-      const stock = where[who]!
-      if (its & 1) complete(who, stock)
-      else leave(who, stock)
-      if (hollow) close()
+      if ((events & 0xffff) === 0 && proceed && !proceed(clock[0]!)) {
+        going = false
+        break
+      }
     }
-    if ((events & 0xffff) === 0 && proceed && !proceed(clock[0]!)) break
+    if (stop >= until) break
+    if (going) turnMonth()
   }
-  const ended = heap > 0 && when[0]! <= until ? clock[0]! : until
+  const ended = going ? until : clock[0]!
   if (!counted) begin()
   for (let stock = 0; stock < stocks.length; stock++) area[stock]! += standing[stock]! * (ended - changed[stock]!)
   const span = Math.max(0, ended - warmUp)
@@ -166,7 +178,89 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     events = 0
     area.fill(0)
     changed.fill(warmUp)
+    told.forEach((many, flow) => (told[flow] = many - flowSums[flow]!))
     flowSums.fill(0)
+  }
+
+  /** Rates and ways by what is in force. */
+  function setRates() {
+    for (const { decision, ways } of program.splits) {
+      const { upTo } = routes[decision - stocks.length]!
+      const total = Math.max(
+        1,
+        ways.reduce((sum, { rate }) => sum + of[rate]!, 0),
+      )
+      let sum = 0
+      ways.forEach(({ rate }, way) => (upTo[way] = sum += of[rate]! / total))
+      upTo[ways.length] = 2
+    }
+    stations.forEach(({ rate }, station) => (perSlot[station] = of[rate]!))
+    leaves.forEach((list, stock) => (leaving[stock] = list.reduce((sum, { rate }) => sum + of[rate]!, 0)))
+    sources.forEach(({ arrivals }, index) => (source[index] = of[arrivals]!))
+  }
+
+  /** A month is over: what came of it is kept for the responses, and what the next has in force is taken. */
+  function turnMonth() {
+    clock[0] = stop
+    if (!counted && stop > warmUp) begin()
+    const before = course.parameters[course.months]
+    course.stocks.set(standing, (course.months + 1) * stocks.length)
+    flowSums.forEach((many, flow) => (course.flows[course.months * flows.length + flow] = many - told[flow]!))
+    told.set(flowSums)
+    course.months++
+    stop = Math.min(until, monthEnd(course.months))
+    const now = takeForce()
+    if (now === before) return
+    const slots = stations.map(({ capacity }) => Math.round(of[capacity]!))
+    const rates = [source.slice(), perSlot.slice(), leaving.slice()] as const
+    of.set(now)
+    setRates()
+    bringTo(...rates)
+    stations.forEach(({ capacity }, station) => {
+      free[station]! += Math.round(of[capacity]!) - slots[station]!
+      for (let left = Infinity; free[station]! > 0 && free[station]! < left;) {
+        left = free[station]!
+        takeUp(station)
+      }
+    })
+  }
+
+  /** Brings the events that stand to the rates of now, from those that were. */
+  function bringTo(ofSource: Float64Array, ofSlot: Float64Array, ofLeaving: Float64Array) {
+    const now = clock[0]!
+    const isOut = new Uint8Array(used)
+    for (let index = 0; index < spares; index++) isOut[spare[index]!] = 1
+    let kept = 0
+    for (let index = 0; index < heap; index++) {
+      const [who, its] = [whose[index]!, turns[index]!]
+      if (who >= 0 && turn[who] !== its) continue
+      const [were, are, at] =
+        who < 0
+          ? [ofSource, source, -1 - who]
+          : its & 1
+            ? [ofSlot, perSlot, stationOf[where[who]!]!]
+            : [ofLeaving, leaving, where[who]!]
+      if (!(are[at]! > 0)) continue
+      when[kept] = are[at] === were[at] ? when[index]! : now + ((when[index]! - now) * were[at]!) / are[at]!
+      whose[kept] = who
+      turns[kept++] = its
+    }
+    when.fill(Infinity, kept, heap)
+    heap = kept
+    for (let top = (heap - 2) >> 2; top >= 0; top--) {
+      clock[1] = when[top]!
+      sink(whose[top]!, turns[top]!, top)
+    }
+    // What had no rate had no event.
+    source.forEach((rate, index) => {
+      if (rate > 0 && !(ofSource[index]! > 0)) put(rate, -1 - index, 0)
+    })
+    for (let who = 0; who < used; who++) {
+      if (isOut[who]) continue
+      const [were, are, at] =
+        turn[who]! & 1 ? [ofSlot, perSlot, stationOf[where[who]!]!] : [ofLeaving, leaving, where[who]!]
+      if (are[at]! > 0 && !(were[at]! > 0)) put(are[at]!, who, turn[who]!)
+    }
   }
 
   function person() {
@@ -278,7 +372,7 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     if (hollow) {
       hollow = false
       clock[1] = time
-      return sink(who, its)
+      return sink(who, its, 0)
     }
     if (heap + 4 > most) {
       most *= 2
@@ -306,13 +400,13 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     heap--
     clock[1] = when[heap]!
     when[heap] = Infinity
-    if (heap > 0) sink(whose[heap]!, turns[heap]!)
+    if (heap > 0) sink(whose[heap]!, turns[heap]!, 0)
   }
 
-  /** Puts the event of the time `clock[1]` at the top, and down to its place. */
-  function sink(who: number, its: number) {
+  /** Puts the event of the time `clock[1]` at a place of the heap that is free, the top's or another, and down to its own. */
+  function sink(who: number, its: number, from: number) {
     const time = clock[1]!
-    let at = 0
+    let at = from
     for (;;) {
       const child = 4 * at + 1
       if (child >= heap) break
