@@ -124,6 +124,7 @@ export function CalibrateForm({ subject, moves, refused }: Props) {
       open={asked > 0}
     >
       <Moved {...subject} moves={moves} />
+      {scenario.country && <input type="hidden" name="scenario.country" value={scenario.country} />}
       <p class="hint">
         {t(c.how, { months: scenario.months })} {t(c.personsHint)}
       </p>

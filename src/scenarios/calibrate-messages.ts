@@ -47,6 +47,7 @@ export const methodMessages = defineMessages('chain-method', {
 
 export const calibrateMessages = defineMessages('chain-calibrate', {
   title: 'Fit it to counts',
+  page: 'Fit to counts',
   why: 'What the nation counted in some months tells what its figures must be. Give the counts that you have: you are told which figures they say something of, which they don’t, and which count does not fit. The scenario itself stays as it is. It takes some seconds.',
   how: 'Months are those of the run: 1 is its first, {months, number} its last, 0 its start. What goes on, such as cases completed, is counted from a first to a last month; left empty, over the last twelve. What stands, such as prisoners, is counted at the end of the last month. Nine of ten: between which values the right number lies, as whoever counted would say.',
   what: 'What was counted',
@@ -69,7 +70,7 @@ export const calibrateMessages = defineMessages('chain-calibrate', {
   fitsWhy: 'The fitted chain gives each of them within two of its standard deviations.',
   unfit: '{unfit, plural, one {# count does not fit} other {# counts do not fit}}',
   unfitWhy:
-    'With no figures within their ranges does the chain give them. Look whether the count is of these months, these persons and this place; if it is, the chain or a range is wrong.',
+    'With no likely figures does the chain give them. Look whether the count is of these months, these persons and this place; if it is, the chain or a range is wrong.',
   unconverged: 'The steps ran out before the end was found',
   unconvergedWhy: 'Do not use these figures: give wider errors, or narrower ranges.',
   taught: 'What the counts taught us',
@@ -107,11 +108,10 @@ export const calibrateMessages = defineMessages('chain-calibrate', {
   strength: 'Tied by',
   directions: 'How many things the counts say',
   directionsWhat:
-    'Of {all, number} ways in which the figures can move together, the counts say more than was believed of {known, number}.',
-  directionsWeak: 'Of the others what was believed decides; these of them are the nearest to being known:',
+    'Of {all, number} ways in which the figures can move together, the counts say more than was believed of {known, number}, and nothing at all of {nothing, number}.',
+  directionsWeak: 'Of these they say something, but less than was believed:',
   direction: 'Made of',
   strengthOf: 'What the counts say, of what was believed',
-  none: 'nothing',
   method: 'How it was done',
   misfit:
     'Sum of squares: {misfit} of the counts, at most about their number where all is well, and {distance} of the figures’ distances from what was believed.',

@@ -31,6 +31,8 @@ type Figure = Answer['figures'][number]
 const far = 1
 /** So strongly two figures are tied that it is worth a word. */
 const tied = 0.3
+/** Under so much of what was believed, counts say nothing. */
+const least = 0.01
 const mostDirections = 10
 
 interface Props {
@@ -55,6 +57,8 @@ export function Calibrated({ answer, address, mayKeep, refused }: Props) {
   const untaught = figures.filter(({ informed, moved }) => !informed && Math.abs(moved) < far)
   const ties = together.filter(({ correlation }) => Math.abs(correlation) >= tied)
   const weak = directions.filter(({ singular }) => singular < 1)
+  // beyond these nothing is said, and which figures stand together is left to chance
+  const some = weak.filter(({ singular }) => singular >= least).slice(0, mostDirections)
   const say = (one: Figure, value: number) => quantityIn(tag, model.parameters[one.figure]?.quantity ?? 'number', value)
   const span = (one: Figure, low: number, high: number) => `${say(one, low)} – ${say(one, high)}`
   const decimal = (value: number, signed = false) =>
@@ -111,7 +115,10 @@ export function Calibrated({ answer, address, mayKeep, refused }: Props) {
       )}
       {unfit.length > 0 ? (
         <Alert kind="warning" title={t(c.unfit, { unfit: unfit.length })}>
-          {t(c.unfitWhy)} <a href="#residuals">{t(c.toResiduals)}</a>
+          {t(c.unfitWhy)}{' '}
+          <a class="no-print" href="#residuals">
+            {t(c.toResiduals)}
+          </a>
         </Alert>
       ) : (
         <Alert kind="success" title={t(c.fits)}>
@@ -246,14 +253,18 @@ export function Calibrated({ answer, address, mayKeep, refused }: Props) {
       </Section>
       <Section title={t(c.directions)} id="directions">
         <p class="hint">
-          {t(c.directionsWhat, { all: directions.length, known: directions.length - weak.length })}{' '}
-          {weak.length > 0 && t(c.directionsWeak)}
+          {t(c.directionsWhat, {
+            all: directions.length,
+            known: directions.length - weak.length,
+            nothing: weak.filter(({ singular }) => singular < least).length,
+          })}{' '}
+          {some.length > 0 && t(c.directionsWeak)}
         </p>
-        {weak.length > 0 && (
+        {some.length > 0 && (
           <Table
             caption={t(c.directions)}
             captionHidden
-            rows={weak.filter(({ along }) => along.length > 0).slice(0, mostDirections)}
+            rows={some}
             columns={[
               {
                 key: 'along',
@@ -265,10 +276,7 @@ export function Calibrated({ answer, address, mayKeep, refused }: Props) {
                 key: 'strength',
                 label: t(c.strengthOf),
                 kind: 'number',
-                cell: ({ singular }) =>
-                  singular < 0.005
-                    ? t(c.none)
-                    : new Intl.NumberFormat(tag, { maximumFractionDigits: 2 }).format(singular),
+                cell: ({ singular }) => new Intl.NumberFormat(tag, { maximumFractionDigits: 2 }).format(singular),
               },
             ]}
           />

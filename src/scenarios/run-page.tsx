@@ -21,7 +21,7 @@ const titles = {
   'chain.sensitivity': l.sensitivity,
   'chain.bands': l.bands,
   'chain.mix': l.mix,
-  'chain.calibrate': calibrateMessages.title,
+  'chain.calibrate': calibrateMessages.page,
 } as const
 
 export const runPage = page({
