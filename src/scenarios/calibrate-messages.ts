@@ -109,7 +109,7 @@ export const calibrateMessages = defineMessages('chain-calibrate', {
   directions: 'How many things the counts say',
   directionsWhat:
     'Of {all, number} ways in which the figures can move together, the counts say more than was believed of {known, number}, and nothing at all of {nothing, number}.',
-  directionsWeak: 'Of these they say something, but less than was believed:',
+  directionsWeak: 'Of the following they say something, but less than was believed:',
   direction: 'Made of',
   strengthOf: 'What the counts say, of what was believed',
   method: 'How it was done',
