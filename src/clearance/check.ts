@@ -107,27 +107,10 @@ async function keepHit(
   ]
   if (errors.length) throw InvalidInput({ errors })
   const unitId = unit === null ? null : (await unitNamed(db, country, unit)).id
-  const said = { ...hit, caseId: id, country, checkingUnit, unitId, recordedBy: actor.id }
-  // two that are sent at once wait for one another
-  await sql`select pg_advisory_xact_lock(hashtextextended('hits of ' || ${id}, 0))`.execute(db)
-  const same = await db
-    .selectFrom('clearanceHit')
-    .select('id')
-    .where('withdrawnAt', 'is', null)
-    .where((is) =>
-      is.and(
-        Object.entries(said).map(([member, value]) =>
-          is(member as keyof typeof said, 'is not distinct from', value as never),
-        ),
-      ),
-    )
-    .executeTakeFirst()
-  // a form that was sent twice is one hit
-  if (!same)
-    await db
-      .insertInto('clearanceHit')
-      .values({ ...said, id: newId() })
-      .execute()
+  await db
+    .insertInto('clearanceHit')
+    .values({ ...hit, id: newId(), caseId: id, country, checkingUnit, unitId, recordedBy: actor.id })
+    .execute()
 }
 
 /** The part of a date by which it is still to come, if one is. */
