@@ -146,16 +146,19 @@ export async function attentionFor(
             else b.needed_by - coalesce(p.local_lead_days, 30) end) as due_on
         from clearance_batch b left join clearance_post p on p.country = b.country
         where b.state not in ('closed', 'cancelled', 'results-returned')),
-      -- whoever is put forward for an event that comes near and stands in no batch: the gate is asked about these alone
-      near as materialized (
-        select t.country, t.event_id, t.person_id, t.unit_id, t.vetting, t.vetting_reason, e.starts_on, e.ends_on, e.code, e.title,
-          working_day_until(t.country, e.starts_on - coalesce(p.local_lead_days, 30)) as ask_by
-        from event e join participation t on t.event_id = e.id left join clearance_post p on p.country = t.country
-        where e.starts_on between bureau_day() and bureau_day() + coalesce(p.local_lead_days, 30) + ${sql.lit(askNotice)}
-          and e.starts_on <= bureau_day() + 365 and e.state in ('created', 'pending-approval', 'approved')
-          and t.state in ('nominated', 'waiting')
-          and not exists (select from clearance_case c join posts b on b.id = c.batch_id
-            where c.person_id = t.person_id and c.state = 'submitted')),
+      -- whoever is put forward for an event that comes near, is not cleared to its end by what they are vetted by, and stands in no batch
+      near as (
+        select t.country, e.code, e.title, e.starts_on - coalesce(p.local_lead_days, 30) as ask_by, count(*)::integer as count
+        from event e join participation t on t.event_id = e.id join person_standing s on s.person_id = t.person_id
+          left join clearance_post p on p.country = t.country
+        where e.starts_on between bureau_day() and bureau_day() + 365 and e.state in ('created', 'pending-approval', 'approved')
+          and t.state in ('nominated', 'waiting') and e.starts_on <= bureau_day() + coalesce(p.local_lead_days, 30) + ${sql.lit(askNotice)}
+          and case coalesce(t.vetting, 'leahy') when 'none' then false
+            when 'courtesy' then not s.courtesy @> daterange(e.starts_on, e.ends_on, '[]')
+            else not s.cleared @> daterange(e.starts_on, e.ends_on, '[]') end
+          and not exists (select from clearance_case c join clearance_batch b on b.id = c.batch_id
+            where c.person_id = t.person_id and c.state = 'submitted' and b.state not in ('closed', 'cancelled', 'results-returned'))
+        group by t.country, e.id, e.code, e.title, e.starts_on, p.local_lead_days),
       known as (select country from host_unit union select country from clearance_batch),
       found as (
         select 'to-accept' as kind, b.country, b.due_on, b.id as batch_id, b.code as batch, null::uuid as person_id,
@@ -173,11 +176,7 @@ export async function attentionFor(
         from posts b join clearance_batch h on h.id = b.id join event e on e.id = h.event_id left join clearance_post p on p.country = b.country
         where e.starts_on < h.needed_by or e.ends_on > h.holds_until
         union all
-        select 'not-asked', t.country, t.ask_by, null, null, null, t.code, t.title, count(*)::integer
-        from near t
-        where not cleared_for(t.person_id, t.starts_on, t.ends_on,
-          vetting_asked(t.vetting, t.vetting_reason, t.person_id, t.starts_on, t.ends_on, t.unit_id), t.unit_id)
-        group by t.country, t.event_id, t.code, t.title, t.ask_by
+        select 'not-asked', t.country, working_day_until(t.country, t.ask_by), null, null, null, t.code, t.title, t.count from near t
         union all
         select 'accepted', b.country, b.needed_by, b.id, b.code, null, null, b.name, null from posts b
         where b.state in ('accepted', 'local-checks')
