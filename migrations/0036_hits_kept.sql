@@ -258,3 +258,49 @@ create or replace function clearance_missing(wanted uuid) returns table (case_id
     left join public.person_biography b on b.person_id = c.person_id
   where c.batch_id = wanted and c.state = 'submitted' and c.vetting = 'leahy' and public.may_in('clearance.read', h.country)
 $$;
+
+-- By what vetting somebody who is nominated goes is changed by an operation as well, and by nothing while a batch has them: it was
+-- submitted by what was said then.
+
+-- As 0034, and refused while the person is locked, unless nothing but the unit is another.
+create or replace function participation_vetting() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  held public.event;
+  by_law boolean;
+  usual text;
+begin
+  if tg_op = 'UPDATE' and (new.vetting, new.vetting_reason) is distinct from (old.vetting, old.vetting_reason)
+    and public.person_locked(new.person_id) is not null then
+    raise exception 'The person stands in a batch.' using errcode = '23514', constraint = 'participation_vetting_locked';
+  end if;
+  select * into held from public.event e where e.id = new.event_id;
+  usual := public.vetting_of(new.person_id, held.starts_on, held.ends_on, new.unit_id);
+  -- another unit brings its own vetting along, where nobody said why it should be another
+  if new.vetting is null or tg_op = 'UPDATE' and new.unit_id is distinct from old.unit_id and new.vetting_reason is null
+    and new.vetting = old.vetting then
+    new.vetting := usual;
+    new.vetting_reason := null;
+    return new;
+  end if;
+  by_law := public.in_security_force(new.person_id, held.starts_on, held.ends_on, new.unit_id);
+  perform public.refuse_vetting(new.vetting, by_law, usual, new.vetting_reason, new.country);
+  return new;
+end $$;
+
+-- As 0034, with the batch that keeps what is said of a nomination on the roster as it is, and what is said of it.
+drop function roster_vetting(uuid, jsonb);
+create function roster_vetting(wanted uuid, given jsonb) returns table (line integer, usual text, by_law boolean, may_less boolean,
+    locked text, said text, said_reason text)
+  language sql stable security definer set search_path = pg_catalog, public as $$
+  select x.line, case when p.id is null then public.vetting_of_unit(u.id) else public.vetting_of(p.id, e.starts_on, e.ends_on, u.id) end,
+    case when p.id is null then public.unit_in_security_force(u.id) else public.in_security_force(p.id, e.starts_on, e.ends_on, u.id) end,
+    public.may_in('unit.vet', u.country), case when t.id is not null then public.person_locked(p.id) end, t.vetting, t.vetting_reason
+  from jsonb_to_recordset(given) x (line integer, unit_id uuid, person_id uuid)
+    join public.event e on e.id = wanted join public.host_unit u on u.id = x.unit_id
+    left join public.host_person p on p.id = x.person_id and p.country = u.country
+    left join public.participation t on t.event_id = wanted and t.state in ('nominated', 'waiting')
+      and t.person_id in (select public.person_with_merged(p.id))
+  where public.keeps_roster(u.country, e.award)
+$$;
+revoke execute on function roster_vetting(uuid, jsonb) from public;
+grant execute on function roster_vetting(uuid, jsonb) to jurat_app, jurat_job;

@@ -178,6 +178,25 @@ test('by the unit that the nomination says: taken off and nominated anew as of w
   await enrolled({ page: at.page, id: await partOf(at.event.id) })
 })
 
+test('by another vetting of the nomination, said on the roster until a batch has the person', async () => {
+  const at = await nominated('courts')
+  const said = { form: 'vetting', id: at.id, vetting: 'leahy' }
+  const without = await send(at.page, said)
+  assert.equal(without.status, 422)
+  assert.match(without.text, /href="#vetting-reason"[^]*Another vetting and the reason for it go together/)
+  await goes(at.page, { ...said, reason })
+  assert.match(await get(at.page), /Leahy vetting, since: Said so in the meeting\./)
+  await refused(at)
+  await goes(at.page, { form: 'vetting', id: at.id })
+  assert.doesNotMatch(await get(at.page), /since: Said so/)
+  assert.match(await get(`/participations/${at.id}`), /Why another vetting/)
+  await asked(at, false)
+  const locked = await send(at.page, { ...said, reason })
+  assert.equal(locked.status, 409)
+  assert.match(locked.text, /stands in the batch HT-\d{4}-\d+, which was submitted by what the nomination said/)
+  await enrolled(at)
+})
+
 test('by other days of the event, and by taking off whom other days would leave without a clearance', async () => {
   const at = await nominated('police')
   await clearUntil(at.person, await day(29))

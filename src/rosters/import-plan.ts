@@ -173,9 +173,21 @@ interface UsualVetting {
   byLaw: boolean
   /** Whether whoever acts may say less. */
   mayLess: boolean
+  /** The batch of clearance that keeps what is said of the nomination as it is. */
+  locked: string | null
+  /** What is said of the nomination that is there. */
+  said: Vetting | null
+  saidReason: string | null
 }
 /** Of a row whose unit is not known, which is wrong for that. */
-const inDoubt: UsualVetting = { usual: 'leahy', byLaw: true, mayLess: false }
+const inDoubt: UsualVetting = {
+  usual: 'leahy',
+  byLaw: true,
+  mayLess: false,
+  locked: null,
+  said: null,
+  saidReason: null,
+}
 
 async function usualVettings(db: Db, event: RosterEvent, known: readonly Match[]) {
   const asked = known.map(({ line, unitId, personId }) => ({ line, unit_id: unitId, person_id: personId }))
@@ -244,12 +256,17 @@ export async function planParticipants(
 }
 
 /** What is wrong with another vetting than is usual. */
-function wrongVetting(row: Row, { usual, byLaw, mayLess }: UsualVetting): [Member, string] | null {
+function wrongVetting(
+  row: Row,
+  { usual, byLaw, mayLess, ...held }: UsualVetting,
+): [Member, string, Record<string, string>?] | null {
   const said = row.vetting as Vetting | null
   if (said === null) return row.vettingReason === null ? null : ['vetting', say.vettingMissing.message]
   if (byLaw && said !== 'leahy') return ['vetting', say.vettingByLaw.message]
   if (said !== usual && row.vettingReason === null) return ['vettingReason', say.vettingReason.message]
   if (vettings.indexOf(said) > vettings.indexOf(usual) && !mayLess) return ['vetting', say.vettingLess.message]
+  if (held.locked !== null && (said !== held.said || row.vettingReason !== held.saidReason))
+    return ['vetting', say.vettingLocked.message, { batch: held.locked }]
   return null
 }
 

@@ -22,6 +22,7 @@ import { showRoster } from './show.ts'
 import { listTravel } from './travel-list.ts'
 import { travelPage } from './travel-page.tsx'
 import { changeTravel, planTravel, recordTravel } from './travel.ts'
+import { setVetting } from './vetting.ts'
 
 export { certificateRoutes } from './certificate-routes.tsx'
 export { keyTypes, openCertificateKeys, type CertificateKeys, type KeyType } from './certificate-keys.ts'
@@ -42,6 +43,7 @@ export const rosters: readonly AnyOperation[] = [
   showHistory,
   nominate,
   putOnWaitingList,
+  setVetting,
   enrol,
   enrolCleared,
   promote,

@@ -8,6 +8,7 @@ export const rowMessages = defineMessages('roster-row', {
     'The law asks for Leahy vetting in a security force, and of whom it is not known where they serve. Leave it empty.',
   vettingReason: 'This is another vetting than usual for the unit. Say why, or leave it empty.',
   vettingLess: 'Less than the unit asks for is for the director of the post to say. Leave it empty.',
+  vettingLocked: 'Batch {batch} of clearance has this person: what was said of the vetting stays. Leave it empty.',
   missingLeahy: 'Leahy vetting needs this. Fill it in, or write another vetting.',
   missingBirth: 'Whoever is no citizen of the United States needs a date of birth.',
   tooLong: 'Write at most {most} characters.',

@@ -58,6 +58,10 @@ export const rosterMessages = defineMessages('rosters', {
   vettingReasonHint: 'For whoever reads the roster. Nothing of what a check found.',
   vettingBecause: '{vetting}, since: {reason}',
   removeThis: 'Take off',
+  setVetting: 'Change by what vetting somebody goes',
+  setVettingWhy:
+    'While nobody has put them into a batch of clearance. Less than the unit asks for is for the director; nothing less than the law is taken.',
+  setThisVetting: 'Save',
   restore: 'Take a removal back',
   restoreWhy: 'Before the event begins. The person is nominated again.',
   restoreThis: 'Take back',

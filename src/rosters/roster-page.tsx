@@ -23,6 +23,7 @@ import { Folded, Lead, one, personLabel, PersonName, rosterAddress, RosterTabs, 
 import { participationRoles, removals } from './participation.ts'
 import { removeFromRoster, restoreToRoster } from './remove.ts'
 import { showRoster, type Roster, type RosterLine } from './show.ts'
+import { setVetting } from './vetting.ts'
 import { removalNames, roleNames, stateNames } from './words.ts'
 
 const own = (fields: FormFields) => ({ id: one(fields, 'id') ?? '' })
@@ -50,6 +51,14 @@ export const rosterPage = page({
         waiting: one(fields, 'waiting') === 'yes',
         vetting: one(fields, 'vetting'),
         vettingReason: one(fields, 'vettingReason'),
+      }),
+    },
+    vetting: {
+      operation: setVetting,
+      input: (fields) => ({
+        ...own(fields),
+        vetting: one(fields, 'vetting') ?? null,
+        reason: one(fields, 'reason') ?? null,
       }),
     },
     enrol: { operation: enrol, input: own },
@@ -108,6 +117,7 @@ function Body({ roster, query, refused, mayKeep }: BodyProps) {
       {mayKeep && (
         <div class="no-print folds">
           <Nominate address={address} refused={refused} />
+          <SetVetting address={address} refused={refused} of={participations} />
           <Remove address={address} refused={refused} of={participations} />
           <Restore address={address} refused={refused} of={participations} />
         </div>
@@ -256,6 +266,37 @@ function Nominate({ address, refused }: KeepProps) {
       />
       <TextField name="vettingReason" label={t(m.vettingReason)} hint={t(m.vettingReasonHint)} width="medium" />
       <Choices name="waiting" label={t(m.waitingCount)} options={[{ value: 'yes', label: t(m.toWaiting) }]} />
+    </Folded>
+  )
+}
+
+function SetVetting({ address, refused, of }: KeepProps & { of: readonly RosterLine[] }) {
+  const { t } = useView()
+  const here = of.filter(({ state }) => state === 'nominated' || state === 'waiting')
+  if (!here.length) return null
+  return (
+    <Folded
+      action={address}
+      refused={refused}
+      form="vetting"
+      title={t(m.setVetting)}
+      why={t(m.setVettingWhy)}
+      button={t(m.setThisVetting)}
+    >
+      <SelectField
+        name="id"
+        label={t(m.whom)}
+        empty=""
+        required
+        options={here.map((row) => ({ value: row.id, label: personLabel(row) }))}
+      />
+      <SelectField
+        name="vetting"
+        label={t(m.vetting)}
+        empty={t(m.usualVetting)}
+        options={vettings.map((value) => ({ value, label: t(vettingNames[value]) }))}
+      />
+      <TextField name="reason" label={t(m.vettingReason)} hint={t(m.vettingReasonHint)} width="medium" />
     </Folded>
   )
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { requireCorrection } from '#clearance/coordinate.ts'
 import { submitBatch } from '#clearance/submit.ts'
-import { constraintOf, slugOf, story, type Person, type Story } from '#testing.ts'
+import { constraintOf, problemOf, slugOf, story, type Person, type Story } from '#testing.ts'
 import { setUnitRules } from '#units/rules.ts'
 import { enrol } from './enrol.ts'
 import { showHistory } from './history.ts'
@@ -10,6 +11,7 @@ import { importRoster } from './import.ts'
 import { nominate } from './nominate.ts'
 import { showRoster } from './show.ts'
 import { columnOf, filledTemplate, rightRow, rosterWorld, wrongOf } from './testing.ts'
+import { setVetting } from './vetting.ts'
 
 const reason = 'As the minister asked (invented).'
 
@@ -198,5 +200,97 @@ test(
     const taken = await director.work(importRoster, { event: event.code, files: [own] })
     assert.deepEqual([taken.applied, taken.counts.new], [true, 1])
     assert.deepEqual(await columnOf(db, 'participation', 'vetting', `vetting_reason is not null`), ['leahy', 'none'])
+  }),
+)
+
+test(
+  'what is said of a nomination’s vetting is changed with its history until a batch has the person, by no operation, workbook or hand after',
+  story(async (on) => {
+    const { court, person, event, manager, director, implementer, keep, put, db } = await world(on)
+    const judge = await person('Ana Un (invented)', court, { passport: 'INV-J' })
+    const id = (await put(manager, judge.code)).participations[0]!.id
+    const set = (who: Person, more: object) => who.act(setVetting, { id, ...more })
+    const now = async () => (await vettingsOf(manager, event.code))[judge.code]
+    assert.deepEqual(await now(), ['courtesy'])
+    // another has a reason, less than the unit asks for is the director's
+    assert.equal(await slugOf(set(manager, { vetting: 'leahy' })), 'invalid-input')
+    assert.equal(await slugOf(set(manager, { reason })), 'invalid-input')
+    assert.equal(await slugOf(set(manager, { vetting: 'none', reason })), 'vetting-less-than-unit')
+    const changed = await set(manager, { vetting: 'leahy', reason })
+    assert.deepEqual([changed.vetting, changed.vettingReason, changed.version], ['leahy', reason, 2])
+    assert.equal(await slugOf(set(manager, { version: 1 })), 'participation-changed-meanwhile')
+    await set(director, { vetting: 'none', reason: 'An hour of welcome.' })
+    // and back to what the unit asks for
+    assert.deepEqual((await set(manager, {})).vetting, 'courtesy')
+    assert.deepEqual(await now(), ['courtesy'])
+    const { history } = await manager.act(showHistory, { id })
+    assert.deepEqual(
+      history
+        .slice(0, 3)
+        .map(({ by, changes }) => [by, changes.map(({ member, before, after }) => [member, before, after])]),
+      [
+        [
+          manager.actor.name,
+          [
+            ['vetting', 'none', 'courtesy'],
+            ['vettingReason', 'An hour of welcome.', null],
+          ],
+        ],
+        [
+          director.actor.name,
+          [
+            ['vetting', 'leahy', 'none'],
+            ['vettingReason', reason, 'An hour of welcome.'],
+          ],
+        ],
+        [
+          manager.actor.name,
+          [
+            ['vetting', 'courtesy', 'leahy'],
+            ['vettingReason', null, reason],
+          ],
+        ],
+      ],
+    )
+    const foreign = await on.person('post-programme-manager country:TG')
+    assert.match((await slugOf(set(foreign, { vetting: 'leahy', reason })))!, /^not-(found|allowed)$/)
+
+    // a batch has them
+    const { batch } = await manager.act(submitBatch, {
+      country: 'HT',
+      name: 'For the event (invented)',
+      eventId: event.id,
+      persons: [judge.code],
+    })
+    const problem = (await problemOf(set(director, { vetting: 'leahy', reason })))!
+    assert.equal(problem.slug, 'nomination-vetting-locked')
+    assert.match(problem.message, new RegExp(`^${judge.code} stands in the batch ${batch.code}`))
+    const byHand = director.query((as) =>
+      as.updateTable('participation').set({ vetting: 'leahy', vettingReason: reason }).where('id', '=', id).execute(),
+    )
+    assert.equal(await constraintOf(byHand), 'participation_vetting_locked')
+    const tried = async (row: Record<string, string>) =>
+      wrongOf(
+        (await implementer.work(importRoster, { event: event.code, files: [await keep(await filledTemplate([row]))] }))
+          .wrong,
+      )
+    const full = { ...rightRow, person: judge.code, unit: 'Court (invented)', vetting: '' }
+    assert.deepEqual(await tried({ ...full, vetting: 'leahy', 'vetting reason': reason }), [
+      `2 vetting: Batch ${batch.code} of clearance has this person: what was said of the vetting stays. Leave it empty.`,
+    ])
+    // what is said as it was, or not at all, is no change, and the rest of the row is taken
+    assert.deepEqual(await tried({ ...full, vetting: 'courtesy' }), [])
+    assert.deepEqual(await tried({ ...full, rank: 'President' }), [])
+    assert.equal((await columnOf(db, 'participation', 'rank', `id = '${id}'`))[0], 'President')
+    assert.deepEqual(await now(), ['courtesy'])
+    // marked for correction, they are free again
+    const coordinator = await on.person('vetting-coordinator country:HT')
+    await coordinator.act(requireCorrection, { id: batch.id, reason })
+    assert.equal((await set(manager, { vetting: 'leahy', reason })).vetting, 'leahy')
+    // nor of whoever is on the roster already
+    await db.updateTable('clearanceBatch').set({ state: 'cancelled', act: 'test' }).where('id', '=', batch.id).execute()
+    await set(director, { vetting: 'none', reason })
+    await manager.act(enrol, { id })
+    assert.equal(await slugOf(set(director, { vetting: 'courtesy', reason })), 'participation-state')
   }),
 )

@@ -176,6 +176,7 @@ const inScope = (input: (rosters: (typeof rostersOf)[RosterTag]) => object): Cel
 export const rosterCells: Readonly<Record<string, readonly Cell[]>> = {
   'rosters.nominate': inScope(({ second, person }) => ({ event: second, persons: [person] })),
   'rosters.wait': inScope(({ nominated }) => ({ id: nominated })),
+  'rosters.setVetting': inScope(({ nominated }) => ({ id: nominated, vetting: 'leahy', reason })),
   'rosters.enrol': inScope(({ nominated }) => ({ id: nominated })),
   'rosters.enrolCleared': inScope(({ future }) => ({ event: future })),
   'rosters.promote': inScope(({ alternate }) => ({ id: alternate })),
