@@ -13,6 +13,7 @@ export const countWrong = defineMessages('chain-count-wrong', {
   months: 'The first month comes before the last.',
   onDay: 'This is counted on a day, at the end of the last month: leave the first month empty.',
   overMonths: 'This goes on over months: the last is 1 or more.',
+  lengths: 'Counts may cover {most} different numbers of months at most.',
   persons: 'This is not counted in persons: leave it at 1.',
   percent: 'No share is over 100 percent.',
   nobody: 'In this model nobody is there, so it can’t give this count.',

@@ -47,7 +47,10 @@ async function fitted(fields: Record<string, string>, secret: string) {
 test('beneath a scenario stands a table of counts, with more rows for whoever asks', async () => {
   const reader = await served.signIn('auditor')
   const rows = (text: string) => [...text.matchAll(/<select[^>]* name="counts\.\d+\.indicator"/g)].length
-  assert.equal(rows(await served.get('/chain/presets/haiti', reader)), 8)
+  const page = await served.get('/chain/presets/haiti', reader)
+  assert.equal(rows(page), 8)
+  const own = page.slice(page.indexOf('name="form" value="calibrate"'))
+  assert.match(own.slice(0, own.indexOf('</form>')), /name="scenario\.country" value="HT"/)
   assert.equal(rows(await served.get('/chain/presets/haiti?counts=16', reader)), 16)
   assert.equal(rows(await served.get('/chain/presets/haiti?counts=1e9', reader)), 200)
 })

@@ -5,6 +5,7 @@ import { Problem } from '#kernel/problem.ts'
 import { countsOf } from '#chain/counted.ts'
 import { runFluid } from '#chain/fluid.ts'
 import { layOut } from '#chain/program.ts'
+import { referencesOf } from '#chain/references.ts'
 import { textbook } from '#chain/standard.ts'
 import { calibration } from './calibrate.ts'
 import { ready } from './faults.ts'
@@ -90,6 +91,10 @@ test('counts that a known nation gives lead back to its figures, and the saved s
     const again = countsOf(program, [given])[0]!.at(course, 0)
     assert.ok(Math.abs(again / fitted - 1) < 1e-5, `${indicator}: ${again}, ${fitted}`)
   })
+  // a response that is turned on afterwards is held against the nation as it was fitted
+  const { value } = own.model.parameters['delay.days']!
+  assert.ok(Math.abs(value / referencesOf(own.model)['delay.days']! - 1) < 2e-3)
+  assert.ok(Math.abs(value / textbook.parameters['delay.days']!.value - 1) > 0.05)
   const slots = calibrated.figures['lower.slots']!
   assert.equal(slots.source, 'Calibrated to 6 counts')
   assert.equal(slots.date, '2026-03-31')
@@ -214,6 +219,13 @@ test('whatever is wrong with a count is said at its field', async () => {
   })
   assert.match(await one({ indicator: 'police-cells' }, nobody), /^counts\.0\.indicator: In this model nobody is there/)
   assert.match((await told([count, { ...count, value: 9500 }]))[0]!, /^counts\.1\.indicator: This was counted/)
+  const lengths = Array.from({ length: 30 }, (_, from) => ({
+    ...count,
+    indicator: 'resolved:lower',
+    from: from + 1,
+    month: 40,
+  }))
+  assert.deepEqual(await told(lengths), ['counts.24.from: Counts may cover 24 different numbers of months at most.'])
   assert.deepEqual(await told([]), ['counts: Give at least 1.'])
   const all = Object.fromEntries(
     Object.entries(textbook.parameters).map(([id, { value }]) => [id, { value, source: 'Known' }]),

@@ -66,6 +66,8 @@ const countShape = z
 export type Counted = z.output<typeof countShape>
 
 export const mostCounts = 200
+/** Over so many different numbers of months: for each, everything that can be read off a run is made ready. */
+const mostLengths = 24
 
 export const countsShape = z
   .array(countShape)
@@ -120,6 +122,12 @@ export function countsReady(tried: Tried, counts: readonly Counted[]): CountGive
     value: value * persons,
     sd: persons * (sd ?? (high! - low!) / (2 * nineOfTen)),
   }))
+  const lengths = [...new Set(given.map(({ from, to }) => to - from))]
+  if (lengths.length > mostLengths) {
+    const first = given.findIndex(({ from, to }) => to - from === lengths[mostLengths])
+    const message = countWrong.lengths.message
+    throw InvalidInput({ errors: [fieldError(`counts.${first}.from`, message, { most: mostLengths })] })
+  }
   const found = atMiddle(tried, given)
   const untold = given.flatMap(({ of, value }, index) =>
     !Number.isFinite(found[index])
