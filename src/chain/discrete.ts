@@ -3,9 +3,10 @@
 // rate; what leaves by itself does so after an exponential time of its rate, while it waits or rests, not while it is served;
 // arrivals are Poisson. Parameters stand for a month, as for the other solvers. It is not the main engine: a nation has millions of events a year.
 import { monthEnd } from './calendar.ts'
+import { drawn, next } from './drawn.ts'
+import { eventRates, type EventRates } from './event-rates.ts'
 import { type Conduct, courseFor, forcing } from './force.ts'
 import { minusLog } from './minus-log.ts'
-import { seed as seedStream, uniform } from './random.ts'
 import { Tally, type Waits } from './tally.ts'
 
 export interface DiscreteRun extends Pick<Conduct, 'program' | 'parameters' | 'adjust'> {
@@ -57,32 +58,16 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
   const times = drawn(run.seed, 0, minusLog)
   const ways = drawn(run.seed, 1, (uniform) => uniform)
 
-  const places = program.decisions.length
-  const routes = Array.from({ length: places }, () => ({ flows: [] as number[], upTo: [] as number[] }))
-  for (const { decision, ways, otherwise } of program.splits) {
-    const route = routes[decision - stocks.length]!
-    for (const { flow } of ways) route.flows.push(flow)
-    route.flows.push(otherwise)
-  }
+  const { routes, stationOf, served, rates, setRates } = eventRates(program)
+  const { perSlot, leaving, source } = rates
+  setRates(of)
   const to = Int32Array.from(flows, (flow) => flow.to)
   const flowSums = new Float64Array(flows.length)
   /** Of them, what the months before have told. */
   const told = new Float64Array(flows.length)
 
-  const stationOf = new Int32Array(stocks.length).fill(-1)
-  const served = new Int32Array(stocks.length)
-  stations.forEach(({ serves }, station) => {
-    for (const { stock, flow } of serves) {
-      stationOf[stock] = station
-      served[stock] = flow
-    }
-  })
   const free = Int32Array.from(stations, ({ capacity }) => Math.round(of[capacity]!))
-  const perSlot = new Float64Array(stations.length)
   const fair = stations.map(({ priority }) => priority === 'proportional')
-  const leaving = new Float64Array(stocks.length)
-  const source = new Float64Array(sources.length)
-  setRates()
 
   // Persons: where they are, since when, and their neighbours in the queue. `turn` is counted up when somebody goes on, so
   // that an event which was meant for them before is known to be over.
@@ -182,23 +167,6 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     flowSums.fill(0)
   }
 
-  /** Rates and ways by what is in force. */
-  function setRates() {
-    for (const { decision, ways } of program.splits) {
-      const { upTo } = routes[decision - stocks.length]!
-      const total = Math.max(
-        1,
-        ways.reduce((sum, { rate }) => sum + of[rate]!, 0),
-      )
-      let sum = 0
-      ways.forEach(({ rate }, way) => (upTo[way] = sum += of[rate]! / total))
-      upTo[ways.length] = 2
-    }
-    stations.forEach(({ rate }, station) => (perSlot[station] = of[rate]!))
-    leaves.forEach((list, stock) => (leaving[stock] = list.reduce((sum, { rate }) => sum + of[rate]!, 0)))
-    sources.forEach(({ arrivals }, index) => (source[index] = of[arrivals]!))
-  }
-
   /** A month is over: what came of it is kept for the responses, and what the next has in force is taken. */
   function turnMonth() {
     clock[0] = stop
@@ -212,10 +180,10 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     const now = takeForce()
     if (now === before) return
     const slots = stations.map(({ capacity }) => Math.round(of[capacity]!))
-    const rates = [source.slice(), perSlot.slice(), leaving.slice()] as const
+    const were = { source: source.slice(), perSlot: perSlot.slice(), leaving: leaving.slice() }
     of.set(now)
-    setRates()
-    bringTo(...rates)
+    setRates(of)
+    bringFrom(were)
     stations.forEach(({ capacity }, station) => {
       free[station]! += Math.round(of[capacity]!) - slots[station]!
       for (let left = Infinity; free[station]! > 0 && free[station]! < left;) {
@@ -225,23 +193,16 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     })
   }
 
-  /** Brings the events that stand to the rates of now, from those that were. */
-  function bringTo(ofSource: Float64Array, ofSlot: Float64Array, ofLeaving: Float64Array) {
+  /** Brings the events that stand from the rates that were to those of now. */
+  function bringFrom(were: EventRates) {
     const now = clock[0]!
-    const isOut = new Uint8Array(used)
-    for (let index = 0; index < spares; index++) isOut[spare[index]!] = 1
     let kept = 0
     for (let index = 0; index < heap; index++) {
       const [who, its] = [whose[index]!, turns[index]!]
       if (who >= 0 && turn[who] !== its) continue
-      const [were, are, at] =
-        who < 0
-          ? [ofSource, source, -1 - who]
-          : its & 1
-            ? [ofSlot, perSlot, stationOf[where[who]!]!]
-            : [ofLeaving, leaving, where[who]!]
-      if (!(are[at]! > 0)) continue
-      when[kept] = are[at] === were[at] ? when[index]! : now + ((when[index]! - now) * were[at]!) / are[at]!
+      const [before, rate] = [rateOf(who, its, were), rateOf(who, its, rates)]
+      if (!(rate > 0)) continue
+      when[kept] = rate === before ? when[index]! : now + ((when[index]! - now) * before) / rate
       whose[kept] = who
       turns[kept++] = its
     }
@@ -252,15 +213,20 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
       sink(whose[top]!, turns[top]!, top)
     }
     // What had no rate had no event.
-    source.forEach((rate, index) => {
-      if (rate > 0 && !(ofSource[index]! > 0)) put(rate, -1 - index, 0)
-    })
-    for (let who = 0; who < used; who++) {
-      if (isOut[who]) continue
-      const [were, are, at] =
-        turn[who]! & 1 ? [ofSlot, perSlot, stationOf[where[who]!]!] : [ofLeaving, leaving, where[who]!]
-      if (are[at]! > 0 && !(were[at]! > 0)) put(are[at]!, who, turn[who]!)
+    const out = new Set(spare.subarray(0, spares))
+    for (let who = -sources.length; who < used; who++) {
+      const its = who < 0 ? 0 : turn[who]!
+      if (rateOf(who, its, were) > 0 || out.has(who)) continue
+      const rate = rateOf(who, its, rates)
+      if (rate > 0) put(rate, who, its)
     }
+  }
+
+  /** Of a source (under 0), of whoever is in service (their turn is odd) or waits and rests. */
+  function rateOf(who: number, its: number, { source, perSlot, leaving }: EventRates) {
+    if (who < 0) return source[-1 - who]!
+    const stock = where[who]!
+    return its & 1 ? perSlot[stationOf[stock]!]! : leaving[stock]!
   }
 
   function person() {
@@ -424,31 +390,6 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     whose[at] = who
     turns[at] = its
   }
-}
-
-/** Numbers drawn many at a time, which is quicker than one by one. */
-interface Drawn {
-  state: Int32Array
-  of: (uniform: number) => number
-  numbers: Float64Array
-  at: number
-}
-
-function drawn(seed: number, stream: number, of: Drawn['of']): Drawn {
-  const state = new Int32Array(4)
-  seedStream(state, 0, seed, stream)
-  return { state, of, numbers: new Float64Array(1024), at: 1024 }
-}
-
-function next(list: Drawn): number {
-  if (list.at === 1024) refill(list)
-  return list.numbers[list.at++]!
-}
-
-function refill(list: Drawn) {
-  const { state, of, numbers } = list
-  for (let index = 0; index < 1024; index++) numbers[index] = of(uniform(state, 0))
-  list.at = 0
 }
 
 function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
