@@ -12,7 +12,7 @@ import { sobolDimensions, sobolPoints } from './sobol.ts'
 import { runStochastic } from './stochastic.ts'
 import { idsOf, lanesOf, pointsOf, uncertainOf } from './uncertain.ts'
 
-/** By month: between `low` and `high` lie nine in ten, on either side of `middle` half. Not finite where an end can't be told. */
+/** By month that was read: between `low` and `high` lie nine in ten, on either side of `middle` half. Not finite where an end can't be told. */
 export interface Band {
   low: Float64Array
   middle: Float64Array
@@ -32,6 +32,8 @@ export interface BandsRun extends Side {
   against?: Side
   indicators: string[]
   months: number
+  /** The months that are read, 0 the first; without them all, which takes longer. */
+  ends?: number[]
   /** So many months the runs go on after those that are read: without them no wait of the last months is told. */
   beyond?: number
   /** Nations that it may be, and runs with chance of the one that is most likely; 0 is none of them. */
@@ -72,6 +74,7 @@ export interface BandsAnswer {
 export function bandsOf(run: BandsRun): BandsAnswer {
   const { against, indicators, months, beyond = 0, draws, trajectories, seed, proceed } = run
   const through = months + beyond
+  const ends = run.ends ?? Array.from({ length: months }, (_, month) => month)
   const sides = against ? [run, against] : [run]
   const ids = idsOf(...sides.map(({ program, programmes }) => uncertainOf(program, programmes)))
   const sampled = ids.length > 0 ? draws : 0
@@ -88,11 +91,9 @@ export function bandsOf(run: BandsRun): BandsAnswer {
   }
   const read = (readings: Reading[], course: Course): Float64Array[][] =>
     readings.map(({ at }) =>
-      Array.from({ length: course.lanes }, (_, lane) =>
-        Float64Array.from({ length: months }, (_month, month) => at(course, lane, month)),
-      ),
+      Array.from({ length: course.lanes }, (_, lane) => Float64Array.from(ends, (month) => at(course, lane, month))),
     )
-  /** [indicator][run]: series by month. */
+  /** [indicator][run]: series by month that is read. */
   const runs = (
     readings: Reading[],
     many: number,

@@ -2,7 +2,7 @@
 import { Hono, type Context } from 'hono'
 import { createHash } from 'node:crypto'
 import type { Bureau } from '#kernel/bureau.ts'
-import { isDownload, isJob, reads, type AnyOperation } from '#kernel/operation.ts'
+import { isApart, isDownload, isJob, reads, type AnyOperation } from '#kernel/operation.ts'
 import { defineProblem, InvalidInput } from '#kernel/problem.ts'
 import type { Session } from '#kernel/session.ts'
 import { keepUpload, Upload } from '#kernel/uploads.ts'
@@ -34,6 +34,8 @@ export function createApi(bureau: Bureau, version: string, more: readonly AnyRou
       const session = signedIn(c)
       const input = { ...queryOf(c), ...(reads(op) ? {} : await parseJson(c)), ...c.req.param() }
       if (isDownload(op)) return sendDownload(c, await bureau.download(session, op, input))
+      // What runs apart changes nothing: asked for again it is reckoned anew.
+      if (isApart(op)) return answerOf(c, op, await bureau.act(session, op, input, c.req.raw.signal))
       const answer = reads(op) ? await bureau.act(session, op, input) : await once(c, bureau, session, op, input)
       return answerOf(c, op, answer)
     })

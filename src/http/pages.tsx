@@ -79,20 +79,23 @@ async function askToSignIn(c: Context<Env>, draw: Draw) {
   return sendHtml(c, draw.page(c, null, { title: m.title, body }), 401)
 }
 
-function readPage(
+async function readPage(
   c: Context<Env>,
   bureau: Bureau,
   page: Page,
   session: Session,
   refused: { problem: Problem; form: string; fields: FormFields } | null,
-) {
+): Promise<PageBody | Download> {
   if (page.needs && !session.actor.may(page.needs)) throw NotFound({ what: 'page', id: c.req.path })
-  return bureau.transaction(session, 'page', true, (db) =>
+  const answer = await bureau.transaction(session, 'page', true, (db) =>
     page.get({
       session,
       act: async <In extends z.ZodType, Out extends z.ZodType>(op: PlainOperation<In, Out>, input: z.input<In>) => {
+        const { actor } = session
+        const signal = op.apart && c.req.raw.signal
+        const context = { db, actor, today: bureau.today(), address: bureau.address, signal }
         try {
-          return await perform(op, { db, actor: session.actor, today: bureau.today(), address: bureau.address }, input)
+          return await perform(op, context, input)
         } catch (error) {
           throw namesNothing(error, input, c.req.param()) ? NotFound({ what: 'page', id: c.req.path }) : error
         }
@@ -103,6 +106,7 @@ function readPage(
       refused,
     }),
   )
+  return typeof answer === 'function' ? answer() : answer
 }
 
 /** Whether all that is wrong stands in the address: what it names can be no id or code. */

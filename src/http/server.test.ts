@@ -80,6 +80,32 @@ const takeAway = download({
       })(),
     }),
 })
+/** Takes until the test lets go of it. */
+let letGo = () => {}
+let told: AbortSignal | undefined
+const reckon = operation({
+  name: 'test.reckon',
+  summary: 'Reckon without the database',
+  needs: null,
+  apart: true,
+  http: 'POST /test/reckonings',
+  input: z.object({ ask: z.boolean().default(false) }),
+  output: z.object({ reckoned: z.boolean() }),
+  async run({ db, signal }, { ask }) {
+    told = signal
+    if (ask) await db.selectFrom('setting').selectAll().execute()
+    await new Promise<void>((resolve) => (letGo = resolve))
+    return { reckoned: true }
+  },
+})
+const reckonPage = page({
+  path: '/reckonings',
+  needs: null,
+  async get({ act }) {
+    await act(readSetting, { key: 'business-zone' })
+    return async () => ({ title: 'A reckoning', body: `Done: ${(await act(reckon, {})).reckoned}.` })
+  },
+})
 const settingPage = page({
   path: '/settings/{key}',
   needs: 'setting.change',
@@ -106,11 +132,11 @@ const secretFor = (role: Role, how: { readOnly?: boolean } = {}) =>
 before(async () => {
   fresh = await freshStore()
   await writeAccessRules(fresh.store)
-  bureau = await Bureau.open(fresh.store, [changeSetting, readSetting, countSlowly, takeAway, ...jobs])
+  bureau = await Bureau.open(fresh.store, [changeSetting, readSetting, countSlowly, takeAway, reckon, ...jobs])
   const named = defineMessages('server-test', { role: 'Role' })
   app = createServer({
     bureau,
-    pages: [settingPage, ...jobsPages],
+    pages: [settingPage, reckonPage, ...jobsPages],
     roleNames: new Proxy({} as Record<Role, Message>, { get: () => named.role }),
     mounts: [],
     publicUrl: new URL('http://localhost:8080'),
@@ -232,6 +258,47 @@ test('the same request under one Idempotency-Key changes once; another request u
   assert.equal(await month(), 5)
   const other = await api('POST', '/test/settings/fiscal-year-start-month', { body: { month: 6 }, headers })
   assert.equal(other.status, 422)
+})
+
+test('what asks nothing of the database holds none up while it reckons, over the API and on a page; and knows that who asked has gone', async () => {
+  const meanwhile = async () => assert.equal((await api('GET', '/test/settings/business-zone')).status, 200)
+  const going = (work: Response | Promise<Response>) => {
+    let over = false
+    const answer = Promise.resolve(work).finally(() => (over = true))
+    return { answer, isOver: () => over }
+  }
+  for (const ask of [
+    () => api('POST', '/test/reckonings', { body: {}, headers: { 'idempotency-key': newId() } }),
+    () => app.request('http://localhost:8080/reckonings', { headers: { authorization: `Bearer ${operator}` } }),
+  ]) {
+    told = undefined
+    const { answer, isOver } = going(ask())
+    while (!told) await meanwhile()
+    await meanwhile()
+    assert.equal(isOver(), false)
+    letGo()
+    assert.equal((await answer).status, 200)
+    assert.match(await (await answer).text(), /true/)
+  }
+  const leaving = new AbortController()
+  const left = app.request(
+    new Request('http://localhost:8080/api/v1/test/reckonings', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${operator}`, 'content-type': 'application/json' },
+      body: '{}',
+      signal: leaving.signal,
+    }),
+  )
+  told = undefined
+  while (!told) await meanwhile()
+  leaving.abort()
+  assert.equal((told as AbortSignal).aborted, true)
+  letGo()
+  await left
+  // and whoever says so and asks it all the same has a bug
+  errors.length = 0
+  assert.equal((await api('POST', '/test/reckonings', { body: { ask: true } })).status, 500)
+  assert.match(String(errors.pop()), /test\.reckon runs apart from the database/)
 })
 
 test('a job is accepted, runs on behalf of who asked, and keeps its result', async () => {

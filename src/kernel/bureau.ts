@@ -5,12 +5,14 @@ import type { z } from 'zod'
 import { holdsRules } from './access-rules.ts'
 import {
   guard,
+  isApart,
   isDownload,
   isJob,
   parseInput,
   perform,
   reads,
   type AnyOperation,
+  type AnyPlain,
   type Download,
   type DownloadOperation,
   type JobOperation,
@@ -81,12 +83,24 @@ export class Bureau {
     session: Session,
     op: PlainOperation<In, Out>,
     input: z.input<In>,
+    signal?: AbortSignal,
   ): Promise<z.output<Out>>
-  act(session: Session, op: AnyOperation, input: unknown): Promise<unknown>
-  async act(session: Session, op: AnyOperation, input: unknown): Promise<unknown> {
+  act(session: Session, op: AnyOperation, input: unknown, signal?: AbortSignal): Promise<unknown>
+  async act(session: Session, op: AnyOperation, input: unknown, signal?: AbortSignal): Promise<unknown> {
+    if (isApart(op)) return this.actApart(session, op, input, signal)
     const answer = await this.promise(session, op.name, reads(op), (db) => this.actWithin(db, session, op, input))
     if (isJob(op)) this.onJob()
     return answer
+  }
+
+  /** Runs an operation that asks nothing of the database. */
+  private actApart(session: Session, op: AnyPlain, input: unknown, signal?: AbortSignal): Promise<unknown> {
+    const db = new Proxy({} as Db, {
+      get: (_, member) => {
+        throw new TypeError(`${op.name} runs apart from the database, and asked it for ${String(member)}.`)
+      },
+    })
+    return perform(op, { db, actor: session.actor, today: this.today(), address: this.address, signal }, input)
   }
 
   /** Begins a download; its body reads in short transactions of its own. */

@@ -14,6 +14,8 @@ export interface Context {
   today: string
   /** Where people reach this bureau, without a slash at the end: https://jurat.example. Links that leave it begin so. */
   address: string
+  /** Aborts when whoever asked has gone, where that is known. */
+  signal?: AbortSignal | undefined
 }
 
 /** What a job works with instead: short transactions of its own, progress, and a wish to stop. */
@@ -56,6 +58,8 @@ export interface PlainOperation<In extends z.ZodType = z.ZodType, Out extends z.
   In,
   Out
 > {
+  /** It asks nothing of the database: it runs outside of any transaction, so that nobody waits for one that it holds. Changes nothing. */
+  apart?: true
   run(context: Context, input: z.output<In>): Promise<z.input<Out>>
 }
 
@@ -96,7 +100,7 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
 
 // A list mixes operations of every shape, hence the any.
 // oxlint-disable typescript/no-explicit-any
-type AnyPlain = PlainOperation<any, any>
+export type AnyPlain = PlainOperation<any, any>
 type AnyJob = JobOperation<any, any>
 type AnyDownload = DownloadOperation<any, any>
 // oxlint-enable typescript/no-explicit-any
@@ -112,6 +116,7 @@ export const download = <In extends z.ZodType>(op: Omit<DownloadOperation<In, z.
 
 export const isJob = (op: AnyOperation): op is AnyJob => 'work' in op
 export const isDownload = (op: AnyOperation): op is AnyDownload => 'download' in op
+export const isApart = (op: AnyOperation): op is AnyPlain => 'apart' in op
 export const reads = (op: Pick<AnyOperation, 'http'>) => op.http.startsWith('GET ')
 
 /** The first wall: throws NotAllowed unless one of the actor's roles has the permission. */

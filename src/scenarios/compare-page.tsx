@@ -20,12 +20,14 @@ export const comparePage = page({
     const [a, b] = [query.get('a'), query.get('b')]
     if (!a || !b) return { title: m.compareTitle, trail, body: <Choose /> }
     const [one, other] = [await subjectOf(act, a), await subjectOf(act, b)]
-    const compared = await act(compareScenarios, { scenarios: [one.scenario as never, other.scenario as never] })
-    return {
-      title: m.compareTitle,
-      trail,
-      lead: <Lead month={compared.month} />,
-      body: <Body a={one} b={other} compared={compared} />,
+    return async () => {
+      const compared = await act(compareScenarios, { scenarios: [one.scenario as never, other.scenario as never] })
+      return {
+        title: m.compareTitle,
+        trail,
+        lead: <Lead month={compared.month} />,
+        body: <Body a={one} b={other} compared={compared} />,
+      }
     }
   },
 })

@@ -13,7 +13,7 @@ const file = (more: object = {}) => ({
   ...more,
 })
 const compared = (a: object, b: object) =>
-  compareScenarios.run(null as never, parseInput(compareScenarios, { scenarios: [file(a), file(b)] }))
+  compareScenarios.run({} as never, parseInput(compareScenarios, { scenarios: [file(a), file(b)] }))
 
 test('a comparison says how sure it is: by unknown figures and, apart, by chance', async () => {
   const { drawn, results, month } = await compared({ months: 60 }, { figures: { 'lower.slots': { value: 1_000 } } })

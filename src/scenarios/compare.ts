@@ -1,15 +1,11 @@
 // Two scenarios beside each other: what differs in them, what comes of it, and between which differences nine of ten lie, as the
 // figures may be and by chance. Both sides are drawn alike, so that what differs is not the draw.
 import { z } from 'zod'
-import { bandsOf, type Band } from '#chain/bands.ts'
 import { inPlay } from '#chain/in-play.ts'
-import { layOut } from '#chain/program.ts'
-import { reckoningOf } from '#chain/scenario.ts'
 import { operation } from '#kernel/operation.ts'
-import { rounded } from './course.ts'
+import { aside } from './aside.ts'
 import { ready, type Ready } from './faults.ts'
 import { wrongMessages as wrong } from './messages.ts'
-import { beyond, mainIndicators, runOnce, valueOf } from './picture/running.ts'
 import { all } from './run.ts'
 import { scenarioShape } from './shape.ts'
 import { triedOf } from './subject.ts'
@@ -17,15 +13,11 @@ import { triedOf } from './subject.ts'
 const number = z.number().nullable()
 const span = z.object({ low: number, high: number })
 
-/** Draws of the figures and runs with chance, of each side: enough for a band that is read to two digits. */
-const most = { draws: 200, trajectories: 24 }
-/** How many flows and months may be gone through for each, so that a large model of one's own is answered at once too. */
-const work = { draws: 1_500_000, trajectories: 200_000 }
-
 export const compareScenarios = operation({
   name: 'chain.compare',
   summary: 'Two scenarios beside each other: what differs in them, what comes of it, and how sure that is',
   needs: 'scenario.read',
+  apart: true,
   http: 'POST /chain/compare',
   argument: 'scenarios',
   json: 'scenarios',
@@ -65,58 +57,18 @@ export const compareScenarios = operation({
       .array(z.object({ response: z.string(), label: z.string(), note: z.string(), a: z.boolean(), b: z.boolean() }))
       .describe('The responses that are on, on one side at least'),
   }),
-  async run(_context, { scenarios, all: every }) {
+  async run({ signal }, { scenarios, all: every }) {
     const [a, b] = scenarios.map((scenario, index) => ready(scenario, `scenarios.${index}.`)) as [Ready, Ready]
-    const month = Math.min(a.scenario.months, b.scenario.months)
-    const months = month + beyond
-    // both are read by the limits and standards of the first, also where it has none of its own
-    const { custodyLimit: _limit, standards: _standards, ...other } = triedOf(b)
-    const [runA, runB] = [runOnce({ ...triedOf(a), months }), runOnce({ ...other, ...reckoningOf(a.scenario), months })]
-    const named = every ? Object.keys(runA.readings) : mainIndicators(a.model)
-    const names = named.filter((name) => runA.readings[name] && runB.readings[name])
-    const { uncertain, figures, chance, bands } = differences(a, b, month, names)
+    const { seed } = a.scenario
     return {
       a: a.scenario.title,
       b: b.scenario.title,
-      month,
-      drawn: { unknown: uncertain, figures, chance },
-      results: names.map((indicator) => {
-        const [before, after] = [valueOf(runA, indicator, month), valueOf(runB, indicator, month)]
-        const between = bands[indicator]?.difference
-        return {
-          indicator,
-          unit: runA.readings[indicator]!.unit,
-          a: rounded(before),
-          b: rounded(after),
-          difference: rounded(after - before),
-          change: rounded((100 * (after - before)) / before),
-          figures: endOf(between?.parameters),
-          chance: endOf(between?.process),
-        }
-      }),
+      ...(await aside({ kind: 'compare', a: triedOf(a), b: triedOf(b), seed, all: every }, signal)),
       figures: differing(a, b),
       hypotheses: hypotheses(a, b),
     }
   },
 })
-
-const endOf = (band: Band | undefined) =>
-  band ? { low: rounded(band.low.at(-1)!), high: rounded(band.high.at(-1)!) } : { low: null, high: null }
-
-function differences(a: Ready, b: Ready, months: number, indicators: string[]) {
-  const [before, after] = [a, b].map((side) => {
-    const { model, programmes, absorption } = triedOf(side)
-    return { program: layOut(model), programmes, ...(absorption && { limits: absorption }) }
-  })
-  const size = (months + beyond) * Math.max(before!.program.flows.length, after!.program.flows.length)
-  const draws = Math.min(most.draws, Math.floor(work.draws / size))
-  const trajectories = Math.min(most.trajectories, Math.floor(work.trajectories / size))
-  const { seed } = a.scenario
-  const reckoning = reckoningOf(a.scenario)
-  const asked = { indicators, months, beyond, draws, trajectories, seed, reckoning, by: 'latin' as const }
-  const answer = bandsOf({ ...after!, against: before!, ...asked })
-  return { ...answer, figures: answer.uncertain ? draws : 0, chance: trajectories }
-}
 
 function differing(a: Ready, b: Ready) {
   const [usedA, usedB] = [inPlay(a.model), inPlay(b.model)]

@@ -1,5 +1,4 @@
 // What came of a run, as figures by month.
-import { setImmediate } from 'node:timers/promises'
 import type { IndicatorUnit } from '#chain/indicators.ts'
 import { nineOfTen } from '#chain/quantile.ts'
 import { valueOf, type Run } from './picture/running.ts'
@@ -23,12 +22,12 @@ export const monthsOf = (months: number, by: 'month' | 'year'): number[] => {
 }
 
 /** Three lines each where worlds were drawn; else one, which is certain. */
-export async function resultsOf(
+export function resultsOf(
   run: Run,
   worlds: Run | undefined,
   names: readonly string[],
   ends: readonly number[],
-): Promise<Result[]> {
+): Result[] {
   const results: Result[] = []
   for (const indicator of names) {
     const reading = run.readings[indicator]
@@ -51,8 +50,6 @@ export async function resultsOf(
       line('low', (_, at) => between[at]!.low),
       line('high', (_, at) => between[at]!.high),
     )
-    // others are answered meanwhile
-    await setImmediate()
   }
   return results
 }

@@ -206,28 +206,29 @@ export const chainBands = job({
       const at = trajectories > draws ? 'trajectories' : 'draws'
       throw InvalidInput({ errors: [fieldError(at, wrong.manyRuns.message, { most: fits })] })
     }
+    const ends = monthsOf(scenario.months, 'year')
     const found = await inThread(
       {
         kind: 'bands',
         tried: triedOf(own),
-        asked: { indicators: names, trajectories, draws, seed: scenario.seed },
+        asked: { indicators: names, ends: ends.map((end) => end - 1), trajectories, draws, seed: scenario.seed },
       },
       context,
     )
-    const at = (band: Band, end: number) => ({ low: rounded(band.low[end - 1]!), high: rounded(band.high[end - 1]!) })
+    const at = (band: Band, place: number) => ({ low: rounded(band.low[place]!), high: rounded(band.high[place]!) })
     return {
       title: scenario.title,
       trajectories,
       draws,
       bands: names.flatMap((name) => {
         const { central, process, parameters } = found.bands[name]!
-        return monthsOf(scenario.months, 'year').map((end) => ({
+        return ends.map((end, index) => ({
           indicator: name,
           unit: readings[name]!.unit,
           month: end,
-          value: rounded(central[end - 1]!),
-          chance: process ? at(process, end) : { low: null, high: null },
-          figures: parameters ? at(parameters, end) : null,
+          value: rounded(central[index]!),
+          chance: process ? at(process, index) : { low: null, high: null },
+          figures: parameters ? at(parameters, index) : null,
         }))
       }),
     }

@@ -15,7 +15,7 @@ import { beyond, type Tried } from './picture/running.ts'
 
 export type Work =
   | { kind: 'sensitivity'; tried: Tried; outcomes: Outcome[]; points: number; seed: number }
-  | { kind: 'bands'; tried: Tried; asked: Pick<BandsRun, 'indicators' | 'trajectories' | 'draws' | 'seed'> }
+  | { kind: 'bands'; tried: Tried; asked: Pick<BandsRun, 'indicators' | 'ends' | 'trajectories' | 'draws' | 'seed'> }
   | { kind: 'mix'; tried: Tried; question: Omit<MixQuestion, 'program' | 'programmes' | 'limits' | 'proceed'> }
   | { kind: 'calibrate'; tried: Tried; months: number; counts: CountGiven[] }
 

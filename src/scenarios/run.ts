@@ -1,8 +1,7 @@
 // Trying a scenario, two beside each other, and what there is to begin from: answers at once.
 import { z } from 'zod'
 import { operation } from '#kernel/operation.ts'
-import { monthsOf, resultsOf, rounded } from './course.ts'
-import { beyond, mainIndicators, runOnce, runUncertain } from './picture/running.ts'
+import { aside } from './aside.ts'
 import { presetOrRefuse, ready } from './faults.ts'
 import { moneyOf } from './money.ts'
 import { inPlay } from '#chain/in-play.ts'
@@ -123,6 +122,7 @@ export const runScenario = operation({
   name: 'chain.run',
   summary: 'Run a scenario and answer its indicators by year or month',
   needs: 'scenario.read',
+  apart: true,
   http: 'POST /chain/run',
   argument: 'scenario',
   json: 'scenario',
@@ -160,33 +160,18 @@ export const runScenario = operation({
       .describe('What the programmes cost whom, by institution and year'),
     assumptions: z.array(z.string()),
   }),
-  async run(_context, { scenario, by: step, all: every }) {
+  async run({ signal }, { scenario, by: step, all: every }) {
     const own = ready(scenario, 'scenario.')
     const { model } = own
-    const further = { ...triedOf(own), months: scenario.months + beyond }
-    const run = runOnce(further)
-    const ends = monthsOf(scenario.months, step)
-    const { program, course } = run
-    const names = every ? Object.keys(run.readings) : mainIndicators(model)
-    const drawn = runUncertain(further, scenario.seed, names.length * ends.length)
+    const tried = triedOf(own)
+    const ran = await aside({ kind: 'run', tried, seed: scenario.seed, by: step, all: every }, signal)
     return {
       title: scenario.title,
-      drawn: {
-        unknown: drawn?.unknown ?? 0,
-        figures: drawn?.worlds.course.lanes ?? 0,
-        band: drawn ? nineOfTen : allKnown,
-      },
-      results: await resultsOf(run, drawn?.worlds, names, ends),
-      stocks: program.stocks.map((id, index) => {
-        const { label, institution, held } = model.stocks.find((one) => one.id === id.split('@')[0])!
-        return {
-          stock: id,
-          label,
-          institution,
-          held: held ?? null,
-          start: rounded(course.stocks[index]!),
-          end: rounded(course.stocks[scenario.months * program.stocks.length + index]!),
-        }
+      drawn: { unknown: ran.unknown, figures: ran.draws, band: ran.draws ? nineOfTen : allKnown },
+      results: ran.results,
+      stocks: ran.stocks.map(({ stock, start, end }) => {
+        const { label, institution, held } = model.stocks.find((one) => one.id === stock.split('@')[0])!
+        return { stock, label, institution, held: held ?? null, start, end }
       }),
       money: moneyOf(scenario),
       assumptions: scenario.assumptions,

@@ -47,8 +47,9 @@ export interface Page {
   needs: Permission | null
   /** Its entry in the menu, if it has one: in which of the menu's rooms, and where in it. */
   menu?: { room: MenuRoom; label: Message; order: number }
-  /** A download is answered in the page's stead, as when `?format=csv` asks for the same answer as a file. */
-  get(request: PageRequest): Promise<PageBody | Download>
+  /** A download is answered in the page's stead, as when `?format=csv` asks for the same answer as a file. What takes a while without
+   * asking the database is answered as a function, which is called when the page's transaction is over. */
+  get(request: PageRequest): Promise<PageBody | Download | (() => Promise<PageBody>)>
   /** By the value of the form's hidden field `form`. */
   forms?: Record<string, Form>
 }
