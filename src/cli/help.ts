@@ -79,6 +79,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'chain presets': ['jurat chain presets', 'jurat chain presets haiti --csv'],
   'chain run': ['jurat chain run scenario.json', 'jurat chain run scenario.json --by month --json'],
   'chain compare': ['jurat chain compare baseline.json more-judges.json'],
+  'chain waits': ['jurat chain waits scenario.json', 'jurat chain waits scenario.json --months 60 --after 24 --json'],
   'chain reckon': ['jurat chain reckon --days 10 --each 6 --held 0.3 --custody 0.4'],
   'chain schema': ['jurat chain schema --json'],
   'chain calibrate': [

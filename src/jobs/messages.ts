@@ -9,6 +9,7 @@ export const jobsMessages = defineMessages('jobs', {
   importRoster: 'Import of participants',
   chainSensitivity: 'Justice chain: which figure matters most',
   chainBands: 'Justice chain: how sure an answer is',
+  chainWaits: 'Justice chain: how long single persons wait',
   chainMix: 'Justice chain: which mix a budget buys',
   chainCalibrate: 'Justice chain: fitted to counts',
   toRoster: 'To the roster',

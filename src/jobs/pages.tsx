@@ -25,6 +25,7 @@ const others: Readonly<Record<string, Message>> = {
   'rosters.import': m.importRoster,
   'chain.sensitivity': m.chainSensitivity,
   'chain.bands': m.chainBands,
+  'chain.waits': m.chainWaits,
   'chain.mix': m.chainMix,
   'chain.calibrate': m.chainCalibrate,
 }

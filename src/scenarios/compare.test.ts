@@ -46,7 +46,7 @@ test('between two that are the same no draw makes a difference', async () => {
 test('both are read by the custody limit and the standards of the baseline, also where it has none', async () => {
   const both = [file(), file({ custodyLimit: 900, standards: { lower: 90 } })]
   const { results } = await compareScenarios.run(
-    null as never,
+    {} as never,
     parseInput(compareScenarios, { scenarios: both, all: true }),
   )
   for (const name of ['held-long', 'old:lower', 'backlog:lower'])

@@ -22,6 +22,7 @@ import { wizardPage } from './wizard-page.tsx'
 import { calibration } from './calibrate.ts'
 import { chainBands, sensitivity } from './long.ts'
 import { mix } from './mix.ts'
+import { chainWaits } from './waits.ts'
 import { runPage } from './run-page.tsx'
 import './policy.ts'
 
@@ -35,6 +36,7 @@ export const scenarios: readonly AnyOperation[] = [
   reckonCourtDays,
   sensitivity,
   chainBands,
+  chainWaits,
   mix,
   calibration,
   listScenarios,

@@ -8,6 +8,7 @@ import { CalibrateForm, calibrateForm } from './calibrate-form.tsx'
 import { ready } from './faults.ts'
 import { chainBands, sensitivity } from './long.ts'
 import { mix } from './mix.ts'
+import { chainWaits } from './waits.ts'
 import { longMessages as l, messages as m } from './messages.ts'
 import { panelIndicators } from './picture/running.ts'
 import type { Moves } from './picture/tried.ts'
@@ -35,6 +36,16 @@ function boundsIn(fields: FormFields) {
 
 export const longForms: Record<string, Form> = {
   sensitivity: { operation: sensitivity, input: (fields) => ({ scenario: fileIn(fields) }), next },
+  waits: {
+    operation: chainWaits,
+    input: (fields) => ({
+      scenario: fileIn(fields),
+      months: number(fields, 'months'),
+      after: number(fields, 'after'),
+      runs: number(fields, 'runs'),
+    }),
+    next,
+  },
   bands: { operation: chainBands, input: (fields) => ({ scenario: fileIn(fields) }), next },
   mix: {
     operation: mix,
@@ -71,6 +82,18 @@ export function LongForms({ subject, moves, refused }: Props) {
         <Moved {...subject} moves={moves} />
       </FoldedForm>
       <CalibrateForm subject={subject} moves={moves} refused={refused} />
+      <FoldedForm {...common} form="waits" title={t(l.waits)} why={t(l.waitsWhy)} button={t(l.ask)}>
+        <Moved {...subject} moves={moves} />
+        {(['Months', 'After', 'Runs'] as const).map((what) => (
+          <TextField
+            name={what.toLowerCase()}
+            label={t(l[`waits${what}`])}
+            hint={t(l[`waits${what}Hint`])}
+            width="short"
+            inputmode="numeric"
+          />
+        ))}
+      </FoldedForm>
       {scenario.programmes.length > 0 && (
         <FoldedForm {...common} form="mix" title={t(l.mix)} why={t(l.mixWhy)} button={t(l.ask)}>
           <Moved {...subject} moves={moves} />

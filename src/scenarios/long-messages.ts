@@ -29,6 +29,30 @@ export const longMessages = defineMessages('chain-long', {
   byChance: 'Chance alone, nine of ten',
   byFigures: 'Unknown figures, nine of ten',
   allKnown: 'all are known',
+  waits: 'How long do single persons wait?',
+  waitsWhy:
+    'Person by person and event by event, several times over: how long half of them, nine in ten and ninety-nine of a hundred wait at most before a station takes them up. It takes a minute or two.',
+  waitsMonths: 'Months of a run',
+  waitsMonthsHint: 'Left empty, as many as the scenario has, or as can be gone through.',
+  waitsAfter: 'Count who is taken up after so many months',
+  waitsAfterHint: 'Left empty, after half of them: how long those had waited who were there at the start isn’t known.',
+  waitsRuns: 'Runs',
+  waitsRunsHint: 'Left empty, five or as many as can be made.',
+  waitsWhat:
+    'Of those who were taken up after {after, plural, one {# month} other {# months}} and until {months, plural, one {# month} other {# months}}: in {runs, plural, one {# run} other {# runs}}, the first with seed {seed}, in which {persons} persons came. In days.',
+  waitsSure:
+    'Beneath each stands the lowest and the highest of the runs; with a chance of {share} the middle of what runs would tell lies between them. That is chance alone: the figures are taken as known, and what isn’t known of them moves these far more.',
+  waitsOneRun: 'One run tells nothing of how sure it is. The figures are taken as known.',
+  waitsDailyWhy:
+    'The daily map is the model that the other answers are of; it knows no single person. Here whoever is being worked on stays until that is done, there they may be bailed or give up meanwhile, so that slots come free sooner. Where the two means lie far apart, trust neither to the day. Whoever still waits at the end is not counted.',
+  waitsWho: 'Who waits',
+  waitsPersons: 'Taken up',
+  waitsMedian: 'Half, at most',
+  waitsP90: 'Nine in ten, at most',
+  waitsP99: '99 of 100, at most',
+  waitsMean: 'Mean',
+  waitsDaily: 'Mean, daily map',
+  waitsAll: '{station}, all',
   mix: 'Which mix does a budget buy?',
   mixWhy:
     'From the programmes of this scenario, up to the tranches that it names: the good mixes, how sure that is, and why. It keeps the rights of those who are held, and drops no cases, unless you say otherwise.',

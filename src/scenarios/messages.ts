@@ -32,6 +32,13 @@ export const wrongMessages = defineMessages('scenario-wrong', {
   afterEnd: 'The run ends after {months} months.',
   allKnown: 'No figure has a range, so nothing is uncertain.',
   manyUnknown: 'At most {most} figures may have a range.',
+  manyPersons:
+    'In this chain {persons, number} persons are there at once. Persons one by one can be followed up to {most, number}.',
+  manyMoves:
+    'So many persons move in this chain that not one month of it can be gone through: that is more than {most, number} events, or too many persons at once.',
+  manyMonthsOfSingles: 'So many persons move in this chain that {most} months of it can be gone through at most.',
+  manyRunsOfSingles: 'Of so many months and persons, {most} runs can be made at most.',
+  nobodyCounted: 'The run ends after {months} months, so that nobody would be counted.',
   manyRuns:
     'Of so many indicators and months, {most} runs and draws together can be kept. Take fewer of these, of the indicators or of the months.',
   budget: 'A budget is more than 0.',

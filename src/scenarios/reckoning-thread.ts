@@ -9,6 +9,7 @@ import type { MixQuestion } from '#chain/mix-problem.ts'
 import { layOut } from '#chain/program.ts'
 import { adjusting } from '#chain/programmes.ts'
 import { reckoningOf } from '#chain/scenario.ts'
+import { singleWaits, type SingleWaitsAnswer, type SingleWaitsRun } from '#chain/single-waits.ts'
 import { sensitivityOf, type Outcome, type Sensitivity } from '#chain/sensitivity.ts'
 import { solveWithHighs } from './highs.ts'
 import { beyond, type Tried } from './picture/running.ts'
@@ -16,6 +17,7 @@ import { beyond, type Tried } from './picture/running.ts'
 export type Work =
   | { kind: 'sensitivity'; tried: Tried; outcomes: Outcome[]; points: number; seed: number }
   | { kind: 'bands'; tried: Tried; asked: Pick<BandsRun, 'indicators' | 'ends' | 'trajectories' | 'draws' | 'seed'> }
+  | { kind: 'waits'; tried: Tried; asked: Pick<SingleWaitsRun, 'months' | 'after' | 'runs' | 'seed'> }
   | { kind: 'mix'; tried: Tried; question: Omit<MixQuestion, 'program' | 'programmes' | 'limits' | 'proceed'> }
   | { kind: 'calibrate'; tried: Tried; months: number; counts: CountGiven[] }
 
@@ -27,6 +29,7 @@ export interface Answers {
     own: Record<string, number>
   }
   bands: BandsAnswer
+  waits: SingleWaitsAnswer
   mix: MixAnswer
   calibrate: Omit<Calibration, 'draw'>
 }
@@ -88,6 +91,14 @@ async function answer(work: Work): Promise<Answers[Work['kind']]> {
         beyond,
         by: 'latin',
         proceed: (done, all) => progress(done, all, 'runs'),
+      })
+    case 'waits':
+      return singleWaits({
+        ...work.asked,
+        program,
+        programmes,
+        ...(absorption && { limits: absorption }),
+        proceed: (done, all) => progress(Math.floor(100 * done), 100 * all, 'runs'),
       })
     case 'mix':
       return chooseMix(

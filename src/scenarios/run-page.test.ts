@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JobContext } from '#kernel/operation.ts'
 import { parseInput } from '#kernel/operation.ts'
-import type { PageRequest } from '#web/page.ts'
+import type { PageBody, PageRequest } from '#web/page.ts'
 import { rendered } from '#web/testing.tsx'
 import { mix } from './mix.ts'
 import { runPage } from './run-page.tsx'
@@ -10,7 +10,11 @@ import { runPage } from './run-page.tsx'
 /** The page of a job that has come to this. */
 async function pageOf(operation: string, output: unknown): Promise<string> {
   const job = { id: '1', operation, state: 'done', output }
-  const { body } = await runPage.get({ act: async () => job, params: { id: '1' } } as unknown as PageRequest)
+  const { body } = (await runPage.get({
+    act: async () => job,
+    may: () => true,
+    params: { id: '1' },
+  } as unknown as PageRequest)) as PageBody
   return rendered(body as never)
 }
 

@@ -13,6 +13,8 @@ import { institutionNames, longMessages as l, messages as m } from './messages.t
 import { change, figure } from './picture/writing.ts'
 import { presetNamed } from './presets.ts'
 import { savingForms } from './saved-forms.tsx'
+import { chainWaits } from './waits.ts'
+import { SingleWaits } from './waits-view.tsx'
 import { indicatorName, labelIn } from './words.tsx'
 
 type Job = z.output<typeof readJob.output>
@@ -22,6 +24,7 @@ const titles = {
   'chain.bands': l.bands,
   'chain.mix': l.mix,
   'chain.calibrate': calibrateMessages.page,
+  'chain.waits': l.waits,
 } as const
 
 export const runPage = page({
@@ -46,6 +49,7 @@ function Body({ job, ...may }: { job: Job; mayKeep: boolean; refused: PageReques
   if (job.operation === 'chain.bands') return <Bands {...chainBands.output.parse(job.output)} />
   if (job.operation === 'chain.calibrate')
     return <Calibrated answer={calibration.output.parse(job.output)} address={`/chain/runs/${job.id}`} {...may} />
+  if (job.operation === 'chain.waits') return <SingleWaits {...chainWaits.output.parse(job.output)} />
   return <Mix {...mix.output.parse(job.output)} />
 }
 

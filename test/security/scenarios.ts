@@ -48,6 +48,7 @@ const count = { indicator: 'sentenced', month: 12, value: 10_000, sd: 200, sourc
 for (const [name, input] of Object.entries({
   'chain.sensitivity': { scenario: file, points: 16 },
   'chain.bands': { scenario: file, trajectories: 10, draws: 10 },
+  'chain.waits': { scenario: file, months: 2, runs: 2 },
   'chain.mix': { scenario: { ...file, programmes: [programme] }, budget: 1, most: 256 },
   'chain.calibrate': { scenario: file, counts: [count] },
 })) {
@@ -73,6 +74,7 @@ export const scenarioCells: Readonly<Record<string, readonly Cell[]>> = {
   'chain.compare': anybody({ scenarios: [file, file] }),
   'chain.sensitivity': anybody({ scenario: file }),
   'chain.bands': anybody({ scenario: file }),
+  'chain.waits': anybody({ scenario: file, months: 1 }),
   'chain.mix': anybody({ scenario: file, budget: 1 }),
   'chain.calibrate': anybody({ scenario: file, counts: [count] }),
   'chain.save': inScope((_, country) => ({ scenario: { ...file, country } })),
