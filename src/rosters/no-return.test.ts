@@ -49,7 +49,8 @@ const incidentsOf = async (id: string) =>
 test('several requests at once that somebody did not return end in one incident and a problem for each other', async () => {
   const id = await away('Ana Un')
   const asked = await Promise.all([one, other, one, other].map((who) => slugOf(open(who, id))))
-  assert.deepEqual(asked.toSorted(), ['incident-open', 'incident-open', 'incident-open', null])
+  assert.equal(asked.filter((slug) => slug === null).length, 1)
+  assert.equal(asked.filter((slug) => slug === 'incident-open').length, 3)
   const [incident, ...more] = await incidentsOf(id)
   assert.deepEqual([incident!.openedBy, more], ['hand', []])
   // once it is closed another may be opened
