@@ -153,6 +153,7 @@ export const travelMessages = defineMessages('roster-travel', {
   planThis: 'Plan',
   record: 'Record a departure, arrival or return',
   recordThis: 'Record',
+  fitsNot: 'The plan does not hold all days of the event. Plan it anew if the event was moved.',
   takeBack: 'Take back a day that was recorded by mistake',
   takeBackThis: 'Take it back',
   which: 'Which day',

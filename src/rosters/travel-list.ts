@@ -11,6 +11,8 @@ export const travelLine = travelShape.extend({
   language: z.string().nullable(),
   /** Back, away, overdue or not yet gone. */
   standing: z.enum(['planned', 'away', 'overdue', 'back']),
+  /** Whether what is planned holds all days of the event; not so after the event was moved. */
+  fits: z.boolean(),
   /** An incident that is open. */
   incidentId: z.uuid().nullable(),
 })
@@ -31,6 +33,7 @@ export const listTravel = operation({
         t.return_planned, t.departed_on, t.arrived_on, t.returned_on, t.version, h.code as person, n.name, n.language,
         case when t.returned_on is not null then 'back' when t.departed_on is null then 'planned'
           when t.return_planned < ${today}::date then 'overdue' else 'away' end as standing,
+        t.departure_planned <= ${event.startsOn}::date and t.return_planned >= ${event.endsOn}::date as fits,
         (select i.id from no_return i where i.travel_id = t.id and i.outcome is null) as incident_id
       from travel t join participation p on p.id = t.participation_id join host_person h on h.id = p.person_id
         left join person_name n on n.person_id = h.id and n.preferred and n.withdrawn_at is null

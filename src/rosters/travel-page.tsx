@@ -118,9 +118,10 @@ function TravelTable({ travel }: { travel: readonly TravelLine[] }) {
           {
             key: 'standing',
             label: t(m.standing),
-            cell: ({ standing, incidentId }) => (
+            cell: ({ standing, fits, incidentId }) => (
               <>
                 <Tag tone={tones[standing]}>{t(travelStandings[standing])}</Tag>
+                {standing === 'planned' && !fits && <div class="hint">{t(m.fitsNot)}</div>}
                 {incidentId && (
                   <>
                     {' '}

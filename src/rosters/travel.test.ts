@@ -156,6 +156,15 @@ test(
     )
     const travel = await manager.act(planTravel, { id, toCountry: 'US', departure: '2026-02-15', return: '2026-02-28' })
     assert.equal((await found()).length, 1)
+    const fits = async () => (await manager.act(listTravel, { event: event.code })).travel[0]!.fits
+    assert.equal(await fits(), true)
+    const days = { startsOn: '2026-02-18', endsOn: '2026-03-01' }
+    await story.db
+      .updateTable('event')
+      .set({ ...days, act: 'moved' })
+      .where('id', '=', event.id)
+      .execute()
+    assert.equal(await fits(), false)
     await manager.act(recordTravel, { id: travel.id, departedOn: '2026-02-15' })
     assert.deepEqual(await found(), [])
   }),
