@@ -1,37 +1,14 @@
 // The event-by-event solver: the same graph in continuous time, person by person. It verifies the daily solvers against the
 // theory of queues, and tells how long single persons wait. A slot is busy with one person for an exponential time of its
-// rate; what leaves by itself does so after an exponential time of its rate, while it waits or rests, not while it is served;
-// arrivals are Poisson. Parameters stand for a month, as for the other solvers. It is not the main engine: a nation has millions of events a year.
+// rate; what leaves by itself does so after an exponential time of its rate, in service too, as in the daily map whoever was not
+// done with today may leave; arrivals are Poisson. Parameters stand for a month, as for the other solvers. It is not the main engine: a nation has millions of events a year.
 import { monthEnd } from './calendar.ts'
+import type { DiscreteCourse, DiscreteRun } from './discrete-run.ts'
 import { drawn, next } from './drawn.ts'
 import { eventRates, type EventRates } from './event-rates.ts'
 import { type Conduct, courseFor, forcing } from './force.ts'
 import { minusLog } from './minus-log.ts'
-import { Tally, type Waits } from './tally.ts'
-
-export interface DiscreteRun extends Pick<Conduct, 'program' | 'parameters' | 'adjust'> {
-  /** A whole number from 0. */
-  seed: number
-  days: number
-  /** Days at the start that no mean, count or wait takes in. */
-  warmUp?: number
-  /** Called every 65,536 events with the day; the run ends there unless it says true. */
-  proceed?: (day: number) => boolean
-}
-
-export interface DiscreteCourse {
-  /** Days gone through after the warm-up. */
-  days: number
-  events: number
-  /** By stock: the mean number of persons over time, those in service among them. */
-  persons: Float64Array
-  /** By flow: persons through it. */
-  flows: Float64Array
-  /** By stock: persons at the end. */
-  end: Float64Array
-  /** By stock that a station serves: days from coming in to being taken up, of those taken up after the warm-up. */
-  waits: (Waits | undefined)[]
-}
+import { Tally } from './tally.ts'
 
 /**
  * Within a stock, first come first served. A station's priority decides between stocks: `in-order` takes up whoever stands
@@ -66,7 +43,7 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
   /** Of them, what the months before have told. */
   const told = new Float64Array(flows.length)
 
-  const free = Int32Array.from(stations, ({ capacity }) => Math.round(of[capacity]!))
+  const free = new Int32Array(stations.length)
   const fair = stations.map(({ priority }) => priority === 'proportional')
 
   // Persons: where they are, since when, and their neighbours in the queue. `turn` is counted up when somebody goes on, so
@@ -111,6 +88,7 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     for (let left = Math.round(persons); left > 0; left--) enter(person(), stock)
   })
   if (warmUp === 0) counted = true
+  stations.forEach(({ capacity }, station) => open(station, Math.round(of[capacity]!)))
   let stop = still ? until : Math.min(until, monthEnd(0))
   let going = true
   while (going) {
@@ -132,7 +110,7 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
         }
         events++
         const stock = where[who]!
-        if (its & 1) complete(who, stock)
+        if (its & 1) goFromSlot(who, stock)
         else leave(who, stock)
         if (hollow) close()
       }
@@ -184,13 +162,16 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     of.set(now)
     setRates(of)
     bringFrom(were)
-    stations.forEach(({ capacity }, station) => {
-      free[station]! += Math.round(of[capacity]!) - slots[station]!
-      for (let left = Infinity; free[station]! > 0 && free[station]! < left;) {
-        left = free[station]!
-        takeUp(station)
-      }
-    })
+    stations.forEach(({ capacity }, station) => open(station, Math.round(of[capacity]!) - slots[station]!))
+  }
+
+  /** So many slots more, or fewer, and who waits for them is taken up. */
+  function open(station: number, slots: number) {
+    free[station]! += slots
+    for (let left = Infinity; free[station]! > 0 && free[station]! < left;) {
+      left = free[station]!
+      takeUp(station)
+    }
   }
 
   /** Brings the events that stand from the rates that were to those of now. */
@@ -226,7 +207,7 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
   function rateOf(who: number, its: number, { source, perSlot, leaving }: EventRates) {
     if (who < 0) return source[-1 - who]!
     const stock = where[who]!
-    return its & 1 ? perSlot[stationOf[stock]!]! : leaving[stock]!
+    return its & 1 ? perSlot[stationOf[stock]!]! + leaving[stock]! : leaving[stock]!
   }
 
   function person() {
@@ -289,7 +270,8 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     free[station]!--
     if (counted) waited[stock]!.add(clock, since, who)
     turn[who]! |= 1
-    if (perSlot[station]! > 0) put(perSlot[station]!, who, turn[who]!)
+    const rate = perSlot[station]! + leaving[stock]!
+    if (rate > 0) put(rate, who, turn[who]!)
   }
 
   function unqueue(who: number, stock: number) {
@@ -300,11 +282,14 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
     else ahead[after] = before
   }
 
-  function complete(who: number, stock: number) {
+  /** Done with, or left before that. */
+  function goFromSlot(who: number, stock: number) {
     const station = stationOf[stock]!
-    free[station]!++
     count(stock, -1)
-    go(who, served[stock]!)
+    const [done, left] = [perSlot[station]!, leaving[stock]!]
+    go(who, left > 0 && next(ways) * (done + left) >= done ? leaveOf(stock) : served[stock]!)
+    // only now, for whoever comes to wait for the same station again is no further ahead than others
+    free[station]!++
     if (free[station]! > 0) takeUp(station)
   }
 
@@ -325,11 +310,16 @@ export function runDiscrete(run: DiscreteRun): DiscreteCourse {
   function leave(who: number, stock: number) {
     if (stationOf[stock]! >= 0) unqueue(who, stock)
     count(stock, -1)
+    go(who, leaveOf(stock))
+  }
+
+  /** The flow of one of a stock's leaves. */
+  function leaveOf(stock: number) {
     const list = leaves[stock]!
     let at = next(ways) * leaving[stock]!
     let index = 0
     while (index < list.length - 1 && at >= of[list[index]!.rate]!) at -= of[list[index++]!.rate]!
-    go(who, list[index]!.flow)
+    return list[index]!.flow
   }
 
   /** An event after an exponential time of so much a day. */

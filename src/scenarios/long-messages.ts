@@ -44,7 +44,7 @@ export const longMessages = defineMessages('chain-long', {
     'Beneath each stands the lowest and the highest of the runs; with a chance of {share} the middle of what runs would tell lies between them. That is chance alone: the figures are taken as known, and what isn’t known of them moves these far more.',
   waitsOneRun: 'One run tells nothing of how sure it is. The figures are taken as known.',
   waitsDailyWhy:
-    'The daily map is the model that the other answers are of; it knows no single person. Here whoever is being worked on stays until that is done, there they may be bailed or give up meanwhile, so that slots come free sooner. Where the two means lie far apart, trust neither to the day. Whoever still waits at the end is not counted.',
+    'The daily map is the model that the other answers are of; it knows no single person. Here whoever has a slot keeps it until they are done with or leave; there the slots are given anew each day, to those who come first. Where the two means lie far apart, trust neither to the day. Whoever still waits at the end is not counted.',
   waitsWho: 'Who waits',
   waitsPersons: 'Taken up',
   waitsMedian: 'Half, at most',
