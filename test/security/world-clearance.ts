@@ -67,9 +67,12 @@ export async function layDownClearance(db: Db, units: readonly WorldUnit[], memb
       former: newId(),
       searched: newId(),
       erased: newId(),
-      readings: members.flatMap(({ id: by }, index) =>
-        (index + at) % 3 === 2 ? [] : [{ by, id: newId(), open: (index + at) % 3 === 0 }],
-      ),
+      // who may for this post alone has them open; of all others every third, every third had, the rest never
+      readings: members.flatMap((one, index) => {
+        const here = within(one, 'hit.read', keys) && !wholly(one, 'hit.read')
+        const open = here || (index + at) % 3 === 0
+        return open || (index + at) % 3 === 1 ? [{ by: one.id, id: newId(), open }] : []
+      }),
     }
     const batch = {
       country,
