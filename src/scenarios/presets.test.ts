@@ -7,6 +7,7 @@ import { runOnce, valueOf, type Run } from './picture/running.ts'
 import { presetNamed } from './presets.ts'
 import { figuresOf, runScenario } from './run.ts'
 import { scenarioSchema } from './shape.ts'
+import { presetAsScenario } from './subject.ts'
 
 const run = (id: string, change: Readonly<Record<string, number>> = {}) => {
   const model = structuredClone(presetNamed(id)!.model)
@@ -72,4 +73,19 @@ test('a file carries earlier editions of a figure, and an edition without its da
     },
   )
   assert.match(JSON.stringify(scenarioSchema()), /"earlier":\{.*"published"/)
+})
+
+test('an assumed figure with a range of its own keeps it; without one it is known to within a fifth, and a published one is known', () => {
+  const own = { shape: 'uniform' as const, low: 1_000, high: 9_000 }
+  const { model } = ready({
+    ...presetAsScenario(presetNamed('textbook')!),
+    figures: {
+      'lower.slots': { value: 5_000, prior: own },
+      'higher.slots': { value: 900 },
+      'police.slots': { value: 9_000, source: 'Police (invented)' },
+    },
+  })
+  assert.deepEqual(model.parameters['lower.slots']!.prior, own)
+  assert.deepEqual(model.parameters['higher.slots']!.prior, { shape: 'lognormal', median: 900, cv: 0.2 })
+  assert.equal(model.parameters['police.slots']!.prior, undefined)
 })
