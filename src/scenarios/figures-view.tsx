@@ -296,7 +296,6 @@ function Money({ scenario, tag }: Pick<Subject, 'scenario'> & { tag: string }) {
   const amount = (value: number) => figure(tag, value, 'persons')
   return (
     <>
-      <p class="hint">{t(m.moneyWhy)}</p>
       <Table
         caption={t(m.money)}
         rows={rows}
@@ -323,6 +322,7 @@ function Money({ scenario, tag }: Pick<Subject, 'scenario'> & { tag: string }) {
           { key: 'nation', label: t(m.nationPays), kind: 'number', cell: ({ nation }) => amount(nation) },
         ]}
       />
+      <p class="hint">{t(m.moneyWhy)}</p>
     </>
   )
 }

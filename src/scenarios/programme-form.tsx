@@ -160,7 +160,6 @@ function Propose({ subject, moves, offered: { activities: list, asked } }: Omit<
         <TextField
           name={proposeField}
           label={t(p.activity)}
-          hint={t(p.proposeWhy)}
           value={asked?.activity}
           width="medium"
           list={listId}
@@ -170,6 +169,7 @@ function Propose({ subject, moves, offered: { activities: list, asked } }: Omit<
           <Button kind="secondary">{t(p.propose)}</Button>
         </div>
       </div>
+      <p class="hint">{t(p.proposeWhy)}</p>
       {asked && !asked.proposal && <Alert kind="warning">{t(p.noSuchActivity, { name: asked.activity })}</Alert>}
     </form>
   )
