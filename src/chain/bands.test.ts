@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { bandsOf } from './bands.ts'
 import { runFluid } from './fluid.ts'
+import { givenProgramme } from './given-chain.ts'
 import { indicatorsOf } from './indicators.ts'
 import type { ChainModel } from './model.ts'
 import { assumedPrior } from './priors.ts'
 import { layOut } from './program.ts'
 import { nineOfTen } from './quantile.ts'
-import type { Programme } from './programmes.ts'
 import { Ended } from './sensitivity.ts'
 import { textbook } from './standard.ts'
 import { runStochastic } from './stochastic.ts'
@@ -30,19 +30,9 @@ const uncertain: ChainModel = {
     }),
   ),
 }
-const courts: Programme = {
-  id: 'courts',
-  title: 'More judges',
-  kind: 'facility',
-  institution: 'courts',
-  tranches: 1,
-  start: 0,
+const courts = givenProgramme({
   months: 24,
-  ramp: 0,
-  attrition: 0,
-  remains: 1,
   cost: { once: 0, perYear: 1 },
-  takenOver: 0,
   effects: [
     {
       target: 'lower.slots',
@@ -51,7 +41,7 @@ const courts: Programme = {
       prior: { shape: 'triangular', low: 0, mode: 0.05, high: 0.1 },
     },
   ],
-}
+})
 const ask = { indicators: ['pending:lower', 'remand'], months: 24, draws: 128, trajectories: 24, seed: 4 }
 
 test('bands of what isn’t known and of chance are apart, and for a nation chance is next to nothing', () => {

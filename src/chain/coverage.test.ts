@@ -3,11 +3,12 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { bandsOf, type Band } from './bands.ts'
 import { runFluid } from './fluid.ts'
+import { givenProgramme } from './given-chain.ts'
 import type { Course } from './force.ts'
 import { readingsOf } from './indicators.ts'
 import { assumedPrior } from './priors.ts'
 import { layOut } from './program.ts'
-import { adjusting, type Programme } from './programmes.ts'
+import { adjusting } from './programmes.ts'
 import { seed, uniform } from './random.ts'
 import { textbook } from './standard.ts'
 import { runStochastic } from './stochastic.ts'
@@ -17,19 +18,8 @@ const unknown = ['reports', 'police.identified', 'prosecution.charged', 'lower.p
 const model = structuredClone(textbook)
 for (const id of unknown) model.parameters[id]!.prior = assumedPrior(model.parameters[id]!)!
 const program = layOut(model)
-const courts: Programme = {
-  id: 'courts',
-  title: 'More judges',
-  kind: 'facility',
-  institution: 'courts',
-  tranches: 1,
-  start: 0,
-  months: 12,
-  ramp: 0,
-  attrition: 0,
-  remains: 1,
+const courts = givenProgramme({
   cost: { once: 0, perYear: 1 },
-  takenOver: 0,
   effects: [
     {
       target: 'lower.slots',
@@ -38,7 +28,7 @@ const courts: Programme = {
       prior: { shape: 'triangular', low: 0, mode: 0.05, high: 0.1 },
     },
   ],
-}
+})
 const months = 12
 const indicators = ['pending:lower', 'sentenced']
 const { bands } = bandsOf({

@@ -1,6 +1,7 @@
 // Small chains for tests, with numbers in place; and what a run came to, to the byte.
 import type { Course } from './force.ts'
 import type { ChainModel, Institution, Meaning, Quantity, Station, Stock } from './model.ts'
+import type { Programme } from './programmes.ts'
 
 interface GivenStock {
   id: string
@@ -96,3 +97,21 @@ export const bytesOf = ({ stocks, flows, parameters }: Course): string =>
   [stocks, flows, ...parameters]
     .map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString('base64'))
     .join(' ')
+
+/** Court rooms unless it is said otherwise: all there at once for a year, and for good. */
+export const givenProgramme = (more: Partial<Programme> = {}): Programme => ({
+  id: 'rooms',
+  title: 'Rooms',
+  kind: 'facility',
+  institution: 'courts',
+  tranches: 1,
+  start: 0,
+  months: 12,
+  ramp: 0,
+  attrition: 0,
+  remains: 1,
+  cost: { once: 1, perYear: 0 },
+  takenOver: 0,
+  effects: [{ target: 'lower.slots', how: 'relative', change: 0.1 }],
+  ...more,
+})

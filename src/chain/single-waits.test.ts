@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { givenChain } from './given-chain.ts'
+import { givenChain, givenProgramme } from './given-chain.ts'
 import { network } from './given-networks.ts'
 import { layOut } from './program.ts'
-import type { Programme } from './programmes.ts'
 import { Ended } from './sensitivity.ts'
 import { singleWaits, singleWork, together } from './single-waits.ts'
 import type { Waits } from './tally.ts'
@@ -105,21 +104,12 @@ test('the work is foretold by month; a run ends where it is told to; the seed gi
 
 test('programmes act on single persons as on the daily map, from their month on and within what can be absorbed', () => {
   const program = layOut(overloaded())
-  const rooms: Programme = {
-    id: 'rooms',
-    title: 'Rooms',
-    kind: 'facility',
-    institution: 'courts',
-    tranches: 1,
+  const rooms = givenProgramme({
     start: 24,
     months: 48,
-    ramp: 0,
-    attrition: 0,
-    remains: 1,
     cost: { once: 0, perYear: 100 },
-    takenOver: 0,
     effects: [{ target: 'court.capacity', how: 'relative', change: 0.5 }],
-  }
+  })
   const run = { program, programmes: [rooms], months: 72, after: 48, runs: 3, seed: 1 }
   // 15 of 20 are done with, so that a quarter gives up.
   const [row] = singleWaits(run).waits

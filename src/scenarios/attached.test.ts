@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { givenProgramme } from '#chain/given-chain.ts'
 import { activity } from '#portfolio/index.ts'
 import { givenActivities } from '#portfolio/given.ts'
 import { Problem } from '#kernel/problem.ts'
@@ -7,22 +8,7 @@ import { story } from '#testing.ts'
 import { proposalFrom } from './proposal.ts'
 import { listScenarios, reviseScenario, saveScenario, showScenario } from './saved.ts'
 
-const programme = (attached: string) => ({
-  id: 'rooms',
-  title: 'Rooms',
-  kind: 'facility' as const,
-  institution: 'courts' as const,
-  tranches: 1,
-  start: 0,
-  months: 24,
-  ramp: 0,
-  attrition: 0,
-  remains: 1,
-  cost: { once: 1, perYear: 0 },
-  takenOver: 1,
-  effects: [{ target: 'lower.slots', how: 'relative' as const, change: 0.1 }],
-  activity: attached,
-})
+const programme = (activity: string) => ({ ...givenProgramme({ months: 24, takenOver: 1 }), activity })
 const file = (country: string, attached: string) => ({
   format: 'jurat-chain/1' as const,
   title: `Rooms of ${country}`,

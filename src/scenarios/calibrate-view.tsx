@@ -1,28 +1,16 @@
 // What came of fitting a chain to counts: what they taught, what they did not, which of them does not fit; and the calibrated scenario,
 // to be saved.
 import type { z } from 'zod'
-import {
-  Alert,
-  countries,
-  EmptyState,
-  FoldedForm,
-  intlTag,
-  Section,
-  SelectField,
-  Table,
-  Tag,
-  TextArea,
-  TextField,
-  useView,
-} from '#web/index.ts'
+import { Alert, EmptyState, FoldedForm, intlTag, Section, Table, Tag, TextField, useView } from '#web/index.ts'
 import type { PageRequest } from '#web/page.ts'
 import type { calibration } from './calibrate.ts'
 import { calibrateMessages as c, methodMessages } from './calibrate-messages.ts'
 import { countName } from './count-words.ts'
 import { ready } from './faults.ts'
 import { messages as m } from './messages.ts'
+import { NamingFields } from './saved-forms.tsx'
 import { figure as written, quantityIn } from './picture/writing.ts'
-import { countryName, labelIn } from './words.tsx'
+import { labelIn } from './words.tsx'
 
 type Answer = z.output<typeof calibration.output>
 type Figure = Answer['figures'][number]
@@ -296,7 +284,7 @@ export function Calibrated({ answer, address, mayKeep, refused }: Props) {
 
 /** The explicit act: nothing of a fit is kept in a scenario before. */
 function SaveCalibrated({ answer: { calibrated }, address, refused }: Pick<Props, 'answer' | 'address' | 'refused'>) {
-  const { t, locale } = useView()
+  const { t } = useView()
   return (
     <div class="no-print">
       <FoldedForm
@@ -308,23 +296,7 @@ function SaveCalibrated({ answer: { calibrated }, address, refused }: Pick<Props
         button={t(c.saveThis)}
       >
         <input type="hidden" name="file" value={JSON.stringify(calibrated)} />
-        <TextField name="scenario.title" label={t(m.name)} value={calibrated.title} required width="medium" />
-        <SelectField
-          name="scenario.country"
-          label={t(m.nation)}
-          value={calibrated.country}
-          empty={t(m.noNation)}
-          options={[...countries.keys()]
-            .map((value) => ({ value, label: countryName(locale, value) }))
-            .toSorted((a, b) => a.label.localeCompare(b.label, locale))}
-        />
-        <TextArea
-          name="scenario.assumptions"
-          label={t(m.own)}
-          hint={t(m.assumptionsHint)}
-          value={calibrated.assumptions.join('\n')}
-          rows={6}
-        />
+        <NamingFields {...calibrated} />
         <TextField name="reason" label={t(m.reason)} value={t(c.saved)} width="medium" />
       </FoldedForm>
     </div>

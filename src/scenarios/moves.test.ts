@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { givenProgramme } from '#chain/given-chain.ts'
 import { faultsOf } from '#chain/faults.ts'
-import type { AttachedProgramme } from '#chain/scenario.ts'
 import { textbook } from '#chain/standard.ts'
 import { ready } from './faults.ts'
 import type { Problem } from '#kernel/problem.ts'
@@ -13,19 +13,6 @@ import { presetNamed } from './presets.ts'
 import { presetAsScenario, triedOf } from './subject.ts'
 import { withoutThousands } from './words.tsx'
 
-const usualProgramme = {
-  kind: 'facility',
-  institution: 'courts',
-  tranches: 1,
-  start: 0,
-  months: 12,
-  ramp: 0,
-  attrition: 0,
-  remains: 1,
-  cost: { once: 1, perYear: 0 },
-  takenOver: 1,
-  effects: [{ target: 'lower.slots', how: 'relative', change: 0.1 }],
-} satisfies Omit<AttachedProgramme, 'id' | 'title'>
 const own = ready(presetAsScenario(presetNamed('haiti')!))
 const asked = (address: string) => {
   const query = new URLSearchParams(address)
@@ -123,7 +110,7 @@ test('what is typed beyond a slider is reckoned as typed, as far as the model al
 })
 
 test('what is no number, or goes too far, is a problem that names its field, and counts as not moved', () => {
-  const rooms = { ...usualProgramme, id: 'rooms', title: 'Rooms' }
+  const rooms = givenProgramme({ takenOver: 1 })
   const read = (address: string) =>
     readMoves((name) => new URLSearchParams(address).get(name), { ...own, months: 120, programmes: [rooms] })
   for (const [address, field, parameters] of [

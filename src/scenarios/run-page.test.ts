@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { givenProgramme } from '#chain/given-chain.ts'
 import type { JobContext } from '#kernel/operation.ts'
 import { parseInput } from '#kernel/operation.ts'
 import type { PageBody, PageRequest } from '#web/page.ts'
@@ -19,23 +20,16 @@ async function pageOf(operation: string, output: unknown): Promise<string> {
 }
 
 test('that the first mix is the best is a bound of what draws can tell, and is never told for certain', async () => {
-  const programme = (id: string, change: number) => ({
-    id,
-    title: id,
-    kind: 'facility',
-    institution: 'courts',
-    tranches: 1,
-    start: 0,
-    months: 12,
-    ramp: 0,
-    attrition: 0,
-    remains: 1,
-    cost: { once: 100, perYear: 0 },
-    takenOver: 1,
-    effects: [
-      { target: 'lower.slots', how: 'relative', change, prior: { shape: 'uniform', low: change, high: 2 * change } },
-    ],
-  })
+  const programme = (id: string, change: number) =>
+    givenProgramme({
+      id,
+      title: id,
+      cost: { once: 100, perYear: 0 },
+      takenOver: 1,
+      effects: [
+        { target: 'lower.slots', how: 'relative', change, prior: { shape: 'uniform', low: change, high: 2 * change } },
+      ],
+    })
   const scenario = {
     format: 'jurat-chain/1',
     title: 'Tried',

@@ -1,6 +1,7 @@
 // Saving what a reader moved: as a scenario of its own, or into the one that is open; and withdrawing it.
 import type { Child } from 'hono/jsx'
 import type { Institution } from '#chain/model.ts'
+import type { Scenario } from '#chain/scenario.ts'
 import { usualCustodyLimit, usualStandard } from '#chain/indicators.ts'
 import { parseInput } from '#kernel/operation.ts'
 import { Alert, Choices, countries, FoldedForm, SelectField, TextArea, TextField, useView } from '#web/index.ts'
@@ -199,6 +200,39 @@ export const savingForms: Record<string, Form> = {
   },
 }
 
+/** What a new scenario is called, of which nation it is, and what it assumes. */
+export function NamingFields({ title, country, assumptions }: Pick<Scenario, 'title' | 'country' | 'assumptions'>) {
+  const { t, locale } = useView()
+  return (
+    <>
+      <TextField name="scenario.title" label={t(m.name)} value={title} required width="medium" />
+      <SelectField
+        name="scenario.country"
+        label={t(m.nation)}
+        value={country}
+        empty={t(m.noNation)}
+        options={[...countries.keys()]
+          .map((value) => ({ value, label: countryName(locale, value) }))
+          .toSorted((a, b) => a.label.localeCompare(b.label, locale))}
+      />
+      <AssumptionsField assumptions={assumptions} />
+    </>
+  )
+}
+
+function AssumptionsField({ assumptions }: Pick<Scenario, 'assumptions'>) {
+  const { t } = useView()
+  return (
+    <TextArea
+      name="scenario.assumptions"
+      label={t(m.own)}
+      hint={t(m.assumptionsHint)}
+      value={assumptions.join('\n')}
+      rows={Math.max(4, Math.min(8, assumptions.length))}
+    />
+  )
+}
+
 interface Props {
   subject: Subject
   moves: Moves
@@ -207,7 +241,7 @@ interface Props {
 }
 
 export function SavingForms({ subject, moves, refused, mayKeep }: Props): Child {
-  const { t, locale } = useView()
+  const { t } = useView()
   const { address, scenario, saved } = subject
   if (!mayKeep) return null
   const common = { action: address, refused }
@@ -215,28 +249,7 @@ export function SavingForms({ subject, moves, refused, mayKeep }: Props): Child 
     <div class="no-print">
       <FoldedForm {...common} form="save" title={t(m.save)} why={t(m.saveWhy)} button={t(m.saveThis)}>
         <Moved {...subject} moves={moves} />
-        <TextField
-          name="scenario.title"
-          label={t(m.name)}
-          value={saved ? '' : scenario.title}
-          required
-          width="medium"
-        />
-        <SelectField
-          name="scenario.country"
-          label={t(m.nation)}
-          value={scenario.country}
-          empty={t(m.noNation)}
-          options={[...countries.keys()]
-            .map((value) => ({ value, label: countryName(locale, value) }))
-            .toSorted((a, b) => a.label.localeCompare(b.label, locale))}
-        />
-        <TextArea
-          name="scenario.assumptions"
-          label={t(m.own)}
-          hint={t(m.assumptionsHint)}
-          value={scenario.assumptions.join('\n')}
-        />
+        <NamingFields {...scenario} title={saved ? '' : scenario.title} />
         <LimitFields {...subject} />
         <AbsorptionFields {...subject} />
         <TextField name="reason" label={t(m.reason)} width="medium" />
@@ -248,12 +261,7 @@ export function SavingForms({ subject, moves, refused, mayKeep }: Props): Child 
             <Moved {...subject} moves={moves} />
             {scenario.country && <input type="hidden" name="scenario.country" value={scenario.country} />}
             <TextField name="scenario.title" label={t(m.name)} value={scenario.title} width="medium" required />
-            <TextArea
-              name="scenario.assumptions"
-              label={t(m.own)}
-              hint={t(m.assumptionsHint)}
-              value={scenario.assumptions.join('\n')}
-            />
+            <AssumptionsField {...scenario} />
             <LimitFields {...subject} />
             <AbsorptionFields {...subject} />
             <TextField name="reason" label={t(m.why)} width="medium" required />

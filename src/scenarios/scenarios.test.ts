@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { givenProgramme } from '#chain/given-chain.ts'
 import { textbook } from '#chain/standard.ts'
 import { parseInput } from '#kernel/operation.ts'
 import { slugOf, story } from '#testing.ts'
@@ -252,25 +253,10 @@ test(
 )
 
 test('what a programme can’t change, a value outside its range and a wrong end of a range are told at their field', () => {
-  const programme = (effect: object) => ({
-    programmes: [
-      {
-        id: 'judges',
-        title: 'Judges',
-        kind: 'training',
-        institution: 'courts',
-        tranches: 1,
-        start: 0,
-        months: 12,
-        ramp: 0,
-        attrition: 0,
-        remains: 1,
-        cost: { once: 0, perYear: 0 },
-        takenOver: 0,
-        effects: [{ target: 'lower.slots', how: 'relative', change: 0.1, ...effect }],
-      },
-    ],
-  })
+  const programme = (effect: object) => {
+    const { effects, ...rooms } = givenProgramme()
+    return { programmes: [{ ...rooms, effects: [{ ...effects[0], ...effect }] }] }
+  }
   const figures = (value: number, low: number, high: number) => ({
     figures: { 'lower.slots': { value, prior: { shape: 'uniform', low, high } } },
   })

@@ -1,4 +1,5 @@
 // Scenarios of two nations, full of canaries, and everything that may be done with them by whom.
+import { givenProgramme } from '#chain/given-chain.ts'
 import { bureau, canaries, finish, operations, personWith, within } from './bureau.ts'
 import type { Cell } from './cells.ts'
 
@@ -29,27 +30,12 @@ export const scenariosOf = { ht: await enter('ht'), ke: await enter('ke') }
 
 // each long question is worked to its end once
 let asked = ''
-const programme = {
-  id: 'rooms',
-  title: 'Rooms',
-  kind: 'facility',
-  institution: 'courts',
-  tranches: 1,
-  start: 0,
-  months: 12,
-  ramp: 0,
-  attrition: 0,
-  remains: 1,
-  cost: { once: 1, perYear: 0 },
-  takenOver: 0,
-  effects: [{ target: 'lower.slots', how: 'relative', change: 0.1 }],
-}
 const count = { indicator: 'sentenced', month: 12, value: 10_000, sd: 200, source: 'Census', date: '2025' }
 for (const [name, input] of Object.entries({
   'chain.sensitivity': { scenario: file, points: 16 },
   'chain.bands': { scenario: file, trajectories: 10, draws: 10 },
   'chain.waits': { scenario: file, months: 2, runs: 2 },
-  'chain.mix': { scenario: { ...file, programmes: [programme] }, budget: 1, most: 256 },
+  'chain.mix': { scenario: { ...file, programmes: [givenProgramme()] }, budget: 1, most: 256 },
   'chain.calibrate': { scenario: file, counts: [count] },
 })) {
   const op = operations.find((one) => one.name === name)!
