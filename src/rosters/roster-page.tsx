@@ -258,12 +258,7 @@ function Nominate({ address, refused }: KeepProps) {
         label={t(m.asWhat)}
         options={participationRoles.map((value) => ({ value, label: t(roleNames[value]) }))}
       />
-      <SelectField
-        name="vetting"
-        label={t(m.vetting)}
-        empty={t(m.usualVetting)}
-        options={vettings.map((value) => ({ value, label: t(vettingNames[value]) }))}
-      />
+      <VettingField />
       <TextField name="vettingReason" label={t(m.vettingReason)} hint={t(m.vettingReasonHint)} width="medium" />
       <Choices name="waiting" label={t(m.waitingCount)} options={[{ value: 'yes', label: t(m.toWaiting) }]} />
     </Folded>
@@ -283,19 +278,8 @@ function SetVetting({ address, refused, of }: KeepProps & { of: readonly RosterL
       why={t(m.setVettingWhy)}
       button={t(m.setThisVetting)}
     >
-      <SelectField
-        name="id"
-        label={t(m.whom)}
-        empty=""
-        required
-        options={here.map((row) => ({ value: row.id, label: personLabel(row) }))}
-      />
-      <SelectField
-        name="vetting"
-        label={t(m.vetting)}
-        empty={t(m.usualVetting)}
-        options={vettings.map((value) => ({ value, label: t(vettingNames[value]) }))}
-      />
+      <Whom of={here} />
+      <VettingField />
       <TextField name="reason" label={t(m.vettingReason)} hint={t(m.vettingReasonHint)} width="medium" />
     </Folded>
   )
@@ -307,13 +291,7 @@ function Remove({ address, refused, of }: KeepProps & { of: readonly RosterLine[
   if (!here.length) return null
   return (
     <Folded action={address} refused={refused} form="remove" title={t(m.remove)} button={t(m.removeThis)}>
-      <SelectField
-        name="id"
-        label={t(m.whom)}
-        empty=""
-        required
-        options={here.map((row) => ({ value: row.id, label: personLabel(row) }))}
-      />
+      <Whom of={here} />
       <SelectField
         name="why"
         label={t(m.why)}
@@ -346,6 +324,31 @@ function Restore({ address, refused, of }: KeepProps & { of: readonly RosterLine
       />
       <Reason />
     </Folded>
+  )
+}
+
+function Whom({ of }: { of: readonly RosterLine[] }) {
+  const { t } = useView()
+  return (
+    <SelectField
+      name="id"
+      label={t(m.whom)}
+      empty=""
+      required
+      options={of.map((row) => ({ value: row.id, label: personLabel(row) }))}
+    />
+  )
+}
+
+function VettingField() {
+  const { t } = useView()
+  return (
+    <SelectField
+      name="vetting"
+      label={t(m.vetting)}
+      empty={t(m.usualVetting)}
+      options={vettings.map((value) => ({ value, label: t(vettingNames[value]) }))}
+    />
   )
 }
 
